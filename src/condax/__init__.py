@@ -1,0 +1,1 @@
+"""condax: cross-compile conda packages on one ordinary Linux machine."""

@@ -1,0 +1,1 @@
+"""The only package that touches the outside: processes, files, archives, network."""
