@@ -1,0 +1,61 @@
+"""Fixtures that every test may use: required programs and golden files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Golden(Protocol):
+    def __call__(self, name: str, text: str) -> None: ...
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="rewrite golden files with what is produced"
+    )
+
+
+def missing(name: str, reason: str) -> None:
+    """Skip because `name` is not here; fail instead when CONDAX_REQUIRE names it, as CI does."""
+    required = os.environ.get("CONDAX_REQUIRE", "").replace(",", " ").split()
+    if name in required or "all" in required:
+        pytest.fail(f"{name} is required here: {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def require() -> Callable[[str], str]:
+    """`require("qemu-aarch64-static")` is the program's path, or the test is skipped."""
+
+    def find(program: str) -> str:
+        path = shutil.which(program)
+        if path is None:
+            missing(program, f"{program} is not on PATH")
+        assert path is not None
+        return path
+
+    return find
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare text with `golden/<name>` beside the test; `--update-golden` rewrites it."""
+    folder = Path(request.path).parent / "golden"
+
+    def compare(name: str, text: str) -> None:
+        path = folder / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert path.exists(), f"{path.name} is missing: run pytest --update-golden and read it"
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
