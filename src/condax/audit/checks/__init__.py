@@ -1,0 +1,1 @@
+"""One check per module; the module is named as the check."""
