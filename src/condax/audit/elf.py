@@ -23,6 +23,7 @@ DT_GNU_HASH, DT_VERSYM, DT_VERNEED, DT_VERNEEDNUM = 0x6FFFFEF5, 0x6FFFFFF0, 0x6F
 DF_TEXTREL = 4
 VER_FLG_WEAK = 2
 VERSYM_HIDDEN = 0x8000
+SYMBOL_SIZES = {32: 16, 64: 24}
 EM_S390 = 22
 PATH_LIMIT = 4096
 
@@ -45,7 +46,7 @@ class VersionNeed:
     version: str
     """E.g. `GLIBC_2.17`."""
     symbols: tuple[str, ...]
-    """Undefined symbols bound to this version, sorted."""
+    """Imported symbols bound to this version, sorted."""
     is_weak: bool
     """The loader carries on without a weak version."""
 
@@ -228,32 +229,44 @@ class _Reader:
         return tuple(needs)
 
     def symbols_by_version(self) -> dict[int, list[str]]:
-        """Version index → names of the undefined dynamic symbols bound to it."""
+        """Version index → names of the dynamic symbols bound to it.
+
+        Indices are shared by needed and provided versions; copies of another library's variables
+        count as defined here, so that only the index tells what is imported.
+        """
         symbols, versions = self.table(DT_SYMTAB), self.table(DT_VERSYM)
         found: dict[int, list[str]] = {}
         if symbols is None or versions is None:
             return found
-        count = self.import_limit()
-        layout = "IBBH" if self.word == "Q" else "IIIBBH"
-        width = struct.calcsize(self.order + self.word * 2) + struct.calcsize("<IBBH")
-        indices = self.unpack(f"{count}H", versions)
+        width = SYMBOL_SIZES[self.bits]
+        indices = self.unpack(f"{self.symbol_count()}H", versions)
         for i, index in enumerate(indices):
-            name, *_, section = self.unpack(layout, symbols + i * width)
-            if section == 0 and name:
+            (name,) = self.unpack("I", symbols + i * width)
+            if name:
                 found.setdefault(index & ~VERSYM_HIDDEN, []).append(self.name(name))
         return found
 
-    def import_limit(self) -> int:
-        """A symbol table index that every undefined symbol is below."""
+    def symbol_count(self) -> int:
+        """Length of the dynamic symbol table, which only its hash tables tell."""
         gnu = self.table(DT_GNU_HASH)
         if gnu is not None:
-            # The GNU table holds defined symbols only, which the linker sorts behind the others.
-            _, first_hashed = self.unpack("II", gnu)
-            return min(first_hashed, len(self.content))
+            return self.gnu_symbol_count(gnu)
         table = self.table(DT_HASH)
         if table is None:
             return 0
-        # s390x is the one platform of ours whose DT_HASH has 64-bit words (its psABI, ch. 2).
-        wide = self.machine == EM_S390 and self.word == "Q"
+        # s390x is the one platform in our table whose DT_HASH has 64-bit words (its ELF ABI).
+        wide = self.machine == EM_S390 and self.bits == max(SYMBOL_SIZES)
         _, count = self.unpack("QQ" if wide else "II", table)
-        return min(count, len(self.content))
+        return count
+
+    def gnu_symbol_count(self, table: int) -> int:
+        """One more than the last index in the chain of the highest bucket."""
+        buckets, first_hashed, bloom = self.unpack("III", table)
+        at = table + 16 + bloom * self.bits // 8
+        last = max(self.unpack(f"{buckets}I", at), default=0)
+        if last < first_hashed:
+            return first_hashed
+        chains = at + 4 * buckets
+        while not self.unpack("I", chains + 4 * (last - first_hashed))[0] & 1:
+            last += 1
+        return last + 1
