@@ -1,4 +1,4 @@
-"""The nouns of `platforms/`: `Platform` (one conda subdir) and `Platforms` (build, host, target)."""
+"""The nouns of `platforms/`: `Platform`, one conda subdir, and `Platforms`, three of them."""
 
 from __future__ import annotations
 
@@ -86,6 +86,11 @@ class Platform:
     def ci_key(self) -> str:
         """The spelling used in `conda-forge.yml` and in `.ci_support` file names."""
         return self.subdir.replace("-", "_")
+
+    @property
+    def is_elf(self) -> bool:
+        """Whether programs are ELF files."""
+        return self.binary_format is BinaryFormat.ELF
 
     def zig_target(self, version: str | None = None) -> str:
         """Zig's `-target` value, with an optional minimum libc, e.g. `aarch64-linux-gnu.2.17`."""

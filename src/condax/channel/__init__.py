@@ -1,0 +1,1 @@
+"""Conda package archives and the channels that hold them, written deterministically."""

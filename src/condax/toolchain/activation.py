@@ -1,0 +1,125 @@
+"""Activation scripts of the compiler packages: conda-forge's variables with conda-forge's values.
+
+The values are those of conda-forge's ctng-compiler-activation (gcc 14 to 16); each difference is
+listed with its reason in `docs/reference/activation.md`.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from condax.platforms import LongDouble, Platforms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from condax.platforms import Platform
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+BINUTILS_VARIABLES = (
+    *("AR", "AS", "LD", "NM", "OBJCOPY", "OBJDUMP"),
+    *("RANLIB", "READELF", "SIZE", "STRINGS", "STRIP"),
+)
+
+VARIABLES = (
+    *("HOST", "CONDA_TOOLCHAIN_HOST", "host_alias"),
+    *("BUILD", "CONDA_TOOLCHAIN_BUILD", "build_alias"),
+    *("CONDA_BUILD_CROSS_COMPILATION", "CONDA_BUILD_SYSROOT"),
+    *("CC", "CPP", "CC_FOR_BUILD", "CPP_FOR_BUILD", "GCC", "GCC_AR", "GCC_NM", "GCC_RANLIB"),
+    *BINUTILS_VARIABLES,
+    *("CPPFLAGS", "CFLAGS", "LDFLAGS", "LDFLAGS_LD", "DEBUG_CPPFLAGS", "DEBUG_CFLAGS"),
+    *("CMAKE_PREFIX_PATH", "CMAKE_ARGS", "MESON_ARGS"),
+)
+"""What every activation exports, in the order of the reference page."""
+
+CROSS_VARIABLES = ("QEMU_LD_PREFIX", "CMAKE_CROSSCOMPILING_EMULATOR", "CROSSCOMPILING_EMULATOR")
+"""What a cross activation adds, where an emulator and a libc for it are found."""
+
+_X86_ARCH = "-march=nocona -mtune=haswell"
+_POWER_ARCH = "-mcpu=power8 -mtune=power8"
+_RISCV_ARCH = "-march=rv64imafdc -mabi=lp64d"
+ARCHITECTURE_FLAGS: dict[str, str] = {
+    "x86_64": _X86_ARCH,
+    "aarch64": "",
+    "powerpc64le": _POWER_ARCH,
+    "riscv64": _RISCV_ARCH,
+    "s390x": "",
+}
+"""By `Platform.zig_cpu`."""
+
+SECTIONED = ("x86_64",)
+"""CPUs whose packages conda-forge links with `--gc-sections`, and therefore builds at `-O2`."""
+
+_LINKER = "-O2 --sort-common --as-needed -z relro -z now"
+
+
+def compiler_flags(target: Platform) -> dict[str, str]:
+    """Default flags of a target, by variable, without anything that depends on the prefix."""
+    cpu = target.zig_cpu or ""
+    sectioned = cpu in SECTIONED
+    common = f"{ARCHITECTURE_FLAGS[cpu]} -ftree-vectorize -fPIC"
+    sections = "-ffunction-sections" if sectioned else ""
+    linker = _LINKER + (" --disable-new-dtags --gc-sections" if sectioned else "")
+    linker += " --allow-shlib-undefined"
+    driver = "-Wl," + re.sub(r" (?!-)", ",", linker).replace(" -", " -Wl,-")
+    flags = {
+        "CPPFLAGS": "-DNDEBUG -D_FORTIFY_SOURCE=2 -O2",
+        "CFLAGS": f"{common} -fstack-protector-strong -fno-plt {'-O2' if sectioned else '-O3'}"
+        f" {sections} -pipe",
+        "LDFLAGS": driver,
+        "LDFLAGS_LD": linker,
+        "DEBUG_CPPFLAGS": "-D_DEBUG -D_FORTIFY_SOURCE=2 -Og",
+        "DEBUG_CFLAGS": f"{common} -fstack-protector-all -fno-plt -Og -g -Wall -Wextra"
+        f" -fvar-tracking-assignments {sections} -pipe",
+    }
+    return {name: " ".join(value.split()) for name, value in flags.items()}
+
+
+def meson_long_double(platform: Platform) -> str:
+    """Meson's and NumPy's word for the platform's `long double`, e.g. `IEEE_QUAD_LE`."""
+    kind = platform.long_double
+    assert kind is not None
+    if kind is LongDouble.X87:
+        return kind.value
+    return f"{kind.value}_{'LE' if platform.endian == 'little' else 'BE'}"
+
+
+def render_activate(build: Platform, target: Platform, package: str) -> str:
+    """`etc/conda/activate.d/activate-<package>.sh`."""
+    platforms = Platforms(build=build, host=target, target=target)
+    return _fill(
+        "activate.sh",
+        {
+            **compiler_flags(target),
+            "PACKAGE": package,
+            "TARGET": target.subdir,
+            "HOST_TRIPLET": target.conda_triplet,
+            "BUILD_TRIPLET": build.conda_triplet,
+            "CROSS": platforms.conda_build_cross_compilation,
+            "BINUTILS": " ".join(BINUTILS_VARIABLES),
+            "CMAKE_SYSTEM_NAME": target.cmake_system_name,
+            "PROCESSOR": target.processor,
+            "DEBIAN_TRIPLET": target.debian_triplet,
+            "INTERPRETER": (target.elf_interpreter or "").lstrip("/"),
+            "QEMU_ARCH": target.qemu_arch,
+            "MESON_SYSTEM": (target.cmake_system_name or "").lower(),
+            "MESON_CPU_FAMILY": target.meson_cpu_family,
+            "ENDIAN": target.endian,
+            "LONG_DOUBLE": meson_long_double(target),
+        },
+    )
+
+
+def render_deactivate(build: Platform, target: Platform, package: str) -> str:
+    """`etc/conda/deactivate.d/deactivate-<package>.sh`."""
+    names = VARIABLES if build == target else (*VARIABLES, *CROSS_VARIABLES)
+    return _fill("deactivate.sh", {"PACKAGE": package, "VARIABLES": " ".join(names)})
+
+
+def _fill(template: str, values: Mapping[str, str | None]) -> str:
+    """Substitute `@NAME@`; a name without a value is a mistake here, not in the input."""
+    text = (TEMPLATES / template).read_text(encoding="utf-8")
+    return re.sub(r"@([A-Z_]+)@", lambda match: values[match[1]] or "", text)

@@ -1,0 +1,96 @@
+"""The compiler runtime of one target: what clang calls for arithmetic that the CPU lacks.
+
+Zig's compiler_rt is one object with everything in it, its own `memcpy` and `sin` included, and a
+link that needs one routine would get them all. Here it becomes an archive like libgcc.a: one
+member per routine, holding that routine and what it calls.
+"""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from condax.platforms import LongDouble
+from condax.system.files import temporary_directory
+from condax.toolchain.sysroot import NATIVE
+
+if TYPE_CHECKING:
+    from condax.platforms import Platform
+    from condax.toolchain.zig import Zig
+
+_INTEGER = "(?:[sdt]i)"
+_FLOAT = "(?:[hsdxtk]f)"
+LIBGCC_NAME = re.compile(
+    rf"""__(?:
+        aarch64_(?:cas|swp|ldadd|ldclr|ldeor|ldset)\w+     # outline atomics
+      | (?:abs|add|sub|mul|neg)v{_INTEGER}[23]             # trapping arithmetic
+      | (?:ashl|ashr|lshr|mul|div|mod|udiv|umod){_INTEGER}3
+      | u?divmod{_INTEGER}4 | mulo{_INTEGER}4
+      | (?:bswap|clz|ctz|ffs|neg|parity|popcount|cmp|ucmp){_INTEGER}2
+      | (?:add|sub|mul|div){_FLOAT}3 | neg{_FLOAT}2 | powi{_FLOAT}2
+      | (?:eq|ne|lt|le|gt|ge|unord|cmp){_FLOAT}2
+      | (?:extend|trunc){_FLOAT}{_FLOAT}2
+      | fix(?:uns)?{_FLOAT}{_INTEGER} | float(?:un)?{_INTEGER}{_FLOAT}
+      | (?:mul|div)[hsdxtk]c3
+      | clear_cache | gnu_[fh]2[fh]_ieee
+    )""",
+    re.VERBOSE,
+)
+"""What libgcc.a exports; zig's `memcpy`, `sin`, `__atomic_*` are the C library's business."""
+
+
+def build_builtins(zig: Zig, platform: Platform, archive: Path) -> None:
+    """Write the target's `libclang_rt.builtins-<cpu>.a`."""
+    with temporary_directory(archive.parent) as scratch:
+        whole = scratch / "compiler_rt.o"
+        _compile_compiler_rt(zig, platform, whole, scratch)
+        names = _routines(zig, whole, scratch)
+        with ThreadPoolExecutor(2) as pool:
+            members = list(pool.map(lambda name: _member(zig, whole, name), names))
+        if platform.long_double is LongDouble.IBM_DOUBLE_DOUBLE:
+            members.append(_compile_ibm_long_double(zig, platform, scratch))
+        zig.tool("ar", ["rcsD", str(archive), *map(str, members)])
+
+
+def _compile_compiler_rt(zig: Zig, platform: Platform, output: Path, scratch: Path) -> None:
+    zig.tool(
+        "build-obj",
+        [
+            str(zig.lib / "compiler_rt.zig"),
+            *("-target", platform.zig_target(), "-OReleaseFast", "-fstrip", "-fPIC"),
+            *("-ffunction-sections", "-fdata-sections", f"-femit-bin={output}"),
+            *("--cache-dir", str(scratch / "cache"), "--global-cache-dir", str(scratch / "cache")),
+        ],
+    )
+
+
+def _routines(zig: Zig, whole: Path, scratch: Path) -> list[str]:
+    """Names of libgcc's routines that the object defines, from a link map of it."""
+    link_map = scratch / "map"
+    zig.tool("ld.lld", ["-r", str(whole), "-o", str(scratch / "all.o"), f"-Map={link_map}"])
+    words = (line.split() for line in link_map.read_text(encoding="utf-8").splitlines())
+    found = {parts[-1] for parts in words if parts and LIBGCC_NAME.fullmatch(parts[-1])}
+    return sorted(found)
+
+
+def _member(zig: Zig, whole: Path, name: str) -> Path:
+    """One routine and what it calls, as an object of its own."""
+    output = whole.with_name(f"{name}.o")
+    zig.tool("ld.lld", ["-r", "--gc-sections", "-e", name, str(whole), "-o", str(output)])
+    return output
+
+
+def _compile_ibm_long_double(zig: Zig, platform: Platform, scratch: Path) -> Path:
+    output = scratch / "ibm_long_double.o"
+    zig.tool(
+        "clang",
+        [
+            f"--target={platform.conda_triplet}",
+            *("-mabi=ibmlongdouble", "-O2", "-fPIC", "-g0", "-ffp-contract=off", "-nostdinc"),
+            *("-fno-builtin", "-fvisibility=hidden", "-fno-stack-protector"),
+            *("-c", str(NATIVE / "ibm_long_double.c"), "-o", str(output)),
+        ],
+    )
+    return output

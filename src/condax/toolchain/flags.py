@@ -1,0 +1,165 @@
+"""Flags of gcc and GNU ld that clang and lld spell differently or do not know.
+
+Everything that is not in these tables reaches clang or lld as it was given: `-O3` is `-O3`. Only
+flags without an effect on what the program does are dropped; a flag that changes meaning and has
+no equivalent stays, and the tool refuses it by name. The compiled wrapper is rendered from the
+same rows (`render_header`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Action(Enum):
+    """What happens to a flag that a rule matches."""
+
+    DROP = "DROP"
+    DROP_PAIR = "DROP_PAIR"
+    """The flag and the argument behind it."""
+    REPLACE = "REPLACE"
+
+
+class Side(Enum):
+    """Which tool the rule is about."""
+
+    COMPILER = "COMPILER"
+    LINKER = "LINKER"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FlagRule:
+    """One row: a flag, or with a trailing `*` every flag that begins so."""
+
+    flag: str
+    action: Action
+    reason: str
+    replacement: str = ""
+    """Takes the place of the whole flag, or of the part before `*`."""
+
+    def translate(self, argument: str) -> str | None:
+        """The argument as the tool wants it, `None` if it is dropped."""
+        if self.action is not Action.REPLACE:
+            return None
+        if self.flag.endswith("*"):
+            return self.replacement + argument[len(self.flag) - 1 :]
+        return self.replacement
+
+    def matches(self, argument: str) -> bool:
+        """Whether this row is about `argument`."""
+        if self.flag.endswith("*"):
+            return argument.startswith(self.flag[:-1])
+        return argument == self.flag
+
+
+def _drop(reason: str, *flags: str) -> tuple[FlagRule, ...]:
+    return tuple(FlagRule(flag=flag, action=Action.DROP, reason=reason) for flag in flags)
+
+
+def _replace(reason: str, **pairs: str) -> tuple[FlagRule, ...]:
+    return tuple(
+        FlagRule(flag=flag, action=Action.REPLACE, reason=reason, replacement=new)
+        for flag, new in pairs.items()
+    )
+
+
+COMPILER_RULES: tuple[FlagRule, ...] = (
+    *_drop(
+        "tunes a pass that only gcc has; the program means the same without it",
+        *("-fvar-tracking", "-fno-var-tracking"),
+        *("-fvar-tracking-assignments", "-fno-var-tracking-assignments"),
+        *("-fno-partial-inlining", "-fpartial-inlining", "-fno-early-inlining"),
+        *("-fno-ipa-*", "-fipa-*", "-fgraphite*", "-floop-nest-optimize"),
+        *("-fconserve-stack", "-fno-reorder-blocks-and-partition", "-fno-crossjumping"),
+        *("-fno-tree-loop-distribute-patterns", "-fno-tree-pre", "-fno-cse-follow-jumps"),
+        *("-fno-peephole2", "-fsched-pressure", "-fno-sched-pressure", "-fira-*"),
+        *("-fno-toplevel-reorder", "-mno-fused-madd", "-flto-partition=*"),
+    ),
+    *_drop(
+        "changes how gcc prints diagnostics",
+        *("-fno-diagnostics-show-caret", "-fdiagnostics-show-caret"),
+    ),
+    *_drop(
+        "clang never makes STB_GNU_UNIQUE symbols",
+        "-fno-gnu-unique",
+    ),
+    *_drop("the toolchain has one linker, lld", "-fuse-ld=*"),
+    *_drop("gcc's debug info for unused classes", "-femit-class-debug-always"),
+    *_replace(
+        "clang's -flto takes `full` or `thin`; the number of jobs is lld's business",
+        **{"-flto=auto": "-flto", "-flto=jobserver": "-flto"},
+    ),
+    *_replace(
+        "clang's -flto takes `full` or `thin`; the number of jobs is lld's business",
+        **{f"-flto={jobs}": "-flto" for jobs in (1, 2, 3, 4, 8, 16, 32)},
+    ),
+)
+
+LINKER_RULES: tuple[FlagRule, ...] = (
+    *_drop(
+        "advice to GNU ld about its memory, time or messages",
+        *("--no-keep-memory", "--reduce-memory-overheads", "--stats", "-stats"),
+        *("--no-warn-search-mismatch", "--warn-textrel", "--warn-shared-textrel"),
+        *("--no-warn-rwx-segments", "--warn-rwx-segments"),
+        *("--no-warn-execstack", "--warn-execstack", "--no-print-map-discarded"),
+        *("--traditional-format", "--no-map-whole-files", "--hash-size=*"),
+        *("--no-threads", "--threads", "--embedded-relocs", "-qmagic", "-Qy"),
+        *("--ctf-variables", "--no-ctf-variables", "--spare-dynamic-tags=*"),
+    ),
+    *_drop(
+        "lld never looks into the dependencies of a shared library",
+        *("--copy-dt-needed-entries", "--add-needed"),
+    ),
+    *_drop(
+        "lld sizes, places and optimises stubs itself",
+        *("--stub-group-size=*", "--no-tls-optimize", "--no-plt-align", "--no-multi-toc"),
+        *("--no-toc-sort", "--plt-localentry", "--no-plt-localentry", "--no-inline-optimize"),
+        *("--save-restore-funcs", "--no-save-restore-funcs", "--emit-stub-syms"),
+    ),
+    *_drop(
+        "erratum of early Cortex-A53 that only GNU ld works around; clang's code avoids it",
+        "--fix-cortex-a53-835769",
+    ),
+    FlagRule(
+        flag="-plugin", action=Action.DROP_PAIR, reason="gcc's linker plugin; lld does LTO itself"
+    ),
+    *_drop("advice to gcc's linker plugin; lld does LTO itself", "-plugin-opt=*"),
+    *_drop("lld always makes unwind information for its own code", "--no-ld-generated-unwind-info"),
+    *_drop("common symbols are always defined", "-dc", "-dp"),
+    *_replace("GNU ld's configured default style", **{"--enable-linker-build-id": "--build-id"}),
+    *_replace("lld's name for it", **{"-Ttext-segment=*": "--image-base="}),
+)
+
+RULES: dict[Side, tuple[FlagRule, ...]] = {
+    Side.COMPILER: COMPILER_RULES,
+    Side.LINKER: LINKER_RULES,
+}
+
+
+def translate_flags(arguments: Iterable[str], side: Side) -> Iterator[str]:
+    """The arguments as clang (`COMPILER`) or lld (`LINKER`) get them, in order."""
+    rest = iter(arguments)
+    for argument in rest:
+        rule = next((rule for rule in RULES[side] if rule.matches(argument)), None)
+        translated = rule.translate(argument) if rule else argument
+        if translated is not None:
+            yield translated
+        elif rule and rule.action is Action.DROP_PAIR:
+            next(rest, None)
+
+
+def render_header() -> str:
+    """The tables as C, for `native/wrapper.c`."""
+    lines = ["/* Rendered from toolchain/flags.py. */"]
+    for side, rules in RULES.items():
+        lines.append(f"static const struct rule {side.value.lower()}_rules[] = {{")
+        for rule in rules:
+            prefix = int(rule.flag.endswith("*"))
+            flag = rule.flag.rstrip("*")
+            lines.append(
+                f'\t{{"{flag}", {len(flag)}, {prefix}, {rule.action.value}, "{rule.replacement}"}},'
+            )
+        lines.append('\t{0, 0, 0, DROP, ""},\n};')
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,323 @@
+/* <triplet>-cc, -gcc, -cpp, -ld, -ar, ...: one static program without a C library, so that a call
+   costs next to nothing over running clang itself. It finds its prefix through /proc/self/exe,
+   its work in its own name, and replaces itself with
+
+       <prefix>/lib/condax/zig clang --config=<prefix>/lib/condax/<triplet>.cfg ARGUMENTS
+       <prefix>/lib/condax/zig ld.lld ARGUMENTS
+       <prefix>/lib/condax/zig ar ARGUMENTS                                                      */
+
+typedef unsigned long size;
+
+enum action { DROP, DROP_PAIR, REPLACE };
+
+struct rule {
+	const char *flag;
+	size length;
+	int is_prefix;
+	enum action action;
+	const char *replacement;
+};
+
+#include "flags.h"
+
+#define PATH_SIZE 4096
+
+#if defined(__x86_64__)
+enum { SYS_write = 1, SYS_brk = 12, SYS_execve = 59, SYS_exit = 60, SYS_readlink = 89 };
+static long system_call(long number, long a, long b, long c)
+{
+	long result;
+	__asm__ volatile("syscall"
+			 : "=a"(result)
+			 : "a"(number), "D"(a), "S"(b), "d"(c)
+			 : "rcx", "r11", "memory");
+	return result;
+}
+static long read_link(const char *path, char *buffer, size length)
+{
+	return system_call(SYS_readlink, (long)path, (long)buffer, (long)length);
+}
+__asm__(".globl _start\n_start: xor %ebp, %ebp\n mov %rsp, %rdi\n and $-16, %rsp\n call run\n");
+#elif defined(__aarch64__)
+enum { SYS_write = 64, SYS_readlinkat = 78, SYS_exit = 93, SYS_brk = 214, SYS_execve = 221 };
+static long system_call4(long number, long a, long b, long c, long d)
+{
+	register long x8 __asm__("x8") = number, x0 __asm__("x0") = a, x1 __asm__("x1") = b,
+		      x2 __asm__("x2") = c, x3 __asm__("x3") = d;
+	__asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3) : "memory");
+	return x0;
+}
+static long system_call(long number, long a, long b, long c)
+{
+	return system_call4(number, a, b, c, 0);
+}
+static long read_link(const char *path, char *buffer, size length)
+{
+	return system_call4(SYS_readlinkat, -100, (long)path, (long)buffer, (long)length);
+}
+__asm__(".globl _start\n_start: mov x29, #0\n mov x0, sp\n bl run\n");
+#else
+#error "condax does not build on this machine"
+#endif
+
+/* The compiler may call this for an initialiser. */
+void *memset(void *block, int value, size length)
+{
+	volatile char *byte = block;
+	while (length--)
+		*byte++ = (char)value;
+	return block;
+}
+
+static size length_of(const char *text)
+{
+	size n = 0;
+	while (text[n])
+		n++;
+	return n;
+}
+
+static int equal(const char *a, const char *b)
+{
+	while (*a && *a == *b)
+		a++, b++;
+	return *a == *b;
+}
+
+static int starts_with(const char *text, const char *start, size length)
+{
+	for (size i = 0; i < length; i++)
+		if (text[i] != start[i])
+			return 0;
+	return 1;
+}
+
+static void print(int where, const char *text)
+{
+	system_call(SYS_write, where, (long)text, (long)length_of(text));
+}
+
+__attribute__((noreturn)) static void leave(int status)
+{
+	for (;;)
+		system_call(SYS_exit, status, 0, 0);
+}
+
+__attribute__((noreturn)) static void fail(const char *what, const char *name)
+{
+	print(2, "condax compiler wrapper: ");
+	print(2, what);
+	print(2, name);
+	print(2, "\n");
+	leave(127);
+}
+
+/* Memory that is never given back: the process is about to be another program. */
+static char *allocate(size bytes)
+{
+	static char *next;
+	char *block;
+	if (!next)
+		next = (char *)system_call(SYS_brk, 0, 0, 0);
+	block = next;
+	next += (bytes + 15) & ~15UL;
+	if ((char *)system_call(SYS_brk, (long)next, 0, 0) < next)
+		fail("out of memory", "");
+	return block;
+}
+
+static char *join(const char *a, size a_length, const char *b, const char *c)
+{
+	size b_length = length_of(b), c_length = length_of(c);
+	char *text = allocate(a_length + b_length + c_length + 1), *end = text;
+	for (size i = 0; i < a_length; i++)
+		*end++ = a[i];
+	for (size i = 0; i < b_length; i++)
+		*end++ = b[i];
+	for (size i = 0; i < c_length; i++)
+		*end++ = c[i];
+	*end = 0;
+	return text;
+}
+
+enum work { COMPILE, PREPROCESS, COMPILE_CXX, ASSEMBLE, LINK, ARCHIVE, INDEX_ARCHIVE };
+
+/* Longest names first: `gcc-ar` is not an `ar` of the target `...-gcc`. */
+static const struct {
+	const char *suffix;
+	enum work work;
+} names[] = {
+	{"-gcc-ranlib", INDEX_ARCHIVE}, {"-gcc-ar", ARCHIVE},
+	{"-clang-cpp", PREPROCESS},	{"-clang++", COMPILE_CXX}, {"-clang", COMPILE},
+	{"-ranlib", INDEX_ARCHIVE},	{"-ld.lld", LINK},	{"-gcc", COMPILE},
+	{"-g++", COMPILE_CXX},		{"-c++", COMPILE_CXX},	{"-cpp", PREPROCESS},
+	{"-cc", COMPILE},		{"-ld", LINK},		{"-ar", ARCHIVE},
+	{"-as", ASSEMBLE},
+};
+
+struct call {
+	const char *prefix;
+	size prefix_length;
+	const char *triplet;
+	enum work work;
+	char **arguments;
+	int count;
+	char **environment;
+};
+
+/* The kernel gives the wrapper's own path, whatever the caller put into argv[0]. */
+static void find_self(struct call *call, char *self)
+{
+	long length = read_link("/proc/self/exe", self, PATH_SIZE - 1);
+	if (length <= 0)
+		fail("cannot read /proc/self/exe", "");
+	self[length] = 0;
+	char *name = self + length;
+	while (name > self && name[-1] != '/')
+		name--;
+	char *folder = name - 1;
+	while (folder > self && folder[-1] != '/')
+		folder--;
+	call->prefix = self;
+	call->prefix_length = (size)(folder - 1 - self);
+	size name_length = length_of(name);
+	for (size i = 0; i < sizeof names / sizeof *names; i++) {
+		size suffix = length_of(names[i].suffix);
+		if (name_length > suffix && equal(name + name_length - suffix, names[i].suffix)) {
+			call->triplet = join(name, name_length - suffix, "", "");
+			call->work = names[i].work;
+			return;
+		}
+	}
+	fail("there is no tool of the name ", name);
+}
+
+static const struct rule *find_rule(const struct rule *rules, const char *argument)
+{
+	if (argument[0] == '-')
+		for (const struct rule *rule = rules; rule->flag; rule++)
+			if (starts_with(argument, rule->flag, rule->length) &&
+			    (rule->is_prefix || !argument[rule->length]))
+				return rule;
+	return 0;
+}
+
+/* Questions that only gcc answers; `-print-x` and `--print-x` are one. */
+static void answer(struct call *call)
+{
+	for (int i = 1; i < call->count; i++) {
+		const char *question = call->arguments[i];
+		if (question[0] != '-')
+			continue;
+		question += question[1] == '-' ? 2 : 1;
+		if (equal(question, "print-sysroot")) {
+			print(1, join(call->prefix, call->prefix_length, "/", call->triplet));
+			print(1, "/sysroot\n");
+		} else if (equal(question, "print-multi-os-directory")) {
+			print(1, "../lib64\n");
+		} else if (equal(question, "print-multiarch")) {
+			print(1, "\n");
+		} else if (equal(question, "dumpfullversion")) {
+			call->arguments[i] = "-dumpversion";
+			continue;
+		} else {
+			continue;
+		}
+		leave(0);
+	}
+}
+
+/* GNU as on top of clang: its own options pass through -Wa, files and -o stay. */
+static int add_assembler_arguments(struct call *call, const char **out, int n)
+{
+	out[n++] = "-c";
+	out[n++] = "-x";
+	out[n++] = "assembler";
+	int files = 0;
+	for (int i = 1; i < call->count; i++) {
+		const char *argument = call->arguments[i];
+		if (equal(argument, "-o") || equal(argument, "-I")) {
+			out[n++] = argument;
+			if (i + 1 < call->count)
+				out[n++] = call->arguments[++i];
+		} else if (equal(argument, "--version") || equal(argument, "-v") ||
+			   starts_with(argument, "-I", 2) || argument[0] != '-' ||
+			   !argument[1]) {
+			files += argument[0] != '-' || !argument[1];
+			out[n++] = argument;
+		} else if (!equal(argument, "-many") && !equal(argument, "--64") &&
+			   !equal(argument, "-64")) {
+			out[n++] = join("-Wa,", 4, argument, "");
+		}
+	}
+	if (!files)
+		out[n++] = "-";
+	return n;
+}
+
+static int add_arguments(struct call *call, const char **out, int n)
+{
+	const struct rule *rules = call->work == LINK ? linker_rules : compiler_rules;
+	for (int i = 1; i < call->count; i++) {
+		const char *argument = call->arguments[i];
+		const struct rule *rule = find_rule(rules, argument);
+		if (!rule)
+			out[n++] = argument;
+		else if (rule->action == DROP_PAIR)
+			i++;
+		else if (rule->action == REPLACE)
+			out[n++] = join(rule->replacement, length_of(rule->replacement),
+					rule->is_prefix ? argument + rule->length : "", "");
+	}
+	return n;
+}
+
+static int add_tool(struct call *call, const char **out, int n)
+{
+	switch (call->work) {
+	case LINK:
+		out[n++] = "ld.lld";
+		return n;
+	case ARCHIVE:
+		out[n++] = "ar";
+		return n;
+	case INDEX_ARCHIVE:
+		out[n++] = "ranlib";
+		return n;
+	default:
+		break;
+	}
+	out[n++] = "clang";
+	char *config = join(call->prefix, call->prefix_length, "/lib/condax/", call->triplet);
+	out[n++] = join("--config=", 9, config, ".cfg");
+	if (call->work == PREPROCESS)
+		out[n++] = "--driver-mode=cpp";
+	if (call->work == COMPILE_CXX)
+		out[n++] = "--driver-mode=g++";
+	return n;
+}
+
+__attribute__((noreturn, used)) void run(long *stack)
+{
+	static char self[PATH_SIZE];
+	struct call call = {.count = (int)stack[0], .arguments = (char **)(stack + 1)};
+	call.environment = call.arguments + call.count + 1;
+	find_self(&call, self);
+	if (call.work <= COMPILE_CXX)
+		answer(&call);
+	const char **out = (const char **)allocate(sizeof(char *) * (size)(call.count + 12));
+	char *zig = join(call.prefix, call.prefix_length, "/lib/condax/zig", "");
+	int n = 0;
+	out[n++] = zig;
+	n = add_tool(&call, out, n);
+	if (call.work == ASSEMBLE)
+		n = add_assembler_arguments(&call, out, n);
+	else if (call.work == ARCHIVE || call.work == INDEX_ARCHIVE)
+		for (int i = 1; i < call.count; i++)
+			out[n++] = call.arguments[i];
+	else
+		n = add_arguments(&call, out, n);
+	out[n] = 0;
+	system_call(SYS_execve, (long)zig, (long)out, (long)call.environment);
+	fail("cannot start ", zig);
+}

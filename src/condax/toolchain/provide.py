@@ -1,0 +1,170 @@
+"""A channel with the toolchain in it: made once per zig, target and glibc floor, then reused."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock
+
+from condax.channel.index import index_channel
+from condax.errors import UnsupportedPlatformError
+from condax.platforms import NOARCH
+from condax.system.files import refusals
+from condax.toolchain import packages
+from condax.toolchain.packages import Workshop, ZigFile
+from condax.toolchain.zig import find_zig
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from condax.platforms import Platform
+    from condax.toolchain.zig import Zig
+
+Progress = Callable[[str], None] if TYPE_CHECKING else object
+"""Called with the name of each package when its making starts."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Toolchain:
+    """A channel folder that offers compilers for some targets."""
+
+    channel: Path
+    version: str
+    """Version of the compiler packages: zig's."""
+    floors: Mapping[str, str]
+    """Glibc floor by target subdir."""
+
+    @property
+    def url(self) -> str:
+        """The channel as rattler-build takes it."""
+        return self.channel.as_uri()
+
+    def variants(self, target: Platform) -> dict[str, tuple[str, ...]]:
+        """Variant keys that make `compiler("c")` and `stdlib("c")` resolve to this toolchain."""
+        if target.subdir not in self.floors:
+            return {}
+        return {
+            "c_compiler": ("zigcc",),
+            "c_compiler_version": (self.version.rpartition(".")[0],),
+            "c_stdlib": ("sysroot",),
+            "c_stdlib_version": (self.floors[target.subdir],),
+        }
+
+
+def ensure_toolchain(
+    *,
+    build: Platform,
+    targets: Sequence[Platform],
+    cache: Path,
+    glibc: str | None = None,
+    progress: Progress = lambda _: None,
+) -> Toolchain:
+    """The machine's own toolchain channel below `cache`, completed for `targets`.
+
+    `glibc` raises the floor of every target (default: each platform's own). Zig stays where the
+    wheel put it and is linked. Safe against other processes that do the same.
+    """
+    zig = find_zig()
+    return build_toolchain(
+        Workshop(zig=zig, build=build, channel=cache / "toolchain" / _key(zig)),
+        targets,
+        glibc=glibc,
+        zig_file=ZigFile.LINK,
+        progress=progress,
+    )
+
+
+def publish_toolchain(
+    *,
+    build: Platform,
+    targets: Sequence[Platform],
+    channel: Path,
+    glibc: str | None = None,
+    progress: Progress = lambda _: None,
+) -> Toolchain:
+    """Write the toolchain for `targets` into `channel` as packages that can go anywhere."""
+    return build_toolchain(
+        Workshop(zig=find_zig(), build=build, channel=channel),
+        targets,
+        glibc=glibc,
+        zig_file=ZigFile.COPY,
+        progress=progress,
+    )
+
+
+def build_toolchain(
+    workshop: Workshop,
+    targets: Sequence[Platform],
+    *,
+    glibc: str | None,
+    zig_file: ZigFile,
+    progress: Progress,
+) -> Toolchain:
+    """Make what the channel lacks, two packages at a time, and index it."""
+    floors = {target.subdir: glibc or target.min_libc or "" for target in targets}
+    unsupported = [target for target in targets if not target.is_elf]
+    if unsupported:
+        raise UnsupportedPlatformError(
+            f"condax has no compiler for {unsupported[0].subdir!r} yet",
+            hint="choose one of the linux targets: condax platforms",
+        )
+    with refusals(workshop.channel):
+        workshop.folder.mkdir(parents=True, exist_ok=True)
+        (workshop.channel / NOARCH.subdir).mkdir(exist_ok=True)
+    with FileLock(workshop.channel / ".lock"):
+        missing = {
+            name: make
+            for name, make in _recipes(workshop, targets, floors, zig_file).items()
+            if not list(workshop.channel.glob(f"*/{name}-h???????_0.conda"))
+        }
+        if missing:
+            with ThreadPoolExecutor(2) as pool:
+                list(pool.map(lambda item: (progress(item[0]), item[1]()), missing.items()))
+        subdirs = (workshop.build.subdir, NOARCH.subdir)
+        if missing or not all((workshop.channel / s / "repodata.json").exists() for s in subdirs):
+            index_channel(workshop.channel, subdirs)
+    return Toolchain(channel=workshop.channel, version=workshop.zig.version, floors=floors)
+
+
+def _recipes(
+    workshop: Workshop,
+    targets: Sequence[Platform],
+    floors: Mapping[str, str],
+    zig_file: ZigFile,
+) -> dict[str, Callable[[], Path]]:
+    """`<name>-<version>` of every package wanted → how it is made, the slow ones first."""
+    version = workshop.zig.version
+    wanted: dict[str, Callable[[], Path]] = {}
+    for each in dict.fromkeys((workshop.build, *targets)):
+        wanted[f"zigcc_impl_{each.subdir}-{version}"] = functools.partial(
+            packages.package_impl, workshop, each
+        )
+    wanted[f"condax-zig-{version}"] = functools.partial(packages.package_zig, workshop, zig_file)
+    wanted[f"condax-binutils-{packages.BINUTILS_VERSION}"] = functools.partial(
+        packages.package_binutils, workshop
+    )
+    for each in dict.fromkeys((workshop.build, *targets)):
+        floor = floors.get(each.subdir, each.min_libc or "")
+        wanted[f"{workshop.sysroot_name(each)}-{floor}"] = functools.partial(
+            packages.package_sysroot, workshop, each, floor
+        )
+    for target in targets:
+        wanted[f"zigcc_{target.subdir}-{version}"] = functools.partial(
+            packages.package_activation, workshop, target
+        )
+    return wanted
+
+
+def _key(zig: Zig) -> str:
+    """Name of a cache folder: changes with the wheel's place and with condax's own sources."""
+    digest = hashlib.sha256(f"{zig.executable}\0{zig.version}".encode())
+    here = Path(__file__).parent
+    for path in sorted(here.rglob("*")):
+        if path.is_file() and path.suffix in {".py", ".c", ".h", ".sh"}:
+            digest.update(path.read_bytes())
+    return f"{zig.version}-{digest.hexdigest()[:12]}"

@@ -1,0 +1,143 @@
+# @PACKAGE@: the C toolchain for @TARGET@, exported the way conda-forge's gcc activation does it.
+# Sourced by sh, bash and zsh, also under `set -e`.
+
+# NAME VALUE: a non-empty old value goes to CONDA_BACKUP_NAME, an empty one is forgotten.
+_condax_set() {
+  eval "_condax_old=\"\${$1:-}\""
+  if [ -n "${_condax_old}" ]; then
+    eval "export CONDA_BACKUP_$1=\"\${_condax_old}\""
+  else
+    unset "CONDA_BACKUP_$1"
+  fi
+  eval "export $1=\"\$2\""
+  if [ "${CONDA_BUILD:-0}" = "1" ]; then
+    echo "+$1=$2"
+  fi
+}
+
+# NAME VALUE: the same for flags, where the user's come after the toolchain's.
+_condax_add() {
+  eval "_condax_user=\"\${$1:-}\""
+  _condax_set "$1" "$2${_condax_user:+ ${_condax_user}}"
+}
+
+if [ "${CONDA_BUILD:-0}" = "1" ]; then
+  echo "INFO: activate-@PACKAGE@.sh made the following environmental changes:"
+  _condax_prefix="${PREFIX:-${CONDA_PREFIX}}"
+  _condax_maps=" -fdebug-prefix-map=${SRC_DIR:-}=/usr/local/src/conda/${PKG_NAME:-}-${PKG_VERSION:-}"
+  _condax_maps="${_condax_maps} -fdebug-prefix-map=${_condax_prefix}=/usr/local/src/conda-prefix"
+else
+  _condax_prefix="${CONDA_PREFIX}"
+  _condax_maps=""
+fi
+_condax_bin="${CONDA_PREFIX}/bin/@HOST_TRIPLET@"
+_condax_sysroot="${CONDA_PREFIX}/@HOST_TRIPLET@/sysroot"
+
+for _condax_name in HOST CONDA_TOOLCHAIN_HOST host_alias; do
+  _condax_set "${_condax_name}" "@HOST_TRIPLET@"
+done
+for _condax_name in BUILD CONDA_TOOLCHAIN_BUILD build_alias; do
+  _condax_set "${_condax_name}" "@BUILD_TRIPLET@"
+done
+_condax_set CONDA_BUILD_CROSS_COMPILATION "@CROSS@"
+_condax_set CONDA_BUILD_SYSROOT "${_condax_sysroot}"
+
+_condax_set CC "@HOST_TRIPLET@-cc"
+_condax_set CPP "@HOST_TRIPLET@-cpp"
+_condax_set CC_FOR_BUILD "@BUILD_TRIPLET@-cc"
+_condax_set CPP_FOR_BUILD "@BUILD_TRIPLET@-cpp"
+_condax_set GCC "@HOST_TRIPLET@-gcc"
+_condax_set GCC_AR "@HOST_TRIPLET@-gcc-ar"
+_condax_set GCC_NM "@HOST_TRIPLET@-gcc-nm"
+_condax_set GCC_RANLIB "@HOST_TRIPLET@-gcc-ranlib"
+for _condax_name in @BINUTILS@; do
+  _condax_tool="$(printf '%s' "${_condax_name}" | tr '[:upper:]' '[:lower:]')"
+  _condax_set "${_condax_name}" "@HOST_TRIPLET@-${_condax_tool}"
+done
+
+_condax_include=" -isystem ${_condax_prefix}/include"
+_condax_libs="-L${_condax_prefix}/lib"
+_condax_add CPPFLAGS "@CPPFLAGS@${_condax_include}"
+_condax_add CFLAGS "@CFLAGS@${_condax_include}${_condax_maps}"
+_condax_add LDFLAGS "@LDFLAGS@ -Wl,-rpath,${_condax_prefix}/lib -Wl,-rpath-link,${_condax_prefix}/lib ${_condax_libs}"
+_condax_add LDFLAGS_LD "@LDFLAGS_LD@ -rpath ${_condax_prefix}/lib -rpath-link ${_condax_prefix}/lib ${_condax_libs}"
+_condax_add DEBUG_CPPFLAGS "@DEBUG_CPPFLAGS@${_condax_include}"
+_condax_add DEBUG_CFLAGS "@DEBUG_CFLAGS@${_condax_include}${_condax_maps}"
+_condax_set CMAKE_PREFIX_PATH "${_condax_prefix}:${_condax_sysroot}/usr${CMAKE_PREFIX_PATH:+:${CMAKE_PREFIX_PATH}}"
+
+_condax_cmake="-DCMAKE_AR=${_condax_bin}-ar -DCMAKE_CXX_COMPILER_AR=${_condax_bin}-gcc-ar"
+_condax_cmake="${_condax_cmake} -DCMAKE_C_COMPILER_AR=${_condax_bin}-gcc-ar"
+_condax_cmake="${_condax_cmake} -DCMAKE_RANLIB=${_condax_bin}-ranlib"
+_condax_cmake="${_condax_cmake} -DCMAKE_CXX_COMPILER_RANLIB=${_condax_bin}-gcc-ranlib"
+_condax_cmake="${_condax_cmake} -DCMAKE_C_COMPILER_RANLIB=${_condax_bin}-gcc-ranlib"
+_condax_cmake="${_condax_cmake} -DCMAKE_LINKER=${_condax_bin}-ld -DCMAKE_STRIP=${_condax_bin}-strip"
+_condax_cmake="${_condax_cmake} -DCMAKE_BUILD_TYPE=Release"
+_condax_meson="-Dbuildtype=release"
+if [ "${CONDA_BUILD:-0}" = "1" ]; then
+  _condax_cmake="${_condax_cmake} -DCMAKE_FIND_ROOT_PATH_MODE_PROGRAM=NEVER"
+  _condax_cmake="${_condax_cmake} -DCMAKE_FIND_ROOT_PATH_MODE_LIBRARY=ONLY"
+  _condax_cmake="${_condax_cmake} -DCMAKE_FIND_ROOT_PATH_MODE_INCLUDE=ONLY"
+  _condax_cmake="${_condax_cmake} -DCMAKE_FIND_ROOT_PATH=${_condax_prefix};${BUILD_PREFIX:-${CONDA_PREFIX}}/@HOST_TRIPLET@/sysroot"
+  _condax_cmake="${_condax_cmake} -DCMAKE_INSTALL_PREFIX=${_condax_prefix} -DCMAKE_INSTALL_LIBDIR=lib"
+  _condax_cmake="${_condax_cmake} -DCMAKE_PROGRAM_PATH=${BUILD_PREFIX:-${CONDA_PREFIX}}/bin;${_condax_prefix}/bin"
+  if [ -e "${_condax_prefix}/bin/python" ]; then
+    _condax_cmake="${_condax_cmake} -DCMAKE_POLICY_DEFAULT_CMP0094=NEW"
+  fi
+  _condax_meson="${_condax_meson} --prefix=${_condax_prefix} -Dlibdir=lib"
+fi
+
+if [ "@CROSS@" = "1" ]; then
+  _condax_cmake="${_condax_cmake} -DCMAKE_SYSTEM_NAME=@CMAKE_SYSTEM_NAME@ -DCMAKE_SYSTEM_PROCESSOR=@PROCESSOR@"
+  _condax_meson="${_condax_meson} --cross-file=${CONDA_PREFIX}/meson_cross_file.txt"
+
+  # The sysroot has stub libraries, which link but do not run: only a real libc of the target is
+  # worth naming to an emulator.
+  _condax_libc="${QEMU_LD_PREFIX:-}"
+  if [ -z "${_condax_libc}" ] && [ -e "/usr/@DEBIAN_TRIPLET@/@INTERPRETER@" ]; then
+    _condax_libc="/usr/@DEBIAN_TRIPLET@"
+  fi
+  _condax_emulator=""
+  for _condax_name in qemu-@QEMU_ARCH@-static qemu-@QEMU_ARCH@ qemu-execve-@QEMU_ARCH@; do
+    if [ -z "${_condax_emulator}" ] && command -v "${_condax_name}" >/dev/null 2>&1; then
+      _condax_emulator="$(command -v "${_condax_name}")"
+    fi
+  done
+  if [ -n "${_condax_libc}" ]; then
+    _condax_set QEMU_LD_PREFIX "${_condax_libc}"
+  fi
+  if [ -n "${_condax_emulator}" ] && [ -n "${_condax_libc}" ]; then
+    _condax_set CMAKE_CROSSCOMPILING_EMULATOR "${_condax_emulator}"
+    # `make check` starts programs by name: it may only be tried where the kernel hands them to
+    # the emulator.
+    if [ -e "/proc/sys/fs/binfmt_misc/qemu-@QEMU_ARCH@" ]; then
+      _condax_set CROSSCOMPILING_EMULATOR "${_condax_emulator}"
+    fi
+  else
+    _condax_emulator=""
+  fi
+
+  # Recipes and cross-python append to [binaries]: it stays the last section.
+  {
+    echo "[host_machine]"
+    echo "system = '@MESON_SYSTEM@'"
+    echo "cpu = '@PROCESSOR@'"
+    echo "cpu_family = '@MESON_CPU_FAMILY@'"
+    echo "endian = '@ENDIAN@'"
+    echo "[properties]"
+    echo "needs_exe_wrapper = true"
+    echo "longdouble_format = '@LONG_DOUBLE@'"
+    echo "[binaries]"
+    echo "cmake = '${CONDA_PREFIX}/bin/cmake'"
+    echo "pkg-config = '${CONDA_PREFIX}/bin/pkg-config'"
+    if [ -n "${_condax_emulator}" ]; then
+      echo "exe_wrapper = '${_condax_emulator}'"
+    fi
+  } > "${CONDA_PREFIX}/meson_cross_file.txt"
+fi
+_condax_set CMAKE_ARGS "${_condax_cmake}"
+_condax_set MESON_ARGS "${_condax_meson}"
+
+unset -f _condax_set _condax_add
+unset _condax_old _condax_user _condax_prefix _condax_maps _condax_bin _condax_sysroot _condax_name
+unset _condax_tool _condax_include _condax_libs _condax_cmake _condax_meson _condax_libc
+unset _condax_emulator

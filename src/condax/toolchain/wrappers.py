@@ -1,0 +1,92 @@
+"""The programs a recipe calls: `<triplet>-cc`, `-ld`, `-ar`, `-nm` and their clang configuration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from condax.platforms import LongDouble
+from condax.system.files import temporary_directory, write_text
+from condax.toolchain.flags import render_header
+from condax.toolchain.sysroot import NATIVE
+
+if TYPE_CHECKING:
+    from condax.platforms import Platform
+    from condax.toolchain.zig import Zig
+
+LIBRARY = Path("lib/condax")
+"""Folder of the prefix with zig, clang's resources and the configuration files."""
+
+RESOURCES = LIBRARY / "clang"
+
+C_TOOLS = ("cc", "gcc", "clang", "cpp", "clang-cpp")
+BINARY_TOOLS = ("ld", "ld.lld", "ar", "gcc-ar", "ranlib", "gcc-ranlib", "as")
+BINUTILS = ("nm", "gcc-nm", "strip", "objcopy", "objdump", "readelf", "strings", "size")
+"""Names that `condax-binutils` answers to."""
+
+
+def compile_wrapper(zig: Zig, build: Platform, output: Path) -> None:
+    """Compile the wrapper program for the machine that builds run on."""
+    with temporary_directory(output.parent) as scratch:
+        write_text(scratch / "flags.h", render_header())
+        wrapper = scratch / "wrapper.o"
+        zig.tool(
+            "clang",
+            [
+                f"--target={build.conda_triplet}",
+                *("-std=c11", "-Os", "-g0", "-ffreestanding", "-nostdinc", "-fno-pic"),
+                *("-fno-stack-protector", "-fno-asynchronous-unwind-tables"),
+                *(f"-I{scratch}", "-c", str(NATIVE / "wrapper.c"), "-o", str(wrapper)),
+            ],
+        )
+        zig.tool("ld.lld", ["-static", "-s", "-o", str(output), str(wrapper)])
+    output.chmod(0o755)
+
+
+def compile_binutils(zig: Zig, build: Platform, prefix: Path, output: Path) -> None:
+    """Compile `condax-binutils` against the build machine's sysroot and runtime in `prefix`."""
+    sources = sorted((NATIVE / "binutils").glob("*.c"))
+    sysroot = prefix / (build.conda_triplet or "") / "sysroot"
+    with temporary_directory(output.parent) as scratch:
+        linker = scratch / "ld"
+        write_text(linker, f'#!/bin/sh\nexec "{zig.executable}" ld.lld "$@"\n', mode=0o755)
+        zig.tool(
+            "clang",
+            [
+                *(f"--target={build.conda_triplet}", f"--sysroot={sysroot}", "-std=c11", "-O2"),
+                *("-g0", "-Wl,-s", "-rtlib=compiler-rt", "--unwindlib=none"),
+                *(f"-resource-dir={prefix / RESOURCES}", f"--ld-path={linker}"),
+                *(*map(str, sources), "-o", str(output)),
+            ],
+        )
+
+
+def render_config(target: Platform) -> str:
+    """The clang configuration file of a target.
+
+    A file and not command line options, because build systems probe with
+    `-Werror=unused-command-line-argument`, which never speaks about configured options.
+    """
+    triplet = target.conda_triplet
+    lines = [
+        f"# {triplet}: read by the compiler wrappers through --config.",
+        f"--target={triplet}",
+        f"--sysroot=<CFGDIR>/../../{triplet}/sysroot",
+        "-resource-dir=<CFGDIR>/clang",
+        f"--ld-path=<CFGDIR>/../../bin/{triplet}-ld",
+        "-fuse-ld=lld",
+        "-B<CFGDIR>/../../bin",
+        f"-L<CFGDIR>/{triplet}",
+        "-rtlib=compiler-rt",
+        "--unwindlib=none",
+        # GNU ld is silent about version scripts that name symbols which do not exist.
+        "-Wl,--undefined-version",
+        # gcc is silent about linker options while compiling, and about these three.
+        "-Qunused-arguments",
+        "-Wno-ignored-optimization-argument",
+        "-Wno-unknown-warning-option",
+        "-Wno-deprecated-ofast",
+    ]
+    if target.long_double is LongDouble.IBM_DOUBLE_DOUBLE:
+        lines.append("-mabi=ibmlongdouble")
+    return "\n".join(lines) + "\n"
