@@ -67,8 +67,9 @@ class AuditReport:
     def require_passed(self) -> None:
         """Raise `VerificationError`, with all findings, if one of them is an error."""
         if self.errors:
+            plural = "s" if len(self.errors) > 1 else ""
             raise VerificationError(
-                f"{self.path.name!r} failed {len(self.errors)} audit checks",
+                f"{self.path.name!r} failed the audit with {len(self.errors)} error{plural}",
                 hint="correct the recipe as each finding says, then build again",
                 where=str(self.path),
                 diagnostics=self.diagnostics,

@@ -1,0 +1,1 @@
+"""Diagnostics and errors as text, JSON, SARIF and GitHub workflow commands: pure functions."""
