@@ -58,8 +58,17 @@ def _every_leak(content: bytes, build_paths: tuple[str, ...]) -> Iterator[Leak]:
     for mark in MARKS:
         at = content.find(mark)
         while at >= 0:
-            start, end = max(0, at - WINDOW), at + WINDOW
-            for match in ENGINE_FOLDER.finditer(content[start:end]):
-                folder = match.group().decode()
-                yield Leak(folder, start + match.start(), PLACEHOLDER_MARK in folder)
-            at = content.find(mark, at + len(mark))
+            resume = at + len(mark)
+            for leak in _folders_around(content, at):
+                yield leak
+                resume = max(resume, leak.offset + len(leak.folder))
+            at = content.find(mark, resume)
+
+
+def _folders_around(content: bytes, at: int) -> Iterator[Leak]:
+    start, end = max(0, at - WINDOW), min(len(content), at + WINDOW)
+    for match in ENGINE_FOLDER.finditer(content[start:end]):
+        # What the window cuts off is seen whole in the one around its own mark.
+        if start + match.end() < end or end == len(content):
+            folder = match.group().decode()
+            yield Leak(folder, start + match.start(), PLACEHOLDER_MARK in folder)

@@ -12,6 +12,10 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ELF_MAGIC = b"\x7fELF"
 
@@ -19,7 +23,7 @@ PT_LOAD, PT_DYNAMIC, PT_INTERP, PT_GNU_STACK = 1, 2, 3, 0x6474E551
 PF_X = 1
 DT_NULL, DT_NEEDED, DT_HASH, DT_STRTAB, DT_SYMTAB, DT_STRSZ = 0, 1, 4, 5, 6, 10
 DT_SONAME, DT_RPATH, DT_TEXTREL, DT_RUNPATH, DT_FLAGS = 14, 15, 22, 29, 30
-DT_GNU_HASH, DT_VERSYM, DT_VERNEED, DT_VERNEEDNUM = 0x6FFFFEF5, 0x6FFFFFF0, 0x6FFFFFFE, 0x6FFFFFFF
+DT_GNU_HASH, DT_VERSYM, DT_VERNEED = 0x6FFFFEF5, 0x6FFFFFF0, 0x6FFFFFFE
 DF_TEXTREL = 4
 VER_FLG_WEAK = 2
 VERSYM_HIDDEN = 0x8000
@@ -116,8 +120,8 @@ class _Reader:
         self.strings = self.read_strings()
 
     def unpack(self, layout: str, offset: int) -> tuple[int, ...]:
-        if offset < 0:
-            raise ValueError("offset before the file")
+        if not 0 <= offset <= len(self.content):
+            raise ValueError("offset outside of the file")
         return struct.unpack_from(self.order + layout, self.content, offset)
 
     def read_segments(self) -> tuple[_Segment, ...]:
@@ -211,22 +215,29 @@ class _Reader:
         if at is None:
             return ()
         symbols = self.symbols_by_version()
-        needs = []
-        for _ in range(self.first(DT_VERNEEDNUM) or 0):
+        needs: list[VersionNeed] = []
+        following = 1
+        # A damaged table may lead back to itself: version indices have 15 bits, so it ends there.
+        while following and len(needs) < VERSYM_HIDDEN:
             _, count, library, first, following = self.unpack("HHIII", at)
-            auxiliary = at + first
-            for _ in range(count):
-                _, flags, index, version, step = self.unpack("IHHII", auxiliary)
-                need = VersionNeed(
-                    library=self.name(library),
-                    version=self.name(version),
-                    symbols=tuple(sorted(symbols.get(index, ()))),
-                    is_weak=bool(flags & VER_FLG_WEAK),
-                )
-                needs.append(need)
-                auxiliary += step
+            needs.extend(self.auxiliary_needs(self.name(library), at + first, count, symbols))
             at += following
         return tuple(needs)
+
+    def auxiliary_needs(
+        self, library: str, at: int, count: int, symbols: dict[int, list[str]]
+    ) -> Iterator[VersionNeed]:
+        for _ in range(count):
+            _, flags, index, version, step = self.unpack("IHHII", at)
+            yield VersionNeed(
+                library=library,
+                version=self.name(version),
+                symbols=tuple(sorted(symbols.get(index, ()))),
+                is_weak=bool(flags & VER_FLG_WEAK),
+            )
+            if not step:
+                return
+            at += step
 
     def symbols_by_version(self) -> dict[int, list[str]]:
         """Version index → names of the dynamic symbols bound to it.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from condax.errors import CondaxError
 
 STYLES: dict[Severity, str] = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
+TAB_WIDTH = 4
 STRONG, QUIET, HINT = "bold", "bright_blue", "cyan"
 
 Fragment = tuple[str, str]
@@ -82,10 +83,9 @@ def _source(diagnostic: Diagnostic, margin: int) -> Iterator[Fragment]:
     span, line = diagnostic.span, diagnostic.source_line
     if span is None or line is None:
         return
-    # Tabs are kept in the padding, so that the caret stands below its column at any tab width.
-    before = "".join("\t" if c == "\t" else " " for c in line[: span.column - 1])
+    before = " " * len(line[: span.column - 1].expandtabs(TAB_WIDTH))
     yield f"{' ' * margin} |\n{span.line} | ", QUIET
-    yield f"{line}\n", ""
+    yield f"{line.expandtabs(TAB_WIDTH)}\n", ""
     yield f"{' ' * margin} | ", QUIET
     yield f"{before}{'^' * max(span.length, 1)}\n", STYLES[diagnostic.severity]
 
@@ -102,6 +102,9 @@ def _joined(fragments: Iterator[Fragment], *, color: bool) -> str:
     from rich.text import Text
 
     out = io.StringIO()
-    console = Console(file=out, force_terminal=True, color_system="standard", soft_wrap=True)
+    # Whether to colour is decided: rich is not to look at the environment again.
+    console = Console(
+        file=out, force_terminal=True, color_system="standard", no_color=False, soft_wrap=True
+    )
     console.print(Text.assemble(*fragments), end="")
     return out.getvalue()

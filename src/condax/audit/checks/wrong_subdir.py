@@ -6,7 +6,7 @@ cross build whose variant lacks the host platform makes a package for the build 
 error.
 
 ## Bad
-`info/index.json` with `"subdir": "linux-64"` after a build for `linux-aarch64`.
+`info/index.json` says `linux-64` after a build for `linux-aarch64`.
 
 ## Fix
 Build with `--target`, and let no variant file set `target_platform` or `host_platform`.
