@@ -59,3 +59,17 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == path.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def toolchain_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `cache` for `ensure_toolchain`, one for all workers of a run.
+
+    CONDAX_TEST_CACHE names a folder that is kept from run to run instead.
+    """
+    kept = os.environ.get("CONDAX_TEST_CACHE")
+    if kept:
+        return Path(kept)
+    root = tmp_path_factory.getbasetemp()
+    shared = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    return shared / "toolchain-cache"

@@ -1,0 +1,106 @@
+"""Prefixes with the real toolchain packages, each installed once per test run."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import rattler
+from filelock import FileLock
+
+from condax.platforms import current_platform, get_platform
+from condax.system.process import Completed, attempt
+from condax.toolchain import ensure_toolchain
+from condax.toolchain.zig import Zig, find_zig
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from condax.platforms import Platform
+
+TARGETS = ("linux-64", "linux-aarch64", "linux-ppc64le")
+CROSS_TARGETS = TARGETS[1:]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prefix:
+    """An environment of the build machine with `zigcc_<target>` in it."""
+
+    path: Path
+    target: Platform
+
+    @property
+    def sysroot(self) -> Path:
+        return self.path / str(self.target.conda_triplet) / "sysroot"
+
+    def program(self, name: str) -> str:
+        """Path of the target's tool, e.g. of `cc`."""
+        return str(self.path / "bin" / f"{self.target.conda_triplet}-{name}")
+
+    def attempt(self, name: str, *arguments: str, cwd: Path | None = None) -> Completed:
+        """Run one of the target's tools on a machine that has no other ones."""
+        return attempt([self.program(name), *arguments], env={"PATH": ""}, cwd=cwd)
+
+    def run(self, name: str, *arguments: str, cwd: Path | None = None) -> str:
+        """The same where it has to succeed; what it printed on stdout."""
+        done = self.attempt(name, *arguments, cwd=cwd)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def compile(self, output: Path, source: str, *flags: str) -> Path:
+        """Compile C text with `T-cc`; libraries named in `flags` come after it."""
+        file = output.with_name(f"{output.name}.c")
+        file.write_text(source)
+        self.run("cc", str(file), "-o", str(output), *flags, cwd=output.parent)
+        return output
+
+
+@pytest.fixture(scope="session")
+def zig() -> Zig:
+    return find_zig()
+
+
+@pytest.fixture(scope="session")
+def prefix_of(toolchain_cache: Path) -> Callable[[str], Prefix]:
+    """`prefix_of("linux-aarch64")` is the run's one prefix for that target."""
+
+    @functools.cache
+    def find(subdir: str) -> Prefix:
+        target = get_platform(subdir)
+        toolchain = ensure_toolchain(
+            build=current_platform(), targets=[target], cache=toolchain_cache
+        )
+        path = toolchain_cache / "prefixes" / toolchain.channel.name / subdir
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{path}.lock"):
+            if not path.exists():
+                fresh = path.with_suffix(".new")
+                asyncio.run(install(f"zigcc_{subdir}", toolchain.url, fresh, toolchain_cache))
+                fresh.rename(path)
+        return Prefix(path=path, target=target)
+
+    return find
+
+
+async def install(spec: str, channel: str, prefix: Path, cache: Path) -> None:
+    """Solve and install as any conda client does."""
+    records = await rattler.solve(
+        [channel], [spec], platforms=[current_platform().subdir, "noarch"]  # type: ignore[list-item]
+    )
+    await rattler.install(records, prefix, cache_dir=cache / "pkgs", show_progress=False)
+
+
+@pytest.fixture(params=TARGETS)
+def prefix(request: pytest.FixtureRequest, prefix_of: Callable[[str], Prefix]) -> Prefix:
+    """One test per target, the build machine's own included."""
+    return prefix_of(request.param)
+
+
+@pytest.fixture(params=CROSS_TARGETS)
+def cross_prefix(request: pytest.FixtureRequest, prefix_of: Callable[[str], Prefix]) -> Prefix:
+    """One test per target that is not the build machine."""
+    return prefix_of(request.param)
