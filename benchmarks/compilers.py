@@ -1,0 +1,134 @@
+"""Configure and make of real projects: condax's wrappers, Debian's cross gcc, `zig cc`.
+
+    python benchmarks/compilers.py [--rounds N] [--target linux-aarch64]
+
+All three compile the same sources at `-O2`. Needs Debian's cross gcc for the target.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import shutil
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+import rattler
+from measure import Timings, rounds, run
+
+from condax.platforms import Platform, current_platform, get_platform
+from condax.sources import resolve_recipe_sources
+from condax.toolchain import Toolchain, ensure_toolchain
+from condax.toolchain.zig import find_zig
+
+PROJECTS = ("xz", "zlib")
+
+
+async def install(toolchain: Toolchain, target: Platform, prefix: Path) -> None:
+    """Put `zigcc_<target>` into a prefix, as any conda client would."""
+    here = rattler.Platform(current_platform().subdir)
+    records = await rattler.solve(
+        [rattler.Channel(toolchain.url)],
+        [f"zigcc_{target.subdir}"],
+        platforms=[here, rattler.Platform("noarch")],
+        virtual_packages=rattler.VirtualPackage.detect(),
+    )
+    await rattler.install(records, target_prefix=prefix, platform=here, show_progress=False)
+
+
+def compilers(target: Platform, prefix: Path, scratch: Path) -> dict[str, dict[str, str]]:
+    """CC, AR and RANLIB of each contestant."""
+    conda = f"{prefix}/bin/{target.conda_triplet}"
+    debian = str(target.debian_triplet)
+    zig_cc = scratch / "zig-cc"
+    zig = find_zig().executable
+    zig_cc.write_text(f'#!/bin/sh\nexec "{zig}" cc -target {target.zig_target()} "$@"\n')
+    zig_cc.chmod(0o755)
+    return {
+        "condax": {"CC": f"{conda}-cc", "AR": f"{conda}-ar", "RANLIB": f"{conda}-ranlib"},
+        "gcc": {"CC": f"{debian}-gcc", "AR": f"{debian}-ar", "RANLIB": f"{debian}-ranlib"},
+        "zig cc": {"CC": str(zig_cc), "AR": f"{debian}-ar", "RANLIB": f"{debian}-ranlib"},
+    }
+
+
+def compare(archive: Path, target: Platform, tools: dict[str, dict[str, str]], count: int) -> None:
+    """Print one table: configure and make, seconds and ratios."""
+    configure: Timings
+    with tempfile.TemporaryDirectory() as folder:
+        makes = Timings()
+
+        def build(name: str) -> float:
+            tree = Path(folder) / "tree"
+            shutil.rmtree(tree, ignore_errors=True)
+            with tarfile.open(archive) as tar:
+                tar.extractall(tree, filter="data")
+            root = next(tree.iterdir())
+            env = {**os.environ, **tools[name], "CFLAGS": "-O2", "LC_ALL": "C"}
+            arguments = [f"--host={target.conda_triplet}", "--disable-doc", "--disable-nls"]
+            if not (root / "config.guess").exists() and not (root / "build-aux").exists():
+                env, arguments = {**env, "CHOST": str(target.conda_triplet)}, []
+            seconds = run(["./configure", *arguments], cwd=root, env=env)
+            makes.add(name, run(["make", "-j2"], cwd=root, env=env))
+            return seconds
+
+        configure = rounds({name: (lambda n=name: build(n)) for name in tools}, count)
+        for values in makes.seconds.values():
+            del values[0]
+    print(f"{archive.name.split('-')[0]} for {target.subdir}, {count} rounds")
+    for step, timings in (("configure", configure), ("make -j2", makes)):
+        for name in tools:
+            print(
+                f"  {step:10} {name:7} {timings.median(name):7.2f} s"
+                f"   {timings.ratio(name, 'gcc'):5.2f} x gcc"
+            )
+
+
+def wrapper_overhead(target: Platform, prefix: Path, count: int) -> None:
+    """Print what a call of the wrapper costs over running clang itself."""
+    calls = 100
+    wrapper = f"{prefix}/bin/{target.conda_triplet}-cc"
+    script = "i=0; while [ $i -lt {n} ]; do {command} --version >/dev/null; i=$((i+1)); done"
+    commands = {
+        "wrapper": wrapper,
+        "clang": f"{prefix}/lib/condax/zig clang"
+        f" --config={prefix}/lib/condax/{target.conda_triplet}.cfg",
+    }
+    timings = rounds(
+        {
+            name: lambda c=command: run(
+                ["sh", "-c", script.format(n=calls, command=c)], cwd=prefix
+            )
+            for name, command in commands.items()
+        },
+        count,
+    )
+    difference = (timings.median("wrapper") - timings.median("clang")) / calls * 1000
+    print(f"wrapper overhead: {difference:.2f} ms a call")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--target", default="linux-aarch64")
+    options = parser.parse_args()
+    target = get_platform(options.target)
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        toolchain = ensure_toolchain(
+            build=current_platform(), targets=[target], cache=scratch / "cache"
+        )
+        prefix = scratch / "prefix"
+        asyncio.run(install(toolchain, target, prefix))
+        tools = compilers(target, prefix, scratch)
+        wrapper_overhead(target, prefix, options.rounds)
+        for project in PROJECTS:
+            recipe = Path(__file__).parent.parent / "recipes" / project
+            archive = resolve_recipe_sources(recipe, target)[0]
+            compare(archive, target, tools, options.rounds)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

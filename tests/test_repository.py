@@ -1,0 +1,88 @@
+"""Promises that hold for the whole tree."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from condax.platforms import platform_names
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted((ROOT / "src" / "condax").rglob("*.py"))
+
+LAYERS = (
+    ("errors", "diagnostics"),
+    ("system",),
+    ("platforms",),
+    ("channel",),
+    ("toolchain", "sources", "emulation", "audit"),
+    ("build",),
+    ("report",),
+    ("cli",),
+)
+"""Imports point from a later entry to an earlier one, or stay inside a package."""
+
+
+def layer_of(package: str) -> int:
+    return next(i for i, packages in enumerate(LAYERS) if package in packages)
+
+
+def imported_packages(path: Path) -> set[str]:
+    """First part below `condax.` of everything a module imports, types included."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names.add(node.module)
+        elif isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+    return {name.split(".")[1] for name in names if name.startswith("condax.")}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT / "src")))
+def test_imports_point_down(path: Path) -> None:
+    parts = path.relative_to(ROOT / "src" / "condax").with_suffix("").parts
+    package = parts[0]
+    if package == "__init__":
+        return
+    for other in imported_packages(path) - {package}:
+        assert layer_of(other) <= layer_of(package), f"{package} imports {other}"
+
+
+def test_only_the_table_spells_subdirs() -> None:
+    pattern = re.compile("|".join(rf"[\"']{name}[\"']" for name in platform_names()))
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in SOURCES
+        if path.name != "table.py"
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if pattern.search(line)
+    ]
+    assert found == []
+
+
+def test_no_module_is_longer_than_300_lines() -> None:
+    long = {
+        str(path.relative_to(ROOT)): count
+        for path in SOURCES
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 300
+    }
+    assert long == {}
+
+
+def test_every_markdown_link_inside_the_docs_leads_somewhere() -> None:
+    broken = []
+    for page in [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md"]:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            if not (page.parent / target).exists():
+                broken.append(f"{page.relative_to(ROOT)} -> {target}")
+    assert broken == []
+
+
+def test_the_command_of_ci_is_the_one_of_the_readme() -> None:
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    commands = [line for line in lines if "pytest" in line]
+    assert len(commands) == 1
+    assert commands[0].startswith("python3 -m venv .venv")
