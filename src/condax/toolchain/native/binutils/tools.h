@@ -1,0 +1,11 @@
+/* The entry point of each tool. */
+#ifndef CONDAX_BINUTILS_TOOLS_H
+#define CONDAX_BINUTILS_TOOLS_H
+
+#include "base.h"
+
+int nm_main(int argc, char **argv);
+int size_main(int argc, char **argv);
+int strings_main(int argc, char **argv);
+
+#endif
