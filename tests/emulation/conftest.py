@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Protocol
@@ -17,7 +18,7 @@ from condax.emulation import Rung, find_emulation
 from condax.platforms import Platform, current_platform, get_platform
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from condax.emulation import Emulation
 
@@ -45,6 +46,10 @@ class Compile(Protocol):
 
 class BuildPackage(Protocol):
     def __call__(self, recipe: str, platform: Platform, **files: Path) -> Path: ...
+
+
+class BuildSpeaker(Protocol):
+    def __call__(self, tests: str, platform: Platform) -> Path: ...
 
 
 @pytest.fixture(params=CROSS_TARGETS)
@@ -105,8 +110,11 @@ def build_package(tmp_path: Path, channel: Path) -> BuildPackage:
         folder = tmp_path / "recipe"
         folder.mkdir(exist_ok=True)
         copies = [f"mkdir -p $PREFIX/bin; cp {path} $PREFIX/bin/{n}" for n, path in files.items()]
-        script = "\n".join(f"    - {command}" for command in ["mkdir -p $PREFIX/share", *copies])
-        text = f"build:\n  script:\n{script}\n{recipe}"
+        files_of_its_own = ["mkdir -p $PREFIX/share", "echo data > $PREFIX/share/$PKG_NAME"]
+        script = "\n".join(f"    - {command}" for command in [*files_of_its_own, *copies])
+        # The test programs need no relinking, which would ask for patchelf.
+        relocate = "  dynamic_linking: {binary_relocation: false}\n"
+        text = f"build:\n{relocate}  script:\n{script}\n{recipe}"
         (folder / "recipe.yaml").write_text(text)
         build_platform = current_platform().subdir
         platforms = rattler_build.PlatformConfig(
@@ -129,29 +137,69 @@ def build_package(tmp_path: Path, channel: Path) -> BuildPackage:
     return build
 
 
+@pytest.fixture
+def build_speaker(compile_program: Compile, build_package: BuildPackage) -> BuildSpeaker:
+    """`build_speaker(tests, platform)` packs the program `speak` with YAML of `tests`."""
+
+    def build(tests: str, platform: Platform) -> Path:
+        recipe = f'package: {{name: speaker, version: "1"}}\ntests:\n{tests}'
+        return build_package(recipe, platform, speak=compile_program(platform, "-o", "speak"))
+
+    return build
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OrdinaryUser:
     """A way to start Python as somebody without privileges."""
 
     python: tuple[str, ...]
     env: dict[str, str]
+    folder: Path
+    """Where this user may write."""
 
 
 @pytest.fixture
-def ordinary_user(require: Callable[[str], str], tmp_path: Path) -> OrdinaryUser:
-    """The user of the tests; if that is root, an id that owns nothing."""
-    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+def ordinary_user(require: Callable[[str], str]) -> Iterator[OrdinaryUser]:
+    """The user of the tests; if that is root, a user id that owns nothing.
+
+    Where such a user may not read Python or condax (a checkout below `/root`), it is root without
+    its capabilities, under another id.
+    """
+    with tempfile.TemporaryDirectory(prefix="condax-user-", dir="/tmp") as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        env = {"PATH": os.environ["PATH"], "HOME": name, "TMPDIR": name}
+        if os.geteuid() == 0:
+            env["PYTHONPATH"] = os.pathsep.join(entry for entry in sys.path if entry)
+        start = _first_that_starts(_ways_to_be_ordinary(require), env)
+        yield OrdinaryUser(python=start, env=env, folder=folder)
+
+
+def _ways_to_be_ordinary(require: Callable[[str], str]) -> list[tuple[str, ...]]:
     if os.geteuid() != 0:
-        return OrdinaryUser(python=(sys.executable,), env=env)
+        return [(sys.executable,)]
     become = (require("setpriv"), "--reuid=54321", "--regid=54321", "--clear-groups")
-    env["PYTHONPATH"] = os.pathsep.join(entry for entry in sys.path if entry)
+    pretend = (require("unshare"), "--user", "--map-user=54321", "--map-group=54321")
+    machines = shutil.which("python3", path="/usr/local/bin:/usr/bin") or "python3"
+    return [(*become, sys.executable), (*become, machines), (*pretend, sys.executable)]
+
+
+_WORKING_PYTHON = """
+import condax.emulation.runner, subprocess, sys
+subprocess.run([sys.executable, "-c", ""], check=True)
+"""
+
+
+def _first_that_starts(ways: list[tuple[str, ...]], env: dict[str, str]) -> tuple[str, ...]:
     problem = ""
-    for python in (sys.executable, shutil.which("python3", path="/usr/local/bin:/usr/bin")):
-        argv = [*become, str(python), "-c", "import condax.emulation.runner"]
-        done = subprocess.run(argv, env=env, capture_output=True, text=True, check=False)
+    for way in ways:
+        argv = [*way, "-c", _WORKING_PYTHON]
+        try:
+            done = subprocess.run(argv, env=env, capture_output=True, text=True, check=False)
+        except PermissionError as e:
+            problem = str(e)
+            continue
         if done.returncode == 0:
-            for folder in (tmp_path, *tmp_path.parents[:2]):
-                folder.chmod(0o755)
-            return OrdinaryUser(python=(*become, str(python)), env=env)
+            return way
         problem = done.stderr.strip()
-    not_possible("ordinary-user", f"no Python that user 54321 may use: {problem}")
+    not_possible("ordinary-user", f"no Python for a user without privileges: {problem}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.emulation.conftest import Compile, OrdinaryUser
+
     from condax.emulation import Emulation
     from condax.platforms import Platform
-
-    from tests.emulation.conftest import Compile, OrdinaryUser
 
 pytestmark = pytest.mark.integration
 
@@ -134,26 +135,32 @@ def test_the_machine_itself_learns_of_no_handler(in_namespace: Callable[..., str
 
 def test_an_ordinary_user_needs_no_privilege(
     ordinary_user: OrdinaryUser,
-    compile_program: Compile,
+    speak: Path,
     aarch64: Platform,
     require: Callable[[str], str],
 ) -> None:
-    speak = compile_program(aarch64, "-o", "speak")
+    program = shutil.copy(speak, ordinary_user.folder)
     magic = binary_magic(aarch64)
     assert magic is not None
     patterns = (magic.magic.hex(), magic.mask.hex())
     argv = ["-IS", namespace.__file__, require("qemu-aarch64-static"), *patterns]
     done = subprocess.run(
-        [*ordinary_user.python, *argv, "sh", "-c", f"id -u; {speak}; touch /etc/x"],
+        [
+            *ordinary_user.python,
+            *argv,
+            "sh",
+            "-c",
+            f"id -u; grep CapEff /proc/$$/status; {program}",
+        ],
         env={**ordinary_user.env, "QEMU_LD_PREFIX": f"/usr/{aarch64.debian_triplet}"},
         capture_output=True,
         text=True,
         check=False,
     )
-    user, heard = done.stdout.splitlines()
+    user, capabilities, heard = done.stdout.splitlines()
     assert user != "0"
-    assert heard == f"{speak} on aarch64, user {user}"
-    assert "Permission denied" in done.stderr
+    assert capabilities.split() == ["CapEff:", "0" * 16]
+    assert heard == f"{program} on aarch64, user {user}"
 
 
 def test_a_refusal_names_the_step_and_has_its_own_status(aarch64: Platform) -> None:

@@ -16,10 +16,10 @@ from condax.emulation.stubs import replace_programs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.emulation.conftest import Compile
+
     from condax.emulation import Emulation
     from condax.platforms import Platform
-
-    from tests.emulation.conftest import Compile
 
 
 @pytest.fixture

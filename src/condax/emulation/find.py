@@ -54,11 +54,11 @@ def find_emulation(
         handler=find_handler(platform),
         libc=find_target_libc(platform, candidates),
     )
-    lacking = _lacking(found)
+    lacking = lacking_parts(found)
     return lacking if lacking is not None else _first_that_works(found, rungs, env)
 
 
-def _lacking(found: Emulation) -> Emulation | None:
+def lacking_parts(found: Emulation) -> Emulation | None:
     """`Rung.NONE` with everything that has to be installed, if something has to be."""
     platform = found.platform
     reasons, debian, conda = [], [], []
@@ -74,8 +74,8 @@ def _lacking(found: Emulation) -> Emulation | None:
     if not reasons:
         return None
     hint = (
-        f"install the Debian packages {' and '.join(debian)}, "
-        f"or the conda packages {' and '.join(conda)}"
+        f"run 'apt-get install {' '.join(debian)}', "
+        f"or install {' and '.join(conda)} in a conda environment"
     )
     return replace(found, rung=Rung.NONE, reason=", and ".join(reasons), hint=hint)
 

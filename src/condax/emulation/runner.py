@@ -23,7 +23,7 @@ import rattler_build
 
 from condax.emulation.elements import describe
 from condax.emulation.request import INTERPRETERS, parse_request
-from condax.emulation.unsolvable import Environment, why_unsolvable
+from condax.emulation.unsolvable import unwrap, why_unsolvable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
     from condax.emulation.request import Request
 
+_PLATFORM = "  Platform: "
+_SPECS = "  Specs:"
+_ITEM = "   - "
 _INDEXING_SPAN = "index_subdir"
 _SUMMARY_SPAN = "Running tests for"
 _INSTALLED = "✔ Successfully updated the"
@@ -43,11 +46,32 @@ _NOISE = ("PyRattlerBuildError: ", "failed to run test: ", "IO Error: ")
 
 
 @dataclass
+class Solve:
+    """An environment as rattler-build announces it before it solves it."""
+
+    subdir: str = ""
+    specs: list[str] = field(default_factory=list)
+    in_specs: bool = False
+
+    def hear(self, message: str) -> None:
+        """Take in a line: `  Platform: SUBDIR [...]`, `  Specs:`, then `   - SPEC` each."""
+        if message.startswith(_PLATFORM):
+            self.subdir = message.removeprefix(_PLATFORM).split()[0]
+            self.specs, self.in_specs = [], False
+        elif self.in_specs and message.startswith(_ITEM):
+            self.specs.append(message.removeprefix(_ITEM))
+        else:
+            self.in_specs = message == _SPECS
+
+
+@dataclass
 class Listener:
     """Prints what rattler-build logs and keeps what the test itself printed."""
 
     lines: list[str] = field(default_factory=list)
     downstream_problem: str | None = None
+    solve: Solve = field(default_factory=Solve)
+    """The environment announced last."""
 
     def on_log(self, event: LogEvent) -> None:
         """Called by rattler-build for every line, of its own or of a test's."""
@@ -56,8 +80,9 @@ class Listener:
             return  # The folder in which the test could be repeated is about to go.
         sys.stdout.write(f"{message}\n")
         sys.stdout.flush()
+        self.solve.hear(message)
         if message.startswith(_DOWNSTREAM_NOT_RUN):
-            self.downstream_problem = " ".join(message.split())
+            self.downstream_problem = unwrap(message)
         elif message.startswith(_INSTALLED):
             self.lines.clear()
         elif event.level != "error" and event.span != _SUMMARY_SPAN:
@@ -110,50 +135,27 @@ def run_element(
     seconds = round(time.monotonic() - begin, 3)
     verdict, reason = "passed", ""
     if not result.success:
-        verdict, reason = "failed", _why_failed(package, test, request, result.output)
+        verdict, reason = "failed", _why_failed(package, request, listener.solve, result.output)
     elif listener.downstream_problem:
         verdict, reason = "skipped", listener.downstream_problem
     return {"verdict": verdict, "reason": reason, "seconds": seconds, "output": listener.lines}
 
 
 def _why_failed(
-    package: rattler_build.Package,
-    test: PackageTestType,
-    request: Request,
-    output: Sequence[str],
+    package: rattler_build.Package, request: Request, solve: Solve, output: Sequence[str]
 ) -> str:
     """Rattler-build's last words, without the folder that is gone by now."""
     last = output[-1] if output else ""
     if _SETUP_FAILED in last:
-        return why_unsolvable(_environments(package, test, request)) or _SETUP_FAILED
+        # The package is in none of the channels, so its dependencies stand for it.
+        others = [spec for spec in solve.specs if not spec.startswith(f"{package.name} ==")]
+        specs = others if len(others) == len(solve.specs) else [*package.depends, *others]
+        problem = why_unsolvable(solve.subdir, specs, request.channels)
+        return f"{_SETUP_FAILED}: {problem}" if problem else _SETUP_FAILED
     reason = last.split("\n", 1)[0]
     for words in _NOISE:
         reason = reason.removeprefix(words)
     return reason
-
-
-def _environments(
-    package: rattler_build.Package, test: PackageTestType, request: Request
-) -> tuple[Environment, ...]:
-    """What the test needs; the package stands for itself with its dependencies."""
-    run, build = [], []
-    if isinstance(test, rattler_build.CommandsTest):
-        run, build = test.requirements_run, test.requirements_build
-    subdir = package.subdir or "noarch"
-    return (
-        Environment(
-            name="build environment of the test",
-            subdir=request.build_platform,
-            specs=tuple(build),
-            channels=request.channels,
-        ),
-        Environment(
-            name="test environment",
-            subdir=request.build_platform if subdir == "noarch" else subdir,
-            specs=(*package.depends, *run),
-            channels=request.channels,
-        ),
-    )
 
 
 if __name__ == "__main__":

@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_WRAPPED = re.compile(r"(-?)\n\s*│ ?")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Environment:
-    """What is to be installed together."""
-
-    name: str
-    """E.g. `test environment`."""
-    subdir: str
-    specs: tuple[str, ...]
-    channels: tuple[str, ...]
+def why_unsolvable(subdir: str, specs: Sequence[str], channels: Sequence[str]) -> str | None:
+    """The solver's words on `specs` for a platform, `None` if they have a solution."""
+    problem = asyncio.run(_problem(subdir, specs, channels))
+    return f"{unwrap(problem)} ({subdir}; channels: {', '.join(channels)})" if problem else None
 
 
-def why_unsolvable(environments: tuple[Environment, ...]) -> str | None:
-    """The solver's words on the first environment without a solution, `None` if all have one."""
-    for environment in environments:
-        problem = asyncio.run(_problem(environment))
-        if problem:
-            channels = ", ".join(environment.channels) or "none"
-            return (
-                f"the {environment.name} for {environment.subdir}: {problem} (channels: {channels})"
-            )
-    return None
+def unwrap(text: str) -> str:
+    """Text in one line that rattler-build has broken for a terminal, at spaces and hyphens."""
+    return " ".join(_WRAPPED.sub(lambda match: match[1] or " ", text).replace("\u00d7", "").split())
 
 
-async def _problem(environment: Environment) -> str | None:
+async def _problem(subdir: str, specs: Sequence[str], channels: Sequence[str]) -> str | None:
     # Imported here, for it takes longer than a small test and most tests need it not.
     import rattler
     from rattler.exceptions import GatewayError, SolverError
@@ -38,11 +32,11 @@ async def _problem(environment: Environment) -> str | None:
     overrides = rattler.VirtualPackageOverrides.from_env()
     try:
         await rattler.solve(
-            sources=list(environment.channels),
-            specs=list(environment.specs),
-            platforms=[rattler.Subdir(environment.subdir), rattler.Subdir("noarch")],
+            sources=list(channels),
+            specs=list(specs),
+            platforms=[rattler.Subdir(subdir), rattler.Subdir("noarch")],
             virtual_packages=rattler.VirtualPackage.detect(overrides),
         )
     except (GatewayError, SolverError) as e:
-        return " ".join(str(e).split())
+        return str(e)
     return None
