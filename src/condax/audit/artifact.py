@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from condax.audit.elf import ELF_MAGIC, ElfFile, read_elf
@@ -73,7 +72,7 @@ class Artifact:
     def file_names(self) -> frozenset[str]:
         """Last path components of every file and link, and every SONAME."""
         sonames = (elf.soname for elf in self.elf_files.values() if elf.soname)
-        return frozenset(PurePosixPath(name).name for name in self.files).union(sonames)
+        return frozenset(name.rpartition("/")[2] for name in self.files).union(sonames)
 
     @property
     def has_dependencies(self) -> bool:

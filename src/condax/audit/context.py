@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from condax.errors import UsageError
@@ -98,7 +97,7 @@ ELF_BITS = 64
 
 
 def _toolchain_platform(name: str) -> Platform | None:
-    folders = PurePosixPath(name).parts[:-1]
+    folders = name.split("/")[:-1]
     for row in TABLE:
         if row.conda_triplet in folders:
             return row

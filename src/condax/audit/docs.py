@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from condax.audit.engine import all_checks
@@ -39,5 +40,5 @@ def _row(check: Check) -> str:
 
 def _section(check: Check) -> str:
     """The docstring, its headings one level deeper below one for the check."""
-    body = check.docs.replace("\n## ", "\n### ")
+    body = re.sub("^## (.*)$", r"### \1\n", check.docs, flags=re.MULTILINE)
     return f"## {check.code} {check.name}\n\n{body}\n"

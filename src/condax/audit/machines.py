@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from condax.platforms import TABLE, BinaryFormat
@@ -38,7 +37,7 @@ def machine_name(elf: ElfFile) -> str:
 
 def is_data(name: str, elf: ElfFile) -> bool:
     """Whether an ELF file is not meant for the processor: device code, firmware below `share/`."""
-    return elf.machine in DEVICE_MACHINES or PurePosixPath(name).parts[0] == "share"
+    return elf.machine in DEVICE_MACHINES or name.startswith("share/")
 
 
 def read_cpus(content: memoryview) -> tuple[BinaryFormat, frozenset[str]]:

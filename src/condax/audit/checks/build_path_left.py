@@ -27,7 +27,6 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from condax.audit.build_paths import find_leaks
@@ -83,7 +82,7 @@ def _breaks_users(name: str, content: bytes, leak: Leak) -> bool:
 
 
 def _file_name_matches(name: str, patterns: tuple[str, ...]) -> bool:
-    last = PurePosixPath(name).name
+    last = name.rpartition("/")[2]
     return any(fnmatchcase(last, pattern) for pattern in patterns)
 
 

@@ -1,7 +1,7 @@
 """A file needs symbols of a newer glibc than the package may count on.
 
 ## Why
-On a system whose glibc is as old as the floor the loader stops with "version `GLIBC_2.34' not
+On a system whose glibc is as old as the floor the loader stops with "version GLIBC_2.34 not
 found". The floor is `--glibc` if given, else the `__glibc >=X` that the package depends on, else
 that of the platform. `GLIBC_PRIVATE` symbols fit no other glibc than the one linked against, and
 packed relocations (`GLIBC_ABI_DT_RELR`) need glibc 2.36.

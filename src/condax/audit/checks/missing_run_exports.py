@@ -18,7 +18,6 @@ A package with `lib/libtool.so.1`, `lib/libtool.so` and `include/tool.h` without
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from condax.audit.engine import Finding, check
@@ -51,7 +50,7 @@ def missing_run_exports(artifact: Artifact, context: AuditContext) -> Iterator[F
 
 
 def _is_for_linking(artifact: Artifact) -> bool:
-    has_headers = any(PurePosixPath(name).parts[0] == "include" for name in artifact.files)
+    has_headers = any(name.startswith("include/") for name in artifact.files)
     return has_headers or any(
         SHARED_LIBRARY.fullmatch(name) and name.endswith(".so") for name in artifact.links
     )

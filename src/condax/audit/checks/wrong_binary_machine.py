@@ -34,10 +34,10 @@ CHECKED = frozenset({BinaryFormat.MACHO, BinaryFormat.PE})
 def wrong_binary_machine(artifact: Artifact, context: AuditContext) -> Iterator[Finding]:
     """Every file in the platform's own format without code for its processor."""
     for name, file in artifact.files.items():
-        platform = context.platform_of(name)
-        if platform.binary_format not in CHECKED:
-            continue
         binary_format, cpus = read_cpus(file.content)
+        if binary_format not in CHECKED:
+            continue
+        platform = context.platform_of(name)
         if binary_format is platform.binary_format and platform.zig_cpu not in cpus:
             yield Finding(
                 path=name,
