@@ -98,9 +98,7 @@ def wrapper_overhead(target: Platform, prefix: Path, count: int) -> None:
     }
     timings = rounds(
         {
-            name: lambda c=command: run(
-                ["sh", "-c", script.format(n=calls, command=c)], cwd=prefix
-            )
+            name: lambda c=command: run(["sh", "-c", script.format(n=calls, command=c)], cwd=prefix)
             for name, command in commands.items()
         },
         count,

@@ -73,11 +73,13 @@ def test_no_module_is_longer_than_300_lines() -> None:
 
 
 def test_every_markdown_link_inside_the_docs_leads_somewhere() -> None:
-    broken = []
-    for page in [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md"]:
-        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
-            if not (page.parent / target).exists():
-                broken.append(f"{page.relative_to(ROOT)} -> {target}")
+    pages = [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md"]
+    broken = [
+        f"{page.relative_to(ROOT)} -> {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
     assert broken == []
 
 

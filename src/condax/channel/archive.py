@@ -114,7 +114,9 @@ def tree_of(files: Path) -> Iterator[Path]:
     yield from sorted(found, key=lambda path: path.relative_to(files).as_posix())
 
 
-def _compress(stream: IO[bytes], members: Iterator[tuple[tarfile.TarInfo, IO[bytes] | None]]) -> None:
+def _compress(
+    stream: IO[bytes], members: Iterator[tuple[tarfile.TarInfo, IO[bytes] | None]]
+) -> None:
     with (
         zstandard.ZstdCompressor(level=LEVEL, threads=-1).stream_writer(stream) as compressed,
         tarfile.open(fileobj=compressed, mode="w|", format=tarfile.PAX_FORMAT) as tar,
@@ -137,9 +139,7 @@ def _payload(files: Path) -> Iterator[tuple[tarfile.TarInfo, IO[bytes] | None]]:
             yield info, path.open("rb")
 
 
-def _metadata(
-    spec: PackageSpec, files: Path
-) -> Iterator[tuple[tarfile.TarInfo, IO[bytes] | None]]:
+def _metadata(spec: PackageSpec, files: Path) -> Iterator[tuple[tarfile.TarInfo, IO[bytes] | None]]:
     for name, value in _documents(spec, files).items():
         content = json.dumps(value, indent=2, sort_keys=True).encode()
         info = _entry(f"info/{name}.json")

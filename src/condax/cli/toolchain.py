@@ -25,7 +25,9 @@ def command() -> None:
     show_default=True,
     help="Channel folder that receives the packages and its index.",
 )
-@click.option("--glibc", metavar="VERSION", help="Oldest glibc to run on, instead of each target's.")
+@click.option(
+    "--glibc", metavar="VERSION", help="Oldest glibc to run on, instead of each target's."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def build(subdirs: tuple[str, ...], output_dir: Path, glibc: str | None, as_json: bool) -> None:
     """Write the toolchain packages for each SUBDIR into a channel.

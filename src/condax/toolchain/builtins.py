@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from condax.platforms import LongDouble
@@ -17,6 +16,8 @@ from condax.system.files import temporary_directory
 from condax.toolchain.sysroot import NATIVE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from condax.platforms import Platform
     from condax.toolchain.zig import Zig
 

@@ -125,9 +125,7 @@ def parse_abilists(content: bytes, *, target: str, floor: Version) -> tuple[Symb
     """Every symbol that glibc `floor` exports on `target` (zig's name, `aarch64-linux-gnu`)."""
     reader = _Reader(content)
     libraries = [reader.name() for _ in range(reader.byte())]
-    versions = [
-        Version(reader.byte(), reader.byte(), reader.byte()) for _ in range(reader.byte())
-    ]
+    versions = [Version(reader.byte(), reader.byte(), reader.byte()) for _ in range(reader.byte())]
     bit = 1 << [reader.name() for _ in range(reader.byte())].index(target)
     wanted: dict[tuple[str, str, SymbolKind], tuple[int, set[Version]]] = {}
     for kind in SymbolKind:

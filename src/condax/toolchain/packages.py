@@ -15,7 +15,6 @@ import hashlib
 import shutil
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from condax.channel.archive import PackageSpec, tree_of, write_conda
@@ -26,6 +25,8 @@ from condax.toolchain.builtins import build_builtins
 from condax.toolchain.sysroot import build_sysroot
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from condax.platforms import Platform
     from condax.toolchain.zig import Zig
 

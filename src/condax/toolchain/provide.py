@@ -7,7 +7,7 @@ import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from filelock import FileLock
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from condax.platforms import Platform
     from condax.toolchain.zig import Zig
 
-Progress = Callable[[str], None] if TYPE_CHECKING else object
+Progress: TypeAlias = "Callable[[str], None]"
 """Called with the name of each package when its making starts."""
 
 

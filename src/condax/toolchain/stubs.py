@@ -6,9 +6,12 @@ with every glibc from the floor on; no program can run *with* it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from condax.toolchain.glibc_abi import Symbol, SymbolKind, Version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 MERGED_INTO_LIBC = Version(2, 34)
 """glibc 2.34 moved pthread, dl, rt and util into libc and left empty archives behind."""

@@ -129,7 +129,8 @@ def build_sysroot(zig: Zig, platform: Platform, floor: str, prefix: Path) -> Pat
     _link_libdirs(build)
     with temporary_directory(prefix) as scratch, ThreadPoolExecutor(2) as pool:
         steps = [
-            pool.submit(step, build, scratch) for step in (_write_stubs, _write_crt, _write_nonshared)
+            pool.submit(step, build, scratch)
+            for step in (_write_stubs, _write_crt, _write_nonshared)
         ]
         for step in steps:
             step.result()
@@ -200,9 +201,7 @@ def _stub_sources(scratch: Path, library: str, symbols: list[Symbol]) -> tuple[P
     return source, version_map
 
 
-def _link_stub(
-    build: SysrootBuild, scratch: Path, soname: str, sources: tuple[Path, Path]
-) -> None:
+def _link_stub(build: SysrootBuild, scratch: Path, soname: str, sources: tuple[Path, Path]) -> None:
     source, version_map = sources
     stub = scratch / f"{soname}.o"
     build.compile(source, stub, ())

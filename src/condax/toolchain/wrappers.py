@@ -1,4 +1,4 @@
-"""The programs a recipe calls: `<triplet>-cc`, `-ld`, `-ar`, `-nm` and their clang configuration."""
+"""The programs a recipe calls, `<triplet>-cc`, `-ld`, `-nm`, and the configuration of clang."""
 
 from __future__ import annotations
 
