@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from condax.emulation import Emulation, Emulator, Rung, TargetLibc, find_emulation
+from condax.emulation import Emulation, Emulator, Rung, TargetLibc, find_emulation, find_handler
 from condax.emulation.find import lacking_parts
 from condax.platforms import NOARCH, Platform, current_platform, get_platform
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 PPC64LE = get_platform("linux-ppc64le")
 BARE = Emulation(platform=PPC64LE, build_platform=get_platform("linux-64"), rung=Rung.NATIVE)
@@ -106,23 +107,46 @@ def test_each_way_runs_a_program_of_the_platform(
     assert emulation.libc.version in done.stdout
 
 
+CHOOSE = """
+import json, os, sys
+from condax.emulation import find_emulation
+from condax.platforms import current_platform, get_platform
+found = find_emulation(get_platform(sys.argv[1]), current_platform(), env=dict(os.environ))
+print(json.dumps([found.rung.value, found.reason]))
+"""
+
+
+def choice(argv: Sequence[str]) -> tuple[str, str]:
+    done = subprocess.run(argv, env=dict(os.environ), capture_output=True, text=True, check=True)
+    rung, reason = json.loads(done.stdout)
+    return rung, reason
+
+
 @pytest.mark.integration
 def test_a_registered_handler_is_the_first_choice(
     target: Platform, emulated: Callable[[Platform, Rung], Emulation]
 ) -> None:
     """Inside a namespace that has one, the kernel shows it as any other."""
-    program = (
-        "import os, sys, json\n"
-        "from condax.emulation import find_emulation\n"
-        "from condax.platforms import current_platform, get_platform\n"
-        "found = find_emulation("
-        "get_platform(sys.argv[1]), current_platform(), env=dict(os.environ))\n"
-        "print(json.dumps([found.rung.value, found.handler.name, found.reason]))\n"
-    )
     outer = emulated(target, Rung.NAMESPACE)
-    argv = outer.wrap([sys.executable, "-c", program, target.subdir])
-    done = subprocess.run(argv, env=dict(os.environ), capture_output=True, text=True, check=True)
-    assert json.loads(done.stdout) == ["handler", "condax", ""]
+    argv = outer.wrap([sys.executable, "-c", CHOOSE, target.subdir])
+    assert choice(argv) == ("handler", "")
+
+
+@pytest.mark.integration
+def test_without_namespaces_stubs_are_chosen_and_the_reason_is_kept(
+    target: Platform,
+    emulated: Callable[[Platform, Rung], Emulation],
+    require: Callable[[str], str],
+) -> None:
+    emulated(target, Rung.NAMESPACE)
+    if find_handler(target) is not None:
+        pytest.skip("this machine has a handler, which comes first")
+    program = shlex.join([sys.executable, "-c", CHOOSE, target.subdir])
+    command = f"echo 0 > /proc/sys/user/max_user_namespaces; {program}"
+    rung, reason = choice([require("unshare"), "--map-root-user", "sh", "-c", command])
+    assert rung == "stubs"
+    assert reason.startswith("no binfmt_misc handler is registered; the kernel (")
+    assert reason.endswith("user.max_user_namespaces is reached")
 
 
 @pytest.mark.integration

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -163,16 +165,29 @@ def test_an_ordinary_user_needs_no_privilege(
     assert heard == f"{program} on aarch64, user {user}"
 
 
-def test_a_refusal_names_the_step_and_has_its_own_status(aarch64: Platform) -> None:
+def test_a_refusal_names_the_step_and_has_its_own_status(
+    in_namespace: Callable[..., str], aarch64: Platform
+) -> None:
     magic = binary_magic(aarch64)
     assert magic is not None
     argv = [namespace.__file__, "/no/emulator", magic.magic.hex(), magic.mask.hex(), "true"]
-    done = subprocess.run(["python3", "-IS", *argv], capture_output=True, text=True, check=False)
-    assert done.returncode == namespace.REFUSED
-    assert done.stderr == "/proc/sys/fs/binfmt_misc/register: No such file or directory\n"
+    shown = in_namespace("sh", "-c", f"{sys.executable} -IS {shlex.join(argv)}; echo $?")
+    assert shown == (
+        f"{namespace.REFUSED}\n/proc/sys/fs/binfmt_misc/register: No such file or directory\n"
+    )
+
+
+def test_a_machine_that_allows_no_namespace_says_so(
+    in_namespace: Callable[..., str], require: Callable[[str], str]
+) -> None:
+    limit = "/proc/sys/user/max_user_namespaces"
+    argv = [sys.executable, "-IS", namespace.__file__, "/emulator", "00", "00", "true"]
+    command = f"echo 0 > {limit}; {shlex.join(argv)}"
+    shown = in_namespace(require("unshare"), "--map-root-user", "sh", "-c", command)
+    assert shown == "user namespace: user.max_user_namespaces is reached\n"
 
 
 def test_a_command_that_does_not_exist_is_told_apart_from_a_refusal(
     in_namespace: Callable[..., str],
 ) -> None:
-    assert in_namespace("no-such-program") == "no-such-program: No such file or directory\n"
+    assert in_namespace("./no-such-program") == "./no-such-program: No such file or directory\n"

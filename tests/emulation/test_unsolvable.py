@@ -43,5 +43,7 @@ def test_a_channel_that_does_not_exist_is_named(tmp_path: Path) -> None:
 
 
 def test_text_broken_at_spaces_and_hyphens_becomes_one_line() -> None:
-    text = "could not run:   \u00d7 No candidates were found for nobody-\n  │ has-it *, nor\n  │ this.\n"
-    assert unwrap(text) == "could not run: No candidates were found for nobody-has-it *, nor this."
+    text = (
+        "could not:   \u00d7 No candidates were found for nobody-\n  │ has-it *, nor\n  │ this.\n"
+    )
+    assert unwrap(text) == "could not: No candidates were found for nobody-has-it *, nor this."

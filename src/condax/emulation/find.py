@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from condax.system.process import Completed
 
 EMULATED_RUNGS = (Rung.HANDLER, Rung.NAMESPACE, Rung.STUBS)
+_WAY = {
+    Rung.HANDLER: "the registered handler",
+    Rung.NAMESPACE: "a handler in a user namespace",
+    Rung.STUBS: "the emulator",
+}
 
 
 def find_emulation(
@@ -118,10 +123,3 @@ def _refusal_of(rung: Rung, done: Completed) -> str:
         kernel = os.uname().release
         return f"the kernel ({kernel}; 6.7 is needed) refuses a private binfmt_misc: {last}"
     return f"{_WAY[rung]} does not run the loader: {last}"
-
-
-_WAY = {
-    Rung.HANDLER: "the registered handler",
-    Rung.NAMESPACE: "a handler in a user namespace",
-    Rung.STUBS: "the emulator",
-}

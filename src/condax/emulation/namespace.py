@@ -11,6 +11,7 @@ because the environment of a test may hide the packages of the Python that runs 
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import sys
 from pathlib import Path
@@ -64,7 +65,11 @@ def _c_library() -> ctypes.CDLL:
 
 def _unshare(flags: int) -> None:
     if _c_library().unshare(flags) != 0:
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), "user namespace")
+        error = ctypes.get_errno()
+        # What the kernel calls a full device is its limit of namespaces, often set to none.
+        limit = "user.max_user_namespaces is reached"
+        words = limit if error == errno.ENOSPC else os.strerror(error)
+        raise OSError(error, words, "user namespace")
 
 
 def _map_one_id(*, user: tuple[int, int], group: tuple[int, int]) -> None:
