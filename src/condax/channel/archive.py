@@ -59,7 +59,7 @@ def write_conda(spec: PackageSpec, files: Path, folder: Path) -> Path:
     destination = folder / spec.file_name
     stem = destination.stem
     with temporary_directory(folder) as scratch, refusals(folder):
-        members = {
+        members: dict[str, bytes | Path] = {
             "metadata.json": b'{"conda_pkg_format_version": 2}',
             f"pkg-{stem}.tar.zst": scratch / "pkg",
             f"info-{stem}.tar.zst": scratch / "info",
@@ -107,7 +107,7 @@ def read_index(archive: Path) -> dict[str, Any]:
 
 def tree_of(files: Path) -> Iterator[Path]:
     """Every file and link below `files`, sorted by its name in the package."""
-    found = []
+    found: list[Path] = []
     for folder, folders, names in os.walk(files):
         links = [name for name in folders if (Path(folder) / name).is_symlink()]
         found.extend(Path(folder) / name for name in (*names, *links))

@@ -82,9 +82,10 @@ def meson_long_double(platform: Platform) -> str:
     """Meson's and NumPy's word for the platform's `long double`, e.g. `IEEE_QUAD_LE`."""
     kind = platform.long_double
     assert kind is not None
-    if kind is LongDouble.X87:
-        return kind.value
-    return f"{kind.value}_{'LE' if platform.endian == 'little' else 'BE'}"
+    suffix = (
+        "" if kind is LongDouble.X87 else {"little": "_LE", "big": "_BE"}[platform.endian or ""]
+    )
+    return f"{kind.value}{suffix}"
 
 
 def render_activate(build: Platform, target: Platform, package: str) -> str:

@@ -118,13 +118,18 @@ def build_toolchain(
         (workshop.channel / NOARCH.subdir).mkdir(exist_ok=True)
     with FileLock(workshop.channel / ".lock"):
         missing = {
-            name: make
-            for name, make in _recipes(workshop, targets, floors, zig_file).items()
+            name: recipe
+            for name, recipe in _recipes(workshop, targets, floors, zig_file).items()
             if not list(workshop.channel.glob(f"*/{name}-h???????_0.conda"))
         }
         if missing:
+
+            def make(name: str) -> Path:
+                progress(name)
+                return missing[name]()
+
             with ThreadPoolExecutor(2) as pool:
-                list(pool.map(lambda item: (progress(item[0]), item[1]()), missing.items()))
+                list(pool.map(make, missing))
         subdirs = (workshop.build.subdir, NOARCH.subdir)
         if missing or not all((workshop.channel / s / "repodata.json").exists() for s in subdirs):
             index_channel(workshop.channel, subdirs)
