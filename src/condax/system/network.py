@@ -75,7 +75,7 @@ class Downloader:
             raise _refusal(url, f"the connection ended after {done} of {total} bytes")
 
     def _open(self, url: str) -> http.client.HTTPResponse:
-        host = urllib.parse.urlsplit(url).netloc.rpartition("@")[2]
+        host = _host_of(url)
         if reason := self._down.get(host):
             raise _refusal(url, f"{reason} (asked before)")
         headers = {"User-Agent": f"condax/{version('condax')}", "Accept": "*/*"}
@@ -114,6 +114,14 @@ class Downloader:
                     raise _refusal(url, f"only {done - marked} bytes came in {elapsed:.0f} s")
                 mark, marked = time.monotonic(), done
         return done
+
+
+def _host_of(url: str) -> str:
+    """Host and port; empty for a URL that has none."""
+    try:
+        return urllib.parse.urlsplit(url).netloc.rpartition("@")[2]
+    except ValueError:
+        return ""
 
 
 def _read(url: str, response: http.client.HTTPResponse) -> bytes:
