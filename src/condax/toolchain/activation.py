@@ -36,7 +36,7 @@ VARIABLES = (
 """What every activation exports, in the order of the reference page."""
 
 CROSS_VARIABLES = ("QEMU_LD_PREFIX", "CMAKE_CROSSCOMPILING_EMULATOR", "CROSSCOMPILING_EMULATOR")
-"""What a cross activation adds, where an emulator and a libc for it are found."""
+"""What a cross activation adds where the user has set nothing and the machine has something."""
 
 _X86_ARCH = "-march=nocona -mtune=haswell"
 _POWER_ARCH = "-mcpu=power8 -mtune=power8"
@@ -91,33 +91,43 @@ def meson_long_double(platform: Platform) -> str:
 def render_activate(build: Platform, target: Platform, package: str) -> str:
     """`etc/conda/activate.d/activate-<package>.sh`."""
     platforms = Platforms(build=build, host=target, target=target)
-    return _fill(
-        "activate.sh",
-        {
-            **compiler_flags(target),
-            "PACKAGE": package,
-            "TARGET": target.subdir,
-            "HOST_TRIPLET": target.conda_triplet,
-            "BUILD_TRIPLET": build.conda_triplet,
-            "CROSS": platforms.conda_build_cross_compilation,
-            "BINUTILS": " ".join(BINUTILS_VARIABLES),
-            "CMAKE_SYSTEM_NAME": target.cmake_system_name,
-            "PROCESSOR": target.processor,
-            "DEBIAN_TRIPLET": target.debian_triplet,
-            "INTERPRETER": (target.elf_interpreter or "").lstrip("/"),
-            "QEMU_ARCH": target.qemu_arch,
-            "MESON_SYSTEM": (target.cmake_system_name or "").lower(),
-            "MESON_CPU_FAMILY": target.meson_cpu_family,
-            "ENDIAN": target.endian,
-            "LONG_DOUBLE": meson_long_double(target),
-        },
-    )
+    values = {
+        **compiler_flags(target),
+        "PACKAGE": package,
+        "TARGET": target.subdir,
+        "HOST_TRIPLET": target.conda_triplet,
+        "BUILD_TRIPLET": build.conda_triplet,
+        "CROSS": platforms.conda_build_cross_compilation,
+        "BINUTILS": _binutils(target),
+    }
+    cross = _fill("activate-cross.sh", _cross_values(target)) + "\n" if platforms.is_cross else ""
+    return _fill("activate.sh", {**values, "CROSS_PART": cross})
 
 
-def render_deactivate(build: Platform, target: Platform, package: str) -> str:
+def render_deactivate(package: str) -> str:
     """`etc/conda/deactivate.d/deactivate-<package>.sh`."""
-    names = VARIABLES if build == target else (*VARIABLES, *CROSS_VARIABLES)
-    return _fill("deactivate.sh", {"PACKAGE": package, "VARIABLES": " ".join(names)})
+    values = {"VARIABLES": " ".join(VARIABLES), "CROSS_VARIABLES": " ".join(CROSS_VARIABLES)}
+    return _fill("deactivate.sh", {"PACKAGE": package, **values})
+
+
+def _cross_values(target: Platform) -> dict[str, str | None]:
+    return {
+        "CMAKE_SYSTEM_NAME": target.cmake_system_name,
+        "PROCESSOR": target.processor,
+        "DEBIAN_TRIPLET": target.debian_triplet,
+        "INTERPRETER": (target.elf_interpreter or "").lstrip("/"),
+        "QEMU_ARCH": target.qemu_arch,
+        "MESON_SYSTEM": (target.cmake_system_name or "").lower(),
+        "MESON_CPU_FAMILY": target.meson_cpu_family,
+        "ENDIAN": target.endian,
+        "LONG_DOUBLE": meson_long_double(target),
+    }
+
+
+def _binutils(target: Platform) -> str:
+    return "\n".join(
+        f'_condax_set {name} "{target.conda_triplet}-{name.lower()}"' for name in BINUTILS_VARIABLES
+    )
 
 
 def _fill(template: str, values: Mapping[str, str | None]) -> str:

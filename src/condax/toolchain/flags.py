@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
+_TAILS = {"*": "ANYTHING", "#": "NUMBER"}
+
+
 class Action(Enum):
     """What happens to a flag that a rule matches."""
 
@@ -34,7 +37,7 @@ class Side(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FlagRule:
-    """One row: a flag, or with a trailing `*` every flag that begins so."""
+    """One row: a flag, with a trailing `*` every flag that begins so, with `#` its numbers."""
 
     flag: str
     action: Action
@@ -42,19 +45,32 @@ class FlagRule:
     replacement: str = ""
     """Takes the place of the whole flag, or of the part before `*`."""
 
+    @property
+    def text(self) -> str:
+        """The flag without its wildcard."""
+        return self.flag[:-1] if self.flag[-1] in _TAILS else self.flag
+
+    @property
+    def tail(self) -> str:
+        """What may follow `text`, in the words of `native/wrapper.c`."""
+        return _TAILS.get(self.flag[-1], "NOTHING")
+
     def translate(self, argument: str) -> str | None:
         """The argument as the tool wants it, `None` if it is dropped."""
         if self.action is not Action.REPLACE:
             return None
         if self.flag.endswith("*"):
-            return self.replacement + argument[len(self.flag) - 1 :]
+            return self.replacement + argument[len(self.text) :]
         return self.replacement
 
     def matches(self, argument: str) -> bool:
         """Whether this row is about `argument`."""
-        if self.flag.endswith("*"):
-            return argument.startswith(self.flag[:-1])
-        return argument == self.flag
+        if not argument.startswith(self.text):
+            return False
+        rest = argument[len(self.text) :]
+        if self.flag.endswith("#"):
+            return rest.isascii() and rest.isdigit()
+        return self.flag.endswith("*") or not rest
 
 
 def _drop(reason: str, *flags: str) -> tuple[FlagRule, ...]:
@@ -76,9 +92,8 @@ COMPILER_RULES: tuple[FlagRule, ...] = (
         *("-fno-partial-inlining", "-fpartial-inlining", "-fno-early-inlining"),
         *("-fno-ipa-*", "-fipa-*", "-fgraphite*", "-floop-nest-optimize"),
         *("-fconserve-stack", "-fno-reorder-blocks-and-partition", "-fno-crossjumping"),
-        *("-fno-tree-loop-distribute-patterns", "-fno-tree-pre", "-fno-cse-follow-jumps"),
-        *("-fno-peephole2", "-fsched-pressure", "-fno-sched-pressure", "-fira-*"),
-        *("-fno-toplevel-reorder", "-mno-fused-madd", "-flto-partition=*"),
+        *("-fno-tree-pre", "-fno-cse-follow-jumps", "-fno-peephole2"),
+        *("-fsched-pressure", "-fno-sched-pressure", "-fira-*", "-flto-partition=*"),
     ),
     *_drop(
         "changes how gcc prints diagnostics",
@@ -91,12 +106,16 @@ COMPILER_RULES: tuple[FlagRule, ...] = (
     *_drop("the toolchain has one linker, lld", "-fuse-ld=*"),
     *_drop("gcc's debug info for unused classes", "-femit-class-debug-always"),
     *_replace(
-        "clang's -flto takes `full` or `thin`; the number of jobs is lld's business",
-        **{"-flto=auto": "-flto", "-flto=jobserver": "-flto"},
+        "gcc's own alias",
+        **{"-mno-fused-madd": "-ffp-contract=off", "-mfused-madd": "-ffp-contract=fast"},
+    ),
+    *_replace(
+        "clang's way to keep loops from becoming calls of memset, which may be this very loop",
+        **{"-fno-tree-loop-distribute-patterns": "-fno-builtin"},
     ),
     *_replace(
         "clang's -flto takes `full` or `thin`; the number of jobs is lld's business",
-        **{f"-flto={jobs}": "-flto" for jobs in (1, 2, 3, 4, 8, 16, 32)},
+        **{"-flto=auto": "-flto", "-flto=jobserver": "-flto", "-flto=#": "-flto"},
     ),
 )
 
@@ -105,7 +124,8 @@ LINKER_RULES: tuple[FlagRule, ...] = (
         "advice to GNU ld about its memory, time or messages",
         *("--no-keep-memory", "--reduce-memory-overheads", "--stats", "-stats"),
         *("--no-warn-search-mismatch", "--warn-textrel", "--warn-shared-textrel"),
-        *("--no-warn-rwx-segments", "--warn-rwx-segments"),
+        *("--no-warn-rwx-segments", "--warn-rwx-segments", "--warn-alternate-em"),
+        *("--warn-constructors", "--warn-multiple-gp", "--warn-section-align"),
         *("--no-warn-execstack", "--warn-execstack", "--no-print-map-discarded"),
         *("--traditional-format", "--no-map-whole-files", "--hash-size=*"),
         *("--no-threads", "--threads", "--embedded-relocs", "-qmagic", "-Qy"),
@@ -120,19 +140,26 @@ LINKER_RULES: tuple[FlagRule, ...] = (
         *("--stub-group-size=*", "--no-tls-optimize", "--no-plt-align", "--no-multi-toc"),
         *("--no-toc-sort", "--plt-localentry", "--no-plt-localentry", "--no-inline-optimize"),
         *("--save-restore-funcs", "--no-save-restore-funcs", "--emit-stub-syms"),
+        *("--tls-get-addr-optimize", "--no-tls-get-addr-optimize"),
     ),
     *_drop(
-        "erratum of early Cortex-A53 that only GNU ld works around; clang's code avoids it",
-        "--fix-cortex-a53-835769",
+        "about function descriptors, which POWER's little-endian ABI has not",
+        *("--no-opd-optimize", "--non-overlapping-opd", "--dotsyms", "--no-dotsyms"),
     ),
-    FlagRule(
-        flag="-plugin", action=Action.DROP_PAIR, reason="gcc's linker plugin; lld does LTO itself"
+    *_drop("lld sorts common symbols as it likes", "--sort-common=*"),
+    *(
+        FlagRule(flag=flag, action=Action.DROP_PAIR, reason="advice to GNU ld about its tables")
+        for flag in ("--stub-group-size", "--hash-size", "--spare-dynamic-tags")
     ),
-    *_drop("advice to gcc's linker plugin; lld does LTO itself", "-plugin-opt=*"),
     *_drop("lld always makes unwind information for its own code", "--no-ld-generated-unwind-info"),
     *_drop("common symbols are always defined", "-dc", "-dp"),
     *_replace("GNU ld's configured default style", **{"--enable-linker-build-id": "--build-id"}),
-    *_replace("lld's name for it", **{"-Ttext-segment=*": "--image-base="}),
+    *_replace(
+        "lld's name for it",
+        **{"-Ttext-segment=*": "--image-base=", "-Ttext-segment": "--image-base"},
+    ),
+    *_replace("the same in ELF", **{"-i": "-r", "-Ur": "-r"}),
+    *_replace("without a number behind it GNU ld reads it as Solaris does", **{"-G": "-shared"}),
 )
 
 RULES: dict[Side, tuple[FlagRule, ...]] = {
@@ -159,10 +186,9 @@ def render_header() -> str:
     for side, rules in RULES.items():
         lines.append(f"static const struct rule {side.value.lower()}_rules[] = {{")
         for rule in rules:
-            prefix = int(rule.flag.endswith("*"))
-            flag = rule.flag.rstrip("*")
+            text, action = rule.text, rule.action.value
             lines.append(
-                f'\t{{"{flag}", {len(flag)}, {prefix}, {rule.action.value}, "{rule.replacement}"}},'
+                f'\t{{"{text}", {len(text)}, {rule.tail}, {action}, "{rule.replacement}"}},'
             )
-        lines.append('\t{0, 0, 0, DROP, ""},\n};')
+        lines.append('\t{0, 0, NOTHING, DROP, ""},\n};')
     return "\n".join(lines) + "\n"

@@ -165,11 +165,11 @@ def package_activation(workshop: Workshop, target: Platform) -> Path:
     platforms = dict.fromkeys((target, workshop.build))
     with temporary_directory(workshop.channel) as files:
         etc = files / "etc" / "conda"
-        for folder, render in (
-            ("activate", activation.render_activate),
-            ("deactivate", activation.render_deactivate),
-        ):
-            text = render(workshop.build, target, name)
+        scripts = {
+            "activate": activation.render_activate(workshop.build, target, name),
+            "deactivate": activation.render_deactivate(name),
+        }
+        for folder, text in scripts.items():
             write_text(etc / f"{folder}.d" / f"{folder}-{name}.sh", text)
         spec = PackageSpec(
             name=name,

@@ -76,16 +76,13 @@ def render_config(target: Platform) -> str:
         f"--ld-path=<CFGDIR>/../../bin/{triplet}-ld",
         "-fuse-ld=lld",
         "-B<CFGDIR>/../../bin",
+        f"-B<CFGDIR>/{triplet}",
         f"-L<CFGDIR>/{triplet}",
         "-rtlib=compiler-rt",
         "--unwindlib=none",
-        # GNU ld is silent about version scripts that name symbols which do not exist.
-        "-Wl,--undefined-version",
-        # gcc is silent about linker options while compiling, and about these three.
+        # gcc is silent about linker options while compiling and about warnings it does not know.
         "-Qunused-arguments",
-        "-Wno-ignored-optimization-argument",
         "-Wno-unknown-warning-option",
-        "-Wno-deprecated-ofast",
     ]
     if target.long_double is LongDouble.IBM_DOUBLE_DOUBLE:
         lines.append("-mabi=ibmlongdouble")

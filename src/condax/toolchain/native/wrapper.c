@@ -3,17 +3,20 @@
    its work in its own name, and replaces itself with
 
        <prefix>/lib/condax/zig clang --config=<prefix>/lib/condax/<triplet>.cfg ARGUMENTS
-       <prefix>/lib/condax/zig ld.lld ARGUMENTS
+       <prefix>/lib/condax/zig ld.lld --undefined-version ARGUMENTS
        <prefix>/lib/condax/zig ar ARGUMENTS                                                      */
 
 typedef unsigned long size;
 
 enum action { DROP, DROP_PAIR, REPLACE };
 
+/* What may follow the flag: nothing, anything, or a number. */
+enum tail { NOTHING, ANYTHING, NUMBER };
+
 struct rule {
 	const char *flag;
 	size length;
-	int is_prefix;
+	enum tail tail;
 	enum action action;
 	const char *replacement;
 };
@@ -21,6 +24,7 @@ struct rule {
 #include "flags.h"
 
 #define PATH_SIZE 4096
+#define NO_SUCH_FILE (-2)
 
 #if defined(__x86_64__)
 enum { SYS_write = 1, SYS_brk = 12, SYS_execve = 59, SYS_exit = 60, SYS_readlink = 89 };
@@ -192,19 +196,42 @@ static void find_self(struct call *call, char *self)
 	fail("there is no tool of the name ", name);
 }
 
+static int tail_fits(enum tail tail, const char *text)
+{
+	if (tail != NUMBER)
+		return tail == ANYTHING || !*text;
+	if (!*text)
+		return 0;
+	while (*text >= '0' && *text <= '9')
+		text++;
+	return !*text;
+}
+
 static const struct rule *find_rule(const struct rule *rules, const char *argument)
 {
 	if (argument[0] == '-')
 		for (const struct rule *rule = rules; rule->flag; rule++)
 			if (starts_with(argument, rule->flag, rule->length) &&
-			    (rule->is_prefix || !argument[rule->length]))
+			    tail_fits(rule->tail, argument + rule->length))
 				return rule;
 	return 0;
+}
+
+/* Path of the target's own tool, if it has one of this name. */
+static const char *find_program(const struct call *call, const char *name)
+{
+	char target[1];
+	char *folder = join(call->prefix, call->prefix_length, "/bin/", call->triplet);
+	char *path = join(folder, length_of(folder), "-", name);
+	/* A file that is not a link is an invalid argument to readlink; only a missing one is missing. */
+	return read_link(path, target, sizeof target) == NO_SUCH_FILE ? 0 : path;
 }
 
 /* Questions that only gcc answers; `-print-x` and `--print-x` are one. */
 static void answer(struct call *call)
 {
+	static const char prog_name[] = "print-prog-name=";
+	const char *program;
 	for (int i = 1; i < call->count; i++) {
 		const char *question = call->arguments[i];
 		if (question[0] != '-')
@@ -217,6 +244,9 @@ static void answer(struct call *call)
 			print(1, "../lib64\n");
 		} else if (equal(question, "print-multiarch")) {
 			print(1, "\n");
+		} else if (starts_with(question, prog_name, sizeof prog_name - 1) &&
+			   (program = find_program(call, question + sizeof prog_name - 1))) {
+			print(1, join(program, length_of(program), "\n", ""));
 		} else if (equal(question, "dumpfullversion")) {
 			call->arguments[i] = "-dumpversion";
 			continue;
@@ -267,7 +297,7 @@ static int add_arguments(struct call *call, const char **out, int n)
 			i++;
 		else if (rule->action == REPLACE)
 			out[n++] = join(rule->replacement, length_of(rule->replacement),
-					rule->is_prefix ? argument + rule->length : "", "");
+					rule->tail == ANYTHING ? argument + rule->length : "", "");
 	}
 	return n;
 }
@@ -277,6 +307,8 @@ static int add_tool(struct call *call, const char **out, int n)
 	switch (call->work) {
 	case LINK:
 		out[n++] = "ld.lld";
+		/* GNU ld is silent about version scripts that name symbols which do not exist. */
+		out[n++] = "--undefined-version";
 		return n;
 	case ARCHIVE:
 		out[n++] = "ar";
@@ -290,6 +322,10 @@ static int add_tool(struct call *call, const char **out, int n)
 	out[n++] = "clang";
 	char *config = join(call->prefix, call->prefix_length, "/lib/condax/", call->triplet);
 	out[n++] = join("--config=", 9, config, ".cfg");
+	/* gcc's passes that clang lacks, and -Ofast: gcc says nothing about them, and clang's driver
+	   reads its own warning options before the configuration file. */
+	out[n++] = "-Wno-ignored-optimization-argument";
+	out[n++] = "-Wno-deprecated-ofast";
 	if (call->work == PREPROCESS)
 		out[n++] = "--driver-mode=cpp";
 	if (call->work == COMPILE_CXX)
@@ -305,7 +341,7 @@ __attribute__((noreturn, used)) void run(long *stack)
 	find_self(&call, self);
 	if (call.work <= COMPILE_CXX)
 		answer(&call);
-	const char **out = (const char **)allocate(sizeof(char *) * (size)(call.count + 12));
+	const char **out = (const char **)allocate(sizeof(char *) * (size)(call.count + 16));
 	char *zig = join(call.prefix, call.prefix_length, "/lib/condax/zig", "");
 	int n = 0;
 	out[n++] = zig;

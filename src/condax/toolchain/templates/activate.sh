@@ -11,7 +11,7 @@ _condax_set() {
   fi
   eval "export $1=\"\$2\""
   if [ "${CONDA_BUILD:-0}" = "1" ]; then
-    echo "+$1=$2"
+    printf '+%s=%s\n' "$1" "$2"
   fi
 }
 
@@ -50,10 +50,7 @@ _condax_set GCC "@HOST_TRIPLET@-gcc"
 _condax_set GCC_AR "@HOST_TRIPLET@-gcc-ar"
 _condax_set GCC_NM "@HOST_TRIPLET@-gcc-nm"
 _condax_set GCC_RANLIB "@HOST_TRIPLET@-gcc-ranlib"
-for _condax_name in @BINUTILS@; do
-  _condax_tool="$(printf '%s' "${_condax_name}" | tr '[:upper:]' '[:lower:]')"
-  _condax_set "${_condax_name}" "@HOST_TRIPLET@-${_condax_tool}"
-done
+@BINUTILS@
 
 _condax_include=" -isystem ${_condax_prefix}/include"
 _condax_libs="-L${_condax_prefix}/lib"
@@ -86,58 +83,9 @@ if [ "${CONDA_BUILD:-0}" = "1" ]; then
   _condax_meson="${_condax_meson} --prefix=${_condax_prefix} -Dlibdir=lib"
 fi
 
-if [ "@CROSS@" = "1" ]; then
-  _condax_cmake="${_condax_cmake} -DCMAKE_SYSTEM_NAME=@CMAKE_SYSTEM_NAME@ -DCMAKE_SYSTEM_PROCESSOR=@PROCESSOR@"
-  _condax_meson="${_condax_meson} --cross-file=${CONDA_PREFIX}/meson_cross_file.txt"
-
-  # The sysroot has stub libraries, which link but do not run: only a real libc of the target is
-  # worth naming to an emulator.
-  _condax_libc="${QEMU_LD_PREFIX:-}"
-  if [ -z "${_condax_libc}" ] && [ -e "/usr/@DEBIAN_TRIPLET@/@INTERPRETER@" ]; then
-    _condax_libc="/usr/@DEBIAN_TRIPLET@"
-  fi
-  _condax_emulator=""
-  for _condax_name in qemu-@QEMU_ARCH@-static qemu-@QEMU_ARCH@ qemu-execve-@QEMU_ARCH@; do
-    if [ -z "${_condax_emulator}" ] && command -v "${_condax_name}" >/dev/null 2>&1; then
-      _condax_emulator="$(command -v "${_condax_name}")"
-    fi
-  done
-  if [ -n "${_condax_libc}" ]; then
-    _condax_set QEMU_LD_PREFIX "${_condax_libc}"
-  fi
-  if [ -n "${_condax_emulator}" ] && [ -n "${_condax_libc}" ]; then
-    _condax_set CMAKE_CROSSCOMPILING_EMULATOR "${_condax_emulator}"
-    # `make check` starts programs by name: it may only be tried where the kernel hands them to
-    # the emulator.
-    if [ -e "/proc/sys/fs/binfmt_misc/qemu-@QEMU_ARCH@" ]; then
-      _condax_set CROSSCOMPILING_EMULATOR "${_condax_emulator}"
-    fi
-  else
-    _condax_emulator=""
-  fi
-
-  # Recipes and cross-python append to [binaries]: it stays the last section.
-  {
-    echo "[host_machine]"
-    echo "system = '@MESON_SYSTEM@'"
-    echo "cpu = '@PROCESSOR@'"
-    echo "cpu_family = '@MESON_CPU_FAMILY@'"
-    echo "endian = '@ENDIAN@'"
-    echo "[properties]"
-    echo "needs_exe_wrapper = true"
-    echo "longdouble_format = '@LONG_DOUBLE@'"
-    echo "[binaries]"
-    echo "cmake = '${CONDA_PREFIX}/bin/cmake'"
-    echo "pkg-config = '${CONDA_PREFIX}/bin/pkg-config'"
-    if [ -n "${_condax_emulator}" ]; then
-      echo "exe_wrapper = '${_condax_emulator}'"
-    fi
-  } > "${CONDA_PREFIX}/meson_cross_file.txt"
-fi
-_condax_set CMAKE_ARGS "${_condax_cmake}"
+@CROSS_PART@_condax_set CMAKE_ARGS "${_condax_cmake}"
 _condax_set MESON_ARGS "${_condax_meson}"
 
 unset -f _condax_set _condax_add
 unset _condax_old _condax_user _condax_prefix _condax_maps _condax_bin _condax_sysroot _condax_name
-unset _condax_tool _condax_include _condax_libs _condax_cmake _condax_meson _condax_libc
-unset _condax_emulator
+unset _condax_include _condax_libs _condax_cmake _condax_meson
