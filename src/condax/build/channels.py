@@ -1,0 +1,94 @@
+"""Which packages the channels offer, as far as it has to be known before a solver is asked."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from condax.errors import SystemRefusedError, UsageError
+from condax.platforms import NOARCH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from condax.platforms import Platform
+
+
+def channel_url(channel: str) -> str:
+    """The channel as rattler-build takes it: a folder becomes a `file:` URL.
+
+    Raises `UsageError` for a folder that is not there.
+    """
+    if "://" in channel or channel.startswith("file:"):
+        return channel
+    path = Path(channel).expanduser()
+    if path.is_dir():
+        return path.resolve().as_uri()
+    if channel.startswith((".", "/", "~")):
+        raise UsageError(f"there is no channel folder {channel!r}", hint="check the path")
+    return channel
+
+
+class Offers:
+    """Answers whether some channels have a package; folders are read, the network is asked once."""
+
+    def __init__(self, channels: Sequence[str]) -> None:
+        """`channels` are names or URLs."""
+        self._folders = [folder for each in channels if (folder := _folder(each))]
+        self._remote = [each for each in channels if not _folder(each)]
+        self._read: dict[str, frozenset[str]] = {}
+        self._asked: dict[tuple[str, str], bool] = {}
+
+    def has(self, name: str, platform: Platform) -> bool:
+        """Whether a package of this name can be installed on the platform."""
+        return name not in self.missing([name], platform)
+
+    def missing(self, names: Iterable[str], platform: Platform) -> tuple[str, ...]:
+        """Those of `names` that no channel has for the platform, sorted."""
+        known = self._names(platform.subdir) | self._names(NOARCH.subdir)
+        rest = sorted(set(names) - known)
+        unasked = [name for name in rest if (name, platform.subdir) not in self._asked]
+        if unasked and self._remote:
+            found = asyncio.run(_query(self._remote, unasked, platform))
+            self._asked.update({(n, platform.subdir): n in found for n in unasked})
+        return tuple(n for n in rest if not self._asked.get((n, platform.subdir), False))
+
+    def _names(self, subdir: str) -> frozenset[str]:
+        if subdir not in self._read:
+            self._read[subdir] = frozenset(
+                name for folder in self._folders for name in _names_in(folder / subdir)
+            )
+        return self._read[subdir]
+
+
+def _names_in(folder: Path) -> Iterable[str]:
+    path = folder / "repodata.json"
+    if not path.is_file():
+        return ()
+    document = json.loads(path.read_text(encoding="utf-8"))
+    groups = (document.get("packages", {}), document.get("packages.conda", {}))
+    return {record["name"] for group in groups for record in group.values()}
+
+
+def _folder(channel: str) -> Path | None:
+    parts = urlsplit(channel)
+    return Path(unquote(parts.path)) if parts.scheme == "file" else None
+
+
+async def _query(channels: Sequence[str], names: Sequence[str], platform: Platform) -> set[str]:
+    from rattler import Gateway
+    from rattler.exceptions import GatewayError
+
+    subdirs = [platform.subdir, NOARCH.subdir]
+    try:
+        answers = await Gateway().query(channels, subdirs, names, recursive=False)  # type: ignore[arg-type] # any known subdir
+    except GatewayError as e:
+        raise SystemRefusedError(
+            f"a channel cannot be read: {str(e).splitlines()[0]}",
+            hint="check its name and the network",
+            where=f"channels: {', '.join(channels)}",
+        ) from None
+    return {record.name.normalized for answer in answers for record in answer}

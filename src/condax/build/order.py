@@ -1,0 +1,102 @@
+"""`WorkOrder`: all that a worker process is told, written to a file as JSON and read back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from condax.build.model import Job, Requirements
+from condax.build.options import Engine, Keep, TestMode
+from condax.platforms import Platforms, get_platform
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from condax.platforms import Platform
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkOrder:
+    """One job with everything around it decided."""
+
+    job: Job
+    channels: tuple[str, ...]
+    """Channels of the build and host environments, best first."""
+    external_channel: str | None = None
+    """The one of them whose packages may only be in the build environment."""
+    work: Path
+    """Folder that belongs to this job alone while it runs."""
+    staging: Path
+    """Folder, beside the output channel, that receives the finished archive."""
+    log: Path
+    epoch: int
+    """What every date in the package is, in seconds since 1970."""
+    cpu_count: int = 1
+    engine: Engine = Engine.IN_PROCESS
+    keep: Keep = Keep.NOTHING
+    test: TestMode = TestMode.SKIP
+    untestable: str = ""
+    """Why the tests cannot run, if they cannot."""
+    libc_floor: str | None = None
+    cache: Path
+    search_path: str = ""
+    """The caller's PATH, for emulators."""
+    source_mirrors: tuple[str, ...] = ()
+    offline: bool = False
+
+    @property
+    def engine_output(self) -> Path:
+        """Folder that rattler-build takes for its output channel."""
+        return self.work / "out"
+
+    @property
+    def build_folder(self) -> Path:
+        """Folder with `work`, `build_env` and the host environment.
+
+        The library names it after the package, the program after the recipe.
+        """
+        parent = self.engine_output / "bld"
+        own = parent / f"rattler-build_{self.job.name}"
+        return own if own.exists() else next(parent.glob("rattler-build_*"), own)
+
+    def to_json(self) -> str:
+        """Read back by `order_from_json`."""
+        document = asdict(self)
+        platforms = self.job.platforms
+        document["job"]["platforms"] = {
+            role: getattr(platforms, role).subdir for role in ("build", "host", "target")
+        }
+        return json.dumps(document, default=str, indent=1)
+
+
+def order_from_json(text: str) -> WorkOrder:
+    """The order that `WorkOrder.to_json` wrote."""
+    document = json.loads(text)
+    paths = {name: Path(document[name]) for name in ("work", "staging", "log", "cache")}
+    enums = {
+        "engine": Engine(document["engine"]),
+        "keep": Keep(document["keep"]),
+        "test": TestMode(document["test"]),
+    }
+    tuples = {name: tuple(document[name]) for name in ("channels", "source_mirrors")}
+    job = _job(document["job"])
+    return WorkOrder(**{**document, **paths, **enums, **tuples, "job": job})
+
+
+def _job(document: Mapping[str, Any]) -> Job:
+    platforms: dict[str, Platform] = {
+        role: get_platform(subdir) for role, subdir in document["platforms"].items()
+    }
+    requirements = {name: tuple(specs) for name, specs in document["requirements"].items()}
+    return Job(
+        **{
+            **document,
+            "recipe": Path(document["recipe"]),
+            "platforms": Platforms(**platforms),
+            "config": {key: tuple(values) for key, values in document["config"].items()},
+            "zip_keys": tuple(tuple(group) for group in document["zip_keys"]),
+            "requirements": Requirements(**requirements),
+        }
+    )

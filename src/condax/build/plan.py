@@ -1,0 +1,160 @@
+"""Which jobs need which others, and an order in which all can be built: no effects, no files."""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from condax.build.model import Job, Plan, Skipped, spec_names
+from condax.errors import RecipeError
+from condax.platforms import NOARCH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from condax.platforms import Platform
+
+Edges = dict[str, set[str]]
+"""Key of a job → keys of the jobs it needs."""
+
+
+class Producers:
+    """Who makes a package for a platform."""
+
+    def __init__(self, jobs: Iterable[Job]) -> None:
+        """Several jobs may make the same package, one per variant."""
+        self._jobs: dict[tuple[str, str], list[Job]] = defaultdict(list)
+        for job in jobs:
+            self._jobs[job.name, job.subdir].append(job)
+
+    def of(self, name: str, platform: Platform) -> tuple[Job, ...]:
+        """The jobs whose package can be installed on the platform."""
+        return (
+            *self._jobs.get((name, platform.subdir), ()),
+            *self._jobs.get((name, NOARCH.subdir), ()),
+        )
+
+
+def plan(
+    wanted: Sequence[Job],
+    spare: Sequence[Job],
+    is_offered: Callable[[str], bool],
+    skipped: Sequence[Skipped] = (),
+) -> Plan:
+    """Order `wanted` and those of `spare` that their build environments need.
+
+    `spare` are jobs for the machine's own platform; one is taken where neither `wanted` nor a
+    channel (`is_offered`) has the package. Raises `RecipeError` when jobs need each other in a
+    circle. The same job given twice counts once.
+    """
+    jobs = {job.key: job for job in wanted}
+    jobs.update(_needed_spares(tuple(jobs.values()), spare, is_offered))
+    producers = Producers(jobs.values())
+    hard: Edges = {key: _keys(hard_needs(job, producers), job) for key, job in jobs.items()}
+    order = topological_order(hard)
+    untestable = {}
+    for key in order:
+        for need in sorted(_keys(soft_needs(jobs[key], producers), jobs[key]) - hard[key]):
+            if key in _reachable(need, hard):
+                untestable[key] = jobs[need].name
+            else:
+                hard[key].add(need)
+    return Plan(
+        jobs=tuple(jobs[key] for key in topological_order(hard)),
+        needs={key: frozenset(needs) for key, needs in hard.items()},
+        untestable=untestable,
+        skipped=tuple(dict.fromkeys(skipped)),
+    )
+
+
+def hard_needs(job: Job, producers: Producers) -> Iterator[Job]:
+    """Jobs whose packages are in the build or host environment of `job`."""
+    for name in spec_names(job.requirements.build):
+        yield from producers.of(name, job.platforms.build)
+    for name in spec_names(job.requirements.host):
+        yield from producers.of(name, job.platforms.host)
+
+
+def soft_needs(job: Job, producers: Producers) -> Iterator[Job]:
+    """Jobs whose packages are only needed to test or use what `job` makes."""
+    for name in spec_names((*job.requirements.run, *job.requirements.test)):
+        yield from producers.of(name, job.platforms.host)
+    for name in spec_names(job.requirements.test_build):
+        yield from producers.of(name, job.platforms.build)
+
+
+def topological_order(edges: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """Every key after all it needs, otherwise in the order given."""
+    place = {key: i for i, key in enumerate(edges)}
+    waiting = {key: set(needs) for key, needs in edges.items()}
+    users: dict[str, list[str]] = defaultdict(list)
+    for key, needs in waiting.items():
+        for need in needs:
+            users[need].append(key)
+    ready = [place[key] for key, needs in waiting.items() if not needs]
+    heapq.heapify(ready)
+    names = list(edges)
+    order = []
+    while ready:
+        key = names[heapq.heappop(ready)]
+        order.append(key)
+        for user in users[key]:
+            waiting[user].discard(key)
+            if not waiting[user]:
+                heapq.heappush(ready, place[user])
+    if len(order) < len(names):
+        raise _circle({key: needs for key, needs in waiting.items() if needs})
+    return tuple(order)
+
+
+def _needed_spares(
+    wanted: Sequence[Job], spare: Sequence[Job], is_offered: Callable[[str], bool]
+) -> dict[str, Job]:
+    present, available = Producers(wanted), Producers(spare)
+    taken: dict[str, Job] = {}
+    queue = list(wanted)
+    while queue:
+        job = queue.pop(0)
+        machine = job.platforms.build
+        names = list(spec_names((*job.requirements.build, *job.requirements.test_build)))
+        if job.key in taken:
+            names += spec_names((*job.requirements.host, *job.requirements.run))
+        for name in names:
+            if present.of(name, machine):
+                continue
+            found = [each for each in available.of(name, machine) if each.key not in taken]
+            if found and not is_offered(name):
+                taken.update({each.key: each for each in found})
+                queue.extend(found)
+    return taken
+
+
+def _keys(needs: Iterable[Job], job: Job) -> set[str]:
+    """Keys without the job's own: what a package asks of itself is the solver's to answer."""
+    return {need.key for need in needs} - {job.key}
+
+
+def _reachable(start: str, edges: Edges) -> set[str]:
+    seen, queue = {start}, [start]
+    while queue:
+        for need in edges[queue.pop()]:
+            if need not in seen:
+                seen.add(need)
+                queue.append(need)
+    return seen
+
+
+def _circle(waiting: Mapping[str, set[str]]) -> RecipeError:
+    """Walk from need to need until a key comes again."""
+    path = [next(iter(waiting))]
+    while True:
+        need = min(each for each in waiting[path[-1]] if each in waiting)
+        if need in path:
+            circle = [*path[path.index(need) :], need]
+            break
+        path.append(need)
+    return RecipeError(
+        f"packages need each other in a circle: {' -> '.join(circle)}",
+        hint="drop one of these build or host requirements, or build one package without it first",
+    )

@@ -1,0 +1,173 @@
+"""Recipes to jobs: rattler-build evaluates a recipe for a platform and its variants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from condax.build.model import Job, Requirements, Skipped
+from condax.build.recipe_errors import recipe_error
+from condax.build.skips import PROBE, probe_recipe, read_answer, skip_conditions
+from condax.build.stage0 import parse_recipe
+from condax.build.variants import Variants, load_variants, narrowed
+from condax.errors import SystemRefusedError
+from condax.platforms import NOARCH, Platforms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    import rattler_build as rb
+
+    from condax.platforms import Platform
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rendered:
+    """What one recipe gives for one platform."""
+
+    jobs: tuple[Job, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def render(
+    recipe: Path,
+    platform: Platform,
+    build_platform: Platform,
+    toolchain: Mapping[str, tuple[str, ...]],
+    files: Sequence[Path],
+) -> Rendered:
+    """All packages of a recipe for `platform`, one per output and variant.
+
+    Raises `RecipeError` with the place in the file, and `ConfigError` for a variant file.
+    """
+    platforms = Platforms(build=build_platform, host=platform, target=platform)
+    variants = load_variants(recipe, platforms, toolchain, files)
+    stage0 = load_recipe(recipe)
+    outputs = evaluate(stage0, recipe, platforms, variants)
+    jobs = [_job(recipe, output, platforms, variants) for output in outputs]
+    reasons = [skip_reason(stage0, job) for job in jobs]
+    return Rendered(
+        jobs=tuple(job for job, reason in zip(jobs, reasons, strict=True) if not reason),
+        skipped=tuple(
+            Skipped(recipe=recipe, name=job.name, platform=platform, reason=reason)
+            for job, reason in zip(jobs, reasons, strict=True)
+            if reason
+        ),
+    )
+
+
+def load_recipe(recipe: Path, text: str | None = None) -> rb.Stage0Recipe:
+    """Parse a recipe file; `text` stands in for its content."""
+    import rattler_build as rb
+
+    if text is None:
+        try:
+            text = recipe.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as e:
+            raise SystemRefusedError(
+                f"cannot read the recipe {str(recipe)!r}: {e}",
+                hint="check that it is a UTF-8 text file you may read",
+            ) from None
+    try:
+        return parse_recipe(text, recipe)
+    except rb.RattlerBuildError as e:
+        raise recipe_error(recipe, text, str(e)) from None
+
+
+def evaluate(
+    stage0: rb.Stage0Recipe, recipe: Path, platforms: Platforms, variants: Variants
+) -> list[rb.RenderedVariant]:
+    """Render with rattler-build, its errors located in the recipe file."""
+    import rattler_build as rb
+
+    config = rb.VariantConfig(
+        {key: list(values) for key, values in variants.values.items()},
+        zip_keys=[list(group) for group in variants.zip_keys] or None,
+    )
+    render_config = rb.RenderConfig(
+        platform=rb.PlatformConfig(
+            target_platform=platforms.host.subdir,
+            build_platform=platforms.build.subdir,
+            host_platform=platforms.host.subdir,
+        )
+    )
+    try:
+        return list(stage0.render(config, render_config))
+    except rb.RattlerBuildError as e:
+        text = recipe.read_text(encoding="utf-8")
+        raise recipe_error(recipe, text, str(e)) from None
+
+
+def skip_reason(stage0: rb.Stage0Recipe, job: Job) -> str:
+    """The first `skip` condition that holds for a package, empty if none does."""
+    by_name = skip_conditions(stage0)
+    conditions = sorted({each for own in by_name.values() for each in own})
+    if not conditions:
+        return ""
+    real, true = _ask(stage0, job, tuple(by_name), conditions)
+    written = dict(zip(real, by_name, strict=True))
+    own = by_name.get(written.get(job.name, job.name), ())
+    return next((f"skip: {each}" for each in own if each in true), "")
+
+
+def package_names(stage0: rb.Stage0Recipe, job: Job) -> tuple[str, ...]:
+    """Names of the packages of the job's recipe, as rendered for the job, in recipe order."""
+    written = tuple(skip_conditions(stage0))
+    if not any("${{" in name for name in written):
+        return written
+    return _ask(stage0, job, written, ())[0]
+
+
+def _ask(
+    stage0: rb.Stage0Recipe, job: Job, names: Sequence[str], conditions: Sequence[str]
+) -> tuple[tuple[str, ...], frozenset[str]]:
+    probe = probe_recipe(stage0.to_dict().get("context") or {}, names, conditions)
+    variants = Variants(values=job.config, zip_keys=job.zip_keys)
+    [answer, *_] = evaluate(probe, PROBE, job.platforms, variants)
+    return read_answer(answer.recipe.requirements.run, names, conditions)
+
+
+def _job(recipe: Path, output: rb.RenderedVariant, platforms: Platforms, variants: Variants) -> Job:
+    stage1 = output.recipe.to_dict()
+    variant = output.variant
+    own = narrowed(variants, variant)
+    is_noarch = output.recipe.build.noarch is not None
+    if is_noarch:
+        platforms = Platforms(build=platforms.build, host=platforms.host, target=NOARCH)
+    return Job(
+        recipe=recipe,
+        name=output.recipe.package.name,
+        version=output.recipe.package.version,
+        build=str(output.recipe.build.string),
+        platforms=platforms,
+        variant=variant,
+        config=own.values,
+        zip_keys=own.zip_keys,
+        requirements=_requirements(stage1),
+    )
+
+
+def _requirements(stage1: Mapping[str, Any]) -> Requirements:
+    stages = [stage1, *stage1.get("staging_caches", [])]
+    tables = [stage.get("requirements") or {} for stage in stages]
+    tests = [test.get("requirements") or {} for test in stage1.get("tests") or []]
+    return Requirements(
+        build=tuple(spec for table in tables for spec in _specs(table.get("build"))),
+        host=tuple(spec for table in tables for spec in _specs(table.get("host"))),
+        run=tuple(_specs(tables[0].get("run"))),
+        test=tuple(spec for table in tests for spec in _specs(table.get("run"))),
+        test_build=tuple(spec for table in tests for spec in _specs(table.get("build"))),
+    )
+
+
+def _specs(entries: Sequence[Any] | None) -> list[str]:
+    """Specs as text; of a pin only the name it pins, which is all that is known beforehand."""
+    specs = []
+    for entry in entries or []:
+        if isinstance(entry, str):
+            specs.append(entry)
+        else:
+            pin = next(iter(entry.values()))
+            specs.append(str(pin["name"] if isinstance(pin, dict) else pin))
+    return specs

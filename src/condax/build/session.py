@@ -1,0 +1,270 @@
+"""`build`: the whole way from options to a report."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from condax.build.channels import Offers, channel_url
+from condax.build.collect import make_plan
+from condax.build.engine import RunningBuild, start_build
+from condax.build.epoch import recipe_epoch
+from condax.build.events import OnEvent, Planned, Preparing, ignore
+from condax.build.external import ExternalTools, external_names, missing_tool
+from condax.build.model import spec_names
+from condax.build.options import Keep
+from condax.build.order import WorkOrder
+from condax.build.output import OutputChannel
+from condax.build.report import BuildReport, JobReport, JobState, TestResult
+from condax.build.schedule import run_jobs
+from condax.build.toolchain_source import ToolchainSource, ZigToolchain
+from condax.build.transfer import diagnostic_from_json
+from condax.build.worker_env import scripts_folder, worker_environment
+from condax.build.workroom import job_folder, sweep, work_folder
+from condax.system.files import refusals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from condax.build.model import Job, Plan, Skipped
+    from condax.build.options import BuildOptions
+    from condax.errors import CondaxError
+    from condax.platforms import Platform
+
+
+def build(
+    options: BuildOptions,
+    *,
+    env: Mapping[str, str],
+    toolchain: ToolchainSource | None = None,
+    on_event: OnEvent = ignore,
+) -> BuildReport:
+    """Build everything that `options` name and the output channel does not have yet.
+
+    The failure of a package is in the report. Raises a `CondaxError` when nothing can be built at
+    all: a recipe or variant file that cannot be read, an output folder that cannot be written.
+    `toolchain` defaults to the one condax makes from the zig wheel.
+    """
+    start = time.monotonic()
+    if toolchain is None:
+        toolchain = ZigToolchain(
+            build_platform=options.build_platform, cache=options.cache_dir, glibc=options.glibc
+        )
+    channels = tuple(channel_url(each) for each in options.channels)
+    offers = Offers(channels)
+    plan = make_plan(options, toolchain, lambda name: offers.has(name, options.build_platform))
+    output = OutputChannel(options.output_dir)
+    done = {
+        job.key: _up_to_date(job, output)
+        for job in plan.jobs
+        if not options.rebuild and output.has(job)
+    }
+    pending = tuple(job for job in plan.jobs if job.key not in done)
+    on_event(Planned(jobs=pending, up_to_date=len(done)))
+    if pending:
+        output.prepare()
+        with output.staging() as staging:
+            session = Session(
+                options=options,
+                env=env,
+                output=output,
+                staging=staging,
+                channels=(
+                    output.url,
+                    *_toolchain_channel(pending, toolchain, on_event),
+                    *channels,
+                ),
+            )
+            session.prepare(plan, pending)
+            done = run_jobs(plan, done, session, limit=max(1, options.jobs), on_event=on_event)
+    return BuildReport(
+        jobs=(*(done[job.key] for job in plan.jobs), *map(_skipped, plan.skipped)),
+        channel=output.url,
+        seconds=time.monotonic() - start,
+    )
+
+
+def _toolchain_channel(
+    pending: Sequence[Job], toolchain: ToolchainSource, on_event: OnEvent
+) -> tuple[str, ...]:
+    """The toolchain's channel, if a job uses it."""
+    targets = toolchain_targets(pending, toolchain)
+
+    def tell(message: str) -> None:
+        on_event(Preparing(message=f"making the toolchain: {message}"))
+
+    return (toolchain.ensure(targets, tell),) if targets else ()
+
+
+def toolchain_targets(jobs: Iterable[Job], toolchain: ToolchainSource) -> tuple[Platform, ...]:
+    """Platforms of the jobs whose variant names a compiler of the toolchain."""
+    targets: dict[str, Platform] = {}
+    for job in jobs:
+        host = job.platforms.host
+        keys = toolchain.variants(host)
+        if any(str(job.variant.get(key)) in values for key, values in keys.items()):
+            targets[host.subdir] = host
+    return tuple(targets.values())
+
+
+@dataclass(kw_only=True)
+class Session:
+    """Builds the jobs of one run; the `Builder` of `run_jobs`."""
+
+    options: BuildOptions
+    env: Mapping[str, str]
+    output: OutputChannel
+    staging: Path
+    channels: tuple[str, ...]
+    external: dict[str, str | CondaxError] = field(default_factory=dict)
+    """Key of a job → URL of the channel with tools of the machine, or why there is none."""
+    untestable: Mapping[str, str] = field(default_factory=dict)
+    worker_env: Mapping[str, str] = field(default_factory=dict)
+    running: dict[str, RunningBuild] = field(default_factory=dict)
+    stopped: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def prepare(self, plan: Plan, pending: Sequence[Job]) -> None:
+        """Everything that is the same for all jobs, or needs one thread."""
+        work = self.options.cache_dir / "work"
+        with refusals(work):
+            work.mkdir(parents=True, exist_ok=True)
+        sweep(work)
+        self.untestable = plan.untestable
+        self.worker_env = worker_environment(self.env, self.options.cache_dir / "tools")
+        offers = Offers(self.channels)
+        made = {(job.name, job.subdir) for job in plan.jobs}
+        tools = ExternalTools(
+            folder=self.options.cache_dir / "external",
+            platform=self.options.build_platform,
+            env=self.env,
+            scripts=scripts_folder(),
+        )
+        for job in pending:
+            names = external_names(job, made, offers)
+            missing = [name for name in names if tools.find(name) is None]
+            also_in_host = set(names) & set(spec_names(job.requirements.host))
+            if missing or also_in_host:
+                wanted = missing or sorted(also_in_host)
+                self.external[job.key] = missing_tool(job, wanted, self.channels)
+            elif names:
+                self.external[job.key] = tools.channel(names)
+
+    def build(self, job: Job, on_step: Callable[[str], None]) -> JobReport:
+        """Build, publish, report; another process may have done it meanwhile."""
+        external = self.external.get(job.key)
+        if isinstance(external, Exception):
+            raise external
+        start = time.monotonic()
+        with work_folder(self.options.cache_dir / "work", job, self.options.keep) as work:
+            if not self.options.rebuild and self.output.has(job):
+                return _up_to_date(job, self.output)
+            order = self._order(job, work, external)
+            outcome = self._run(order, on_step)
+            archive = self.output.publish(Path(outcome["archive"]), job.subdir)
+        return _report(
+            job,
+            JobState.BUILT,
+            seconds=time.monotonic() - start,
+            archive=archive,
+            log=order.log,
+            kept=self._kept(job),
+            tests=TestResult(**outcome["tests"]),
+            findings=tuple(diagnostic_from_json(each) for each in outcome["findings"]),
+            externals=tuple(outcome["externals"]),
+        )
+
+    def failed(self, job: Job, error: CondaxError, seconds: float) -> JobReport:
+        """Move a broken archive aside, so that it can be looked at."""
+        broken = self.staging / job.key / job.file_name
+        log = self.output.log_of(job)
+        return _report(
+            job,
+            JobState.FAILED,
+            seconds=seconds,
+            archive=self.output.reject(broken, job.subdir) if broken.exists() else None,
+            log=log if log.exists() else None,
+            kept=self._kept(job),
+            error=error,
+        )
+
+    def stop(self) -> None:
+        """Kill every worker, and start no more."""
+        with self.lock:
+            self.stopped = True
+            running = [*self.running.values()]
+        for each in running:
+            each.stop()
+
+    def _kept(self, job: Job) -> Path | None:
+        folder = job_folder(self.options.cache_dir / "work", job)
+        if self.options.keep is Keep.NOTHING or not folder.exists():
+            return None
+        script = folder / "enter.sh"
+        return script if script.exists() else folder
+
+    def _run(self, order: WorkOrder, on_step: Callable[[str], None]) -> Mapping[str, Any]:
+        with self.lock:
+            if self.stopped:
+                raise KeyboardInterrupt
+            running = start_build(order, self.worker_env)
+            self.running[order.job.key] = running
+        try:
+            return running.follow(on_step)
+        finally:
+            del self.running[order.job.key]
+
+    def _order(self, job: Job, work: Path, external: str | None) -> WorkOrder:
+        options = self.options
+        floor = options.glibc or job.platforms.host.min_libc
+        blocker = self.untestable.get(job.key)
+        return WorkOrder(
+            job=job,
+            channels=(*self.channels, *([external] if external else [])),
+            external_channel=external,
+            work=work,
+            staging=self.staging / job.key,
+            log=self.output.log_of(job),
+            epoch=recipe_epoch(job.recipe, self.env),
+            cpu_count=options.cpus_per_job,
+            engine=options.engine,
+            keep=options.keep,
+            test=options.test,
+            untestable=f"they need {blocker}, which is built later" if blocker else "",
+            libc_floor=floor if job.platforms.host.is_elf else None,
+            cache=options.cache_dir,
+            search_path=self.env.get("PATH", ""),
+            source_mirrors=options.source_mirrors,
+            offline=options.offline,
+        )
+
+
+def _up_to_date(job: Job, output: OutputChannel) -> JobReport:
+    return _report(job, JobState.UP_TO_DATE, archive=output.archive_of(job))
+
+
+def _skipped(skipped: Skipped) -> JobReport:
+    return JobReport(
+        name=skipped.name,
+        version="",
+        build="",
+        subdir=skipped.platform.subdir,
+        recipe=skipped.recipe,
+        state=JobState.SKIPPED,
+        reason=skipped.reason,
+    )
+
+
+def _report(job: Job, state: JobState, **facts: Any) -> JobReport:
+    return JobReport(
+        name=job.name,
+        version=job.version,
+        build=job.build,
+        subdir=job.subdir,
+        recipe=job.recipe,
+        state=state,
+        **facts,
+    )

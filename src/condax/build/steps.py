@@ -1,0 +1,173 @@
+"""One package from its sources to a finished, checked and tested archive; runs in the worker."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from condax.build.environment import (
+    BUILD_PREFIX,
+    check_host,
+    host_prefix,
+    installed_packages,
+    library_providers,
+)
+from condax.build.finish import Rewrite, finish
+from condax.build.inprocess import build_in_process
+from condax.build.options import Engine, Keep, TestMode
+from condax.errors import VerificationError
+from condax.platforms import NOARCH
+from condax.system.files import refusals, remove_tree, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from condax.build.environment import InstalledPackage
+    from condax.build.inprocess import RawPackage
+    from condax.build.order import WorkOrder
+    from condax.build.recorder import Recorder
+    from condax.diagnostics import Diagnostic
+
+ENTER = """\
+#!/bin/sh
+# Open a shell in the environment of the build script of @JOB@.
+cd '@WORK@' || exit 1
+printf 'source build_env.sh\\nPS1="(@NAME@) \\\\w\\\\$ "\\n' > .enter.rc
+exec env -i HOME="$HOME" TERM="${TERM-dumb}" PATH="$PATH" bash --rcfile .enter.rc -i
+"""
+
+
+def build_package(order: WorkOrder, recorder: Recorder, env: Mapping[str, str]) -> dict[str, Any]:
+    """Do everything; the result is what the parent's report says about the package."""
+    with refusals(order.work):
+        remove_tree(order.engine_output)
+        order.engine_output.mkdir(parents=True)
+        order.staging.mkdir(parents=True, exist_ok=True)
+    try:
+        return _build(order, recorder, env)
+    finally:
+        if order.keep is Keep.NOTHING:
+            remove_tree(order.work)
+        elif order.keep is Keep.ENVIRONMENT:
+            write_text(order.work / "enter.sh", enter_script(order), mode=0o755)
+
+
+def enter_script(order: WorkOrder) -> str:
+    """A shell script that opens an interactive shell as the build script saw the world."""
+    text = ENTER.replace("@WORK@", str(order.build_folder / "work"))
+    return text.replace("@JOB@", str(order.job)).replace("@NAME@", order.job.name)
+
+
+def _build(order: WorkOrder, recorder: Recorder, env: Mapping[str, str]) -> dict[str, Any]:
+    raw = _run_engine(order, recorder, env)
+    host = installed_packages(host_prefix(order))
+    build = installed_packages(order.build_folder / BUILD_PREFIX)
+    check_host(order, host.values())
+    recorder.step("finishing the package")
+    archive = order.staging / order.job.file_name
+    finish(raw.path, archive, _rewrite(order, raw))
+    recorder.step("checking the package")
+    findings = _audit(order, archive, host)
+    tests = _test(order, recorder, archive, env)
+    return {
+        "archive": str(archive),
+        "findings": [asdict(each) for each in findings],
+        "tests": tests,
+        "externals": _externals(order, build),
+    }
+
+
+def _run_engine(order: WorkOrder, recorder: Recorder, env: Mapping[str, str]) -> RawPackage:
+    if order.engine is Engine.BINARY:
+        from condax.build.binary import build_with_binary
+
+        return build_with_binary(order, recorder, env)
+    return build_in_process(order, recorder, env)
+
+
+def _rewrite(order: WorkOrder, raw: RawPackage) -> Rewrite:
+    """Names of this machine's folders become those of their role."""
+    own = order.engine_output
+    names = {
+        own.as_uri(): "file:///condax/work",
+        str(order.build_folder): "/condax/build",
+        str(order.job.recipe.parent): "/condax/recipe",
+        **{
+            channel.rstrip("/"): f"file:///condax/channel-{i}"
+            for i, channel in enumerate(order.channels)
+            if channel.startswith("file:")
+        },
+    }
+    return Rewrite(epoch=order.epoch, variant=raw.variant, hash=raw.hash, names=names)
+
+
+def _audit(
+    order: WorkOrder, archive: Path, host: Mapping[str, InstalledPackage]
+) -> tuple[Diagnostic, ...]:
+    from condax.audit import context_for, load_artifact, run_checks
+
+    artifact = load_artifact(archive)
+    context = context_for(artifact, libc_floor=order.libc_floor)
+    if order.job.platforms.target is not NOARCH:
+        context = dataclasses.replace(context, platform=order.job.platforms.host)
+    folders = (order.build_folder / "work", order.build_folder / BUILD_PREFIX)
+    prefix = host_prefix(order)
+    context = dataclasses.replace(
+        context,
+        build_paths=tuple(str(each) for each in (*folders, *([prefix] if prefix else []))),
+        providers=library_providers(artifact.depends, host),
+    )
+    report = run_checks(artifact, context)
+    if report.errors:
+        raise VerificationError(
+            f"{order.job} failed {len(report.errors)} audit checks",
+            hint="correct the recipe as each finding says, then build again",
+            where=str(archive),
+            diagnostics=report.diagnostics,
+        )
+    return report.diagnostics
+
+
+def _test(
+    order: WorkOrder, recorder: Recorder, archive: Path, env: Mapping[str, str]
+) -> dict[str, str]:
+    """How the tests ended: `verdict`, `reason`, `hint`; raises when one failed."""
+    if order.test is TestMode.SKIP:
+        return {"verdict": "skipped", "reason": "switched off", "hint": ""}
+    if order.untestable:
+        return {"verdict": "skipped", "reason": order.untestable, "hint": ""}
+    from condax.emulation import Verdict, find_emulation, run_package_tests
+
+    platforms = order.job.platforms
+    is_foreign = platforms.is_cross and platforms.target is not NOARCH
+    if order.test is TestMode.NATIVE and is_foreign:
+        reason = f"they are for {platforms.host}"
+        return {"verdict": "skipped", "reason": reason, "hint": "--test emulate"}
+    recorder.step("testing the package")
+    env = {**env, "PATH": order.search_path or env.get("PATH", "")}
+    emulation = find_emulation(platforms.target, platforms.build, env=env)
+    with order.log.open("a", encoding="utf-8") as log:
+        channels = [each for each in order.channels if each != order.external_channel]
+        outcome = run_package_tests(
+            archive, emulation=emulation, channels=channels, env=env, log=log
+        )
+    if outcome.verdict is Verdict.FAILED:
+        raise VerificationError(
+            f"a test of {order.job} failed: {outcome.reason}",
+            hint="read the log; build with --test skip to keep the package untested",
+            where=str(order.log),
+        )
+    return {"verdict": outcome.verdict.value, "reason": outcome.reason, "hint": outcome.hint}
+
+
+def _externals(order: WorkOrder, build: Mapping[str, InstalledPackage]) -> list[str]:
+    """The programs of the machine that were in the build environment, e.g. `make 4.3`."""
+    if order.external_channel is None:
+        return []
+    return [
+        f"{package.name} {package.version}"
+        for package in build.values()
+        if package.url.startswith(order.external_channel)
+    ]

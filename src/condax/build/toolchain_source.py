@@ -1,0 +1,71 @@
+"""Where a build gets its compilers from, asked in two steps: variant keys first, packages later.
+
+The keys are needed to compute what there is to build, the packages only if there is something.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from condax.platforms import Platform
+
+
+class ToolchainSource(Protocol):
+    """What `build` takes its compilers from."""
+
+    def variants(self, target: Platform) -> Mapping[str, tuple[str, ...]]:
+        """Variant keys that make `compiler("c")` and the like resolve to its packages; cheap."""
+
+    def ensure(self, targets: Sequence[Platform], on_progress: Callable[[str], None]) -> str:
+        """URL of a channel with the packages for these targets, made if there is none."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoToolchain:
+    """For recipes that bring their compilers from a channel, or need none."""
+
+    def variants(self, target: Platform) -> Mapping[str, tuple[str, ...]]:
+        """None."""
+        del target
+        return {}
+
+    def ensure(self, targets: Sequence[Platform], on_progress: Callable[[str], None]) -> str:
+        """Never asked for, as it has no variants."""
+        raise AssertionError(f"no toolchain for {[*targets]} {on_progress}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ZigToolchain:
+    """The compilers that condax makes from the zig wheel."""
+
+    build_platform: Platform
+    cache: Path
+    glibc: str | None = None
+
+    def variants(self, target: Platform) -> Mapping[str, tuple[str, ...]]:
+        """As of `condax.toolchain.Toolchain`; empty for a platform it has no compiler for."""
+        from condax.toolchain.provide import Toolchain
+
+        if not target.is_elf:
+            return {}
+        version = importlib.metadata.version("ziglang")
+        floors = {target.subdir: self.glibc or target.min_libc or ""}
+        return Toolchain(channel=Path(), version=version, floors=floors).variants(target)
+
+    def ensure(self, targets: Sequence[Platform], on_progress: Callable[[str], None]) -> str:
+        """Make what the cache does not have."""
+        from condax.toolchain import ensure_toolchain
+
+        return ensure_toolchain(
+            build=self.build_platform,
+            targets=targets,
+            cache=self.cache,
+            glibc=self.glibc,
+            progress=on_progress,
+        ).url

@@ -1,0 +1,107 @@
+"""Variant keys of one recipe for one platform, from the toolchain, beside the recipe, and `-m`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from condax.build.discover import variant_file_beside
+from condax.build.recipe_errors import variant_error
+from condax.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from condax.build.model import Scalar
+    from condax.platforms import Platforms
+
+VERSION_SUFFIX = "_version"
+PLATFORM_KEYS = ("target_platform", "build_platform", "host_platform")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Variants:
+    """Every variant key with its values, and which keys change together."""
+
+    values: Mapping[str, tuple[Scalar, ...]]
+    zip_keys: tuple[tuple[str, ...], ...] = ()
+
+
+def load_variants(
+    recipe: Path,
+    platforms: Platforms,
+    toolchain: Mapping[str, tuple[str, ...]],
+    files: Sequence[Path],
+) -> Variants:
+    """What counts for a recipe: `files` over the file beside the recipe over the toolchain's keys.
+
+    A layer that names another compiler than the toolchain also drops the toolchain's version of
+    it. Keys that only the command line decides (`target_platform` …) are left out.
+    """
+    variants = Variants(values=dict(toolchain))
+    beside = variant_file_beside(recipe)
+    for path in (*([beside] if beside else []), *files):
+        variants = _merged(variants, _read(path, platforms))
+    kept = {key: v for key, v in sorted(variants.values.items()) if key not in PLATFORM_KEYS}
+    zip_keys = tuple(group for group in variants.zip_keys if all(key in kept for key in group))
+    return Variants(values=kept, zip_keys=zip_keys)
+
+
+def narrowed(variants: Variants, variant: Mapping[str, Scalar]) -> Variants:
+    """The same with only those values that go with `variant`, zipped keys together."""
+    values = dict(variants.values)
+    groups = [*variants.zip_keys, *([key] for key in values if not _is_zipped(key, variants))]
+    for group in groups:
+        used = [key for key in group if key in variant]
+        count = len(values[group[0]])
+        places = [
+            i for i in range(count) if all(str(values[k][i]) == str(variant[k]) for k in used)
+        ]
+        if used and places:
+            values.update({key: tuple(values[key][i] for i in places) for key in group})
+    return Variants(values=values, zip_keys=variants.zip_keys)
+
+
+def _is_zipped(key: str, variants: Variants) -> bool:
+    return any(key in group for group in variants.zip_keys)
+
+
+def _merged(base: Variants, layer: Variants) -> Variants:
+    values = dict(base.values)
+    for key, value in layer.values.items():
+        version = key + VERSION_SUFFIX
+        if values.get(key, value) != value and version not in layer.values:
+            values.pop(version, None)
+        values[key] = value
+    kept = [g for g in base.zip_keys if not any(set(g) & set(other) for other in layer.zip_keys)]
+    return Variants(values=values, zip_keys=(*kept, *layer.zip_keys))
+
+
+def _read(path: Path, platforms: Platforms) -> Variants:
+    import rattler_build as rb
+
+    if not path.is_file():
+        raise ConfigError(f"there is no variant file {str(path)!r}", hint="check the path")
+    context = rb.JinjaConfig(
+        platform=rb.PlatformConfig(
+            target_platform=platforms.host.subdir,
+            build_platform=platforms.build.subdir,
+            host_platform=platforms.host.subdir,
+        )
+    )
+    try:
+        config = rb.VariantConfig.from_files_with_context([path], context)
+    except rb.RattlerBuildError as e:
+        raise variant_error(path, str(e)) from None
+    zip_keys = tuple(tuple(group) for group in config.zip_keys or ())
+    values = {key: tuple(value) for key, value in config.to_dict().items()}
+    for group in zip_keys:
+        lengths = {len(values[key]) for key in group if key in values}
+        if len(lengths) > 1:
+            raise ConfigError(
+                f"the zipped keys {', '.join(group)} have different numbers of values",
+                hint="give every key of a zip_keys group as many values as the others",
+                where=str(path),
+            )
+    return Variants(values=values, zip_keys=zip_keys)
