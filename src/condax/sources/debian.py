@@ -30,7 +30,7 @@ from condax.sources.model import Candidate, Origin, Source
 from condax.system.files import refusals, remove_tree, write_bytes, write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from condax.sources.model import Fetch
     from condax.system.network import OnProgress
@@ -89,18 +89,26 @@ class Debian:
 
     def find(self, sha256: str, apt: AptConfiguration) -> Iterator[Hit]:
         """Raises `SystemRefusedError` naming the suites when none of them has the tarball."""
-        indexes = {archive: self._cache / _index_name(archive) for archive in apt.archives}
+        found: set[Hit] = set()
+        for hit in self._hits(sha256, apt.archives):
+            if hit not in found:
+                found.add(hit)
+                yield hit
+        if not found:
+            asked = ", ".join(str(a) for a in apt.archives if a not in self._failed)
+            failed = "".join(f"; {archive}: {why}" for archive, why in self._failed.items())
+            raise SystemRefusedError(
+                f"no tarball with this sha256 in {asked or 'any suite'}{failed}",
+                hint="check apt's sources lists",
+            )
+
+    def _hits(self, sha256: str, archives: Sequence[Archive]) -> Iterator[Hit]:
+        indexes = {archive: self._cache / _index_name(archive) for archive in archives}
         for path in indexes.values():
             yield from search(path, sha256)
         for archive, path in indexes.items():
             if self._refresh(archive, path):
                 yield from search(path, sha256)
-        asked = ", ".join(str(a) for a in apt.archives if a not in self._failed)
-        failed = "".join(f"; {archive}: {why}" for archive, why in self._failed.items())
-        raise SystemRefusedError(
-            f"no tarball with this sha256 in {asked or 'any suite'}{failed}",
-            hint="check apt's sources lists",
-        )
 
     def _configuration(self) -> AptConfiguration:
         asked = {

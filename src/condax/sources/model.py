@@ -37,7 +37,8 @@ class Source:
     @property
     def archive_name(self) -> str:
         """The file's own name, without any folder: the last part of the first URL."""
-        return PurePosixPath(unquote(urlsplit(self.urls[0]).path)).name or UNNAMED
+        name = PurePosixPath(unquote(urlsplit(self.urls[0]).path)).name
+        return UNNAMED if name in {"", ".."} else name
 
     @property
     def is_unpacked(self) -> bool:

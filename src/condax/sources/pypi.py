@@ -172,6 +172,8 @@ def open_finder(settings: PipSettings) -> PackageFinder:
         follow_redirects=True,
         proxy=settings.proxy,
     )
+    # Two requests a source are not worth connections that stay open until the process ends.
+    session.headers["Connection"] = "close"
     session.auth = MultiDomainBasicAuth(prompting=False, index_urls=settings.index_urls)
     return PackageFinder(
         cast("Fetcher", session),

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import os
+import tarfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from condax.sources import Origin, Resolver, Source, SourceOptions
+from condax.sources.equivalents import load_equivalents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+ZLIB = "9a93b2b7dfdac77ceba5a558a580e74667dd6fede4585b91eefb60f03b72df23"
+
+
+def test_every_row_has_its_own_digest_and_says_what_differs() -> None:
+    for sha256, equivalent in load_equivalents().items():
+        assert len(sha256) == len(equivalent.sha256) == 64
+        assert sha256 != equivalent.sha256
+        assert equivalent.note
+        assert ".orig.tar." in equivalent.file_name
+
+
+def test_what_stands_in_is_looked_for_by_its_own_name_and_digest() -> None:
+    source = load_equivalents()[ZLIB].source
+    assert source.archive_name == "zlib_1.3.dfsg+really1.3.1.orig.tar.gz"
+    assert source.sha256 == load_equivalents()[ZLIB].sha256
+    assert source.is_unpacked
+
+
+@pytest.mark.integration
+def test_zlib_comes_repacked_when_upstream_is_out_of_reach(
+    require: Callable[[str], str], dead_url: str, tmp_path: Path
+) -> None:
+    require("apt-get")
+    resolver = Resolver(SourceOptions(cache=tmp_path, env=os.environ))
+    source = Source(urls=(f"{dead_url}/zlib-1.3.1.tar.gz",), sha256=ZLIB)
+    resolved = resolver.resolve(source)
+    assert resolved.origin is Origin.EQUIVALENT
+    assert "contrib" in resolved.note
+    assert resolved.source == source
+    with tarfile.open(resolved.path) as tar:
+        names = {name.partition("/")[2] for name in tar.getnames()}
+    assert {"configure", "zlib.h", "zlib.map", "zlib.pc.in", "LICENSE"} <= names
