@@ -67,9 +67,7 @@ long double __gcc_qmul(double a, double b, double c, double d)
 	if (t == 0.0 || !finite_or_zero(t))
 		return join(t, 0.0);
 	double tau = __builtin_fma(a, c, -t);
-	double v = a * d;
-	double w = b * c;
-	tau += v + w;
+	tau += __builtin_fma(a, d, b * c);
 	return renormalise(t, tau);
 }
 
@@ -78,12 +76,29 @@ long double __gcc_qdiv(double a, double b, double c, double d)
 	double t = a / c;
 	if (t == 0.0 || !finite_or_zero(t))
 		return join(t, 0.0);
+	/* The error of c * t has to be a double, too: far above the smallest one. */
+	if (__builtin_fabs(a) <= 0x1p-969)
+		a *= 0x1p106, b *= 0x1p106, c *= 0x1p106, d *= 0x1p106;
 	double s = c * t;
 	double w = __builtin_fma(-d, t, b);
 	double sigma = __builtin_fma(c, t, -s);
 	double v = a - s;
 	double tau = ((v - sigma) + w) / c;
 	return renormalise(t, tau);
+}
+
+/* The roundings of these two depend on the order of the operands, which compilers may exchange in
+   `x + y` and `x * y`. */
+static long double plus(long double x, long double y)
+{
+	pair a = {x}, b = {y};
+	return __gcc_qadd(a.part.hi, a.part.lo, b.part.hi, b.part.lo);
+}
+
+static long double times(long double x, long double y)
+{
+	pair a = {x}, b = {y};
+	return __gcc_qmul(a.part.hi, a.part.lo, b.part.hi, b.part.lo);
 }
 
 /* Truncation of the exact sum towards zero. */
@@ -103,7 +118,9 @@ static uint128 truncated_unsigned(double hi, double lo)
 {
 	double hi_whole = __builtin_trunc(hi), lo_whole = __builtin_trunc(lo);
 	double fraction = (hi - hi_whole) + (lo - lo_whole);
-	uint128 whole = (uint128)hi_whole + (uint128)(int128)lo_whole;
+	/* 2^128 with a negative low part fits, and then wraps around to the right value. */
+	uint128 whole = hi_whole >= 0x1p128 ? 0 : (uint128)hi_whole;
+	whole += (uint128)(int128)lo_whole;
 	return whole > 0 && fraction < 0.0 ? whole - 1 : whole;
 }
 
@@ -166,7 +183,7 @@ long double __powitf2(long double base, int exponent)
 	while (n >>= 1) {
 		base *= base;
 		if (n & 1)
-			result *= base;
+			result = times(result, base);
 	}
 	return exponent < 0 ? 1.0L / result : result;
 }
@@ -230,38 +247,69 @@ complex_value __multc3(long double a, long double b, long double c, long double 
 	return complex_of(re, im);
 }
 
-/* Smith's method, with Annex G's answers for zero and infinite operands. */
-complex_value __divtc3(long double a, long double b, long double c, long double d)
+/* Baudin and Smith, "A robust complex division in Scilab" (2012): Smith's method, with operands that
+   would overflow or lose their low parts scaled first. The limits are those of double. */
+#define BIG (__LDBL_MAX__ / 2)
+#define SMALLEST ((long double)__DBL_MIN__)
+#define SMALL ((long double)__DBL_EPSILON__)
+#define MAY_SCALE (BIG * SMALL)
+
+static long double size_of(long double x)
 {
-	long double ratio, denominator, re, im;
-	long double size_c = c < 0 ? -c : c, size_d = d < 0 ? -d : d;
-	if (size_c < size_d) {
-		ratio = c / d;
-		denominator = (c * ratio) + d;
-		re = ((a * ratio) + b) / denominator;
-		im = ((b * ratio) - a) / denominator;
-	} else {
-		ratio = d / c;
-		denominator = (d * ratio) + c;
-		re = ((b * ratio) + a) / denominator;
-		im = (b - (a * ratio)) / denominator;
-	}
-	if (!is_nan(re) || !is_nan(im))
-		return complex_of(re, im);
+	return __builtin_signbit((double)x) ? -x : x;
+}
+
+static int is_finite(long double x)
+{
+	return !is_infinite(x) && !is_nan(x);
+}
+
+/* Whether a quotient by parts of at most this size needs larger operands to be exact. */
+static int needs_scaling(long double a, long double b, long double divisor)
+{
+	if (divisor < SMALL)
+		return 1;
+	return divisor < MAY_SCALE && ((size_of(a) < SMALLEST && size_of(b) < MAY_SCALE) ||
+				       (size_of(b) < SMALLEST && size_of(a) < MAY_SCALE));
+}
+
+/* Annex G's answers where the plain formula says NaN: zero and infinite operands. */
+static complex_value special_quotient(long double a, long double b, long double c, long double d)
+{
 	if (c == 0.0L && d == 0.0L && (!is_nan(a) || !is_nan(b))) {
 		long double infinity = with_sign(__builtin_inf(), c);
 		return complex_of(infinity * a, infinity * b);
 	}
-	if ((is_infinite(a) || is_infinite(b)) && !is_infinite(c) && !is_nan(c) &&
-	    !is_infinite(d) && !is_nan(d)) {
+	if ((is_infinite(a) || is_infinite(b)) && is_finite(c) && is_finite(d)) {
 		a = unit(a), b = unit(b);
 		return complex_of(__builtin_inf() * (a * c + b * d),
 				  __builtin_inf() * (b * c - a * d));
 	}
-	if ((is_infinite(c) || is_infinite(d)) && !is_infinite(a) && !is_nan(a) &&
-	    !is_infinite(b) && !is_nan(b)) {
+	if ((is_infinite(c) || is_infinite(d)) && is_finite(a) && is_finite(b)) {
 		c = unit(c), d = unit(d);
 		return complex_of(0.0L * (a * c + b * d), 0.0L * (b * c - a * d));
 	}
-	return complex_of(re, im);
+	return complex_of(__builtin_nan(""), __builtin_nan(""));
+}
+
+complex_value __divtc3(long double a, long double b, long double c, long double d)
+{
+	long double size_c = size_of(c), size_d = size_of(d), re, im;
+	long double divisor = size_c < size_d ? size_d : size_c;
+	if (divisor >= BIG)
+		a /= 2, b /= 2, c /= 2, d /= 2;
+	if (needs_scaling(a, b, divisor < BIG ? divisor : divisor / 2))
+		a /= SMALL, b /= SMALL, c /= SMALL, d /= SMALL;
+	if (size_c < size_d) {
+		long double ratio = c / d, denominator = plus(times(c, ratio), d);
+		int tiny = !(size_of(ratio) > SMALLEST);
+		re = plus(tiny ? times(c, a / d) : times(a, ratio), b) / denominator;
+		im = plus(tiny ? times(c, b / d) : times(b, ratio), -a) / denominator;
+	} else {
+		long double ratio = d / c, denominator = plus(times(d, ratio), c);
+		int tiny = !(size_of(ratio) > SMALLEST);
+		re = plus(tiny ? times(d, b / c) : times(b, ratio), a) / denominator;
+		im = plus(b, -(tiny ? times(d, a / c) : times(a, ratio))) / denominator;
+	}
+	return is_nan(re) && is_nan(im) ? special_quotient(a, b, c, d) : complex_of(re, im);
 }

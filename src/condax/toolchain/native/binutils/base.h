@@ -85,6 +85,8 @@ typedef struct {
     const char *input;
 } OutputFile;
 
+/* The permission bits that a new file gets when `mode` is asked for. */
+unsigned masked_mode(unsigned mode);
 /* Replaces or creates the file so that no reader ever sees half of it. */
 bool write_output(const OutputFile *output, Span content);
 

@@ -183,6 +183,13 @@ static bool write_through(const OutputFile *output, Span content, const struct s
     return !close(descriptor) && done;
 }
 
+unsigned masked_mode(unsigned mode)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    return mode & 0777 & ~mask;
+}
+
 bool write_output(const OutputFile *output, Span content)
 {
     struct stat old, input = {0};

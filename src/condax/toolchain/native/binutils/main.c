@@ -9,6 +9,8 @@ typedef struct {
 static const Tool tools[] = {
     {"nm", nm_main},
     {"size", size_main},
+    {"strip", strip_main},
+    {"objcopy", objcopy_main},
     {"strings", strings_main},
 };
 

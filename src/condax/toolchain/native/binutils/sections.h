@@ -10,6 +10,7 @@ enum {
     SEC_READONLY = 1 << 4, SEC_CODE = 1 << 5, SEC_DATA = 1 << 6, SEC_DEBUGGING = 1 << 7,
     SEC_OCTETS = 1 << 8, SEC_EXCLUDE = 1 << 9, SEC_THREAD_LOCAL = 1 << 10, SEC_GROUP = 1 << 11,
     SEC_LINK_ONCE = 1 << 12, SEC_ROM = 1 << 13, SEC_MERGE = 1 << 14, SEC_STRINGS = 1 << 15,
+    SEC_NEVER_LOAD = 1 << 16,
 };
 
 unsigned section_flags(const ElfSection *section);

@@ -6,6 +6,8 @@
 
 int nm_main(int argc, char **argv);
 int size_main(int argc, char **argv);
+int strip_main(int argc, char **argv);
+int objcopy_main(int argc, char **argv);
 int strings_main(int argc, char **argv);
 
 #endif
