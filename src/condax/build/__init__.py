@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from condax.build.events import Ended, Event, OnEvent, Planned, Preparing, Step
 from condax.build.model import Job, Plan, Requirements, Skipped
-from condax.build.options import BuildOptions, Engine, Keep, TestMode
-from condax.build.report import BuildReport, JobReport, JobState, TestResult
+from condax.build.options import BuildOptions, Engine, Keep, RunTests
+from condax.build.report import BuildReport, JobReport, JobState, PackageTests
 from condax.build.session import build
 from condax.build.toolchain_source import NoToolchain, ToolchainSource, ZigToolchain
 
@@ -28,14 +28,14 @@ __all__ = [
     "Keep",
     "NoToolchain",
     "OnEvent",
+    "PackageTests",
     "Plan",
     "Planned",
     "Preparing",
     "Requirements",
+    "RunTests",
     "Skipped",
     "Step",
-    "TestMode",
-    "TestResult",
     "ToolchainSource",
     "ZigToolchain",
     "build",

@@ -7,7 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from condax.build.failure import build_failure
-from condax.build.inprocess import FAST_FORMAT, RawPackage, find_output, hash_of
+from condax.build.inprocess import FAST_FORMAT, RawPackage, find_output, raw_package
 from condax.build.render import evaluate, load_recipe
 from condax.build.sources import provide_sources
 from condax.build.variants import Variants
@@ -59,7 +59,7 @@ def build_with_binary(order: WorkOrder, recorder: Recorder, env: Mapping[str, st
     archive = order.engine_output / job.subdir / job.file_name
     if status != 0 or not archive.exists():
         raise build_failure(order, message_in(lines, status), lines)
-    return RawPackage(path=archive, variant=planned.variant, hash=hash_of(planned))
+    return raw_package(archive, planned)
 
 
 def arguments(order: WorkOrder, variants: Variants) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,6 +51,8 @@ class Offers:
         rest = sorted(set(names) - known)
         unasked = [name for name in rest if (name, platform.subdir) not in self._asked]
         if unasked and self._remote:
+            import asyncio
+
             found = asyncio.run(_query(self._remote, unasked, platform))
             self._asked.update({(n, platform.subdir): n in found for n in unasked})
         return tuple(n for n in rest if not self._asked.get((n, platform.subdir), False))

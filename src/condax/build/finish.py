@@ -7,9 +7,11 @@ bytes, whoever builds where, and `info/` says what plain rattler-build would hav
 
 from __future__ import annotations
 
+import calendar
 import hashlib
 import io
 import json
+import posixpath
 import re
 import tarfile
 import zipfile
@@ -35,6 +37,7 @@ PLACEHOLDER_LENGTH = 255
 PLACEHOLDER = ("/condax/host_env" + "_placehold" * 30)[:PLACEHOLDER_LENGTH]
 """Prefix that packages record, as long as the one they were built in."""
 
+FORMAT = b'{"conda_pkg_format_version":2}'
 RENDERED = "info/recipe/rendered_recipe.yaml"
 HOST_PREFIX_LINE = re.compile(r"^    host_prefix: (.+)$", re.MULTILINE)
 NESTED_VARIANT, NESTED_KEYS = "    variant:\n", "      use_keys:\n"
@@ -60,14 +63,15 @@ def finish(raw: Path, destination: Path, rewrite: Rewrite) -> None:
         prefix = _host_prefix(rendered)
         paths = json.loads(_text_of(info, "info/paths.json"))
         moved = _declared(paths, prefix)
+        size = raw.stat().st_size
         temporary = destination.with_suffix(".part")
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as target:
-            _write(target, "metadata.json", b'{"conda_pkg_format_version":2}', rewrite.epoch)
+            target.writestr(_zip_entry("metadata.json", rewrite.epoch), FORMAT)
             stem = destination.stem
             payload = _rewritten_payload(source, moved, prefix, paths)
-            _write_tar(target, f"pkg-{stem}.tar.zst", payload, rewrite.epoch)
+            _write_tar(target, _zip_entry(f"pkg-{stem}.tar.zst", rewrite.epoch, size), payload)
             documents = _rewritten_info(info, rewrite, paths)
-            _write_tar(target, f"info-{stem}.tar.zst", documents, rewrite.epoch)
+            _write_tar(target, _zip_entry(f"info-{stem}.tar.zst", rewrite.epoch), documents)
         temporary.replace(destination)
 
 
@@ -79,12 +83,18 @@ def rewrite_rendered(text: str, rewrite: Rewrite) -> str:
     prefix = _host_prefix(text)
     if prefix:
         text = text.replace(prefix, PLACEHOLDER)
-    for old, new in sorted(rewrite.names.items(), key=lambda item: -len(item[0])):
-        text = text.replace(old, new)
+    text = _renamed(text, rewrite).replace("\nextra_meta: {}\n", "\n")
     head, separator, rest = text.partition("\nbuild_configuration:\n")
     head = _without_used_keys(head, rewrite.variant)
     lines = list(_configuration_lines(rest.splitlines(keepends=True), rewrite))
     return head + separator + "".join(lines)
+
+
+def _renamed(text: str, rewrite: Rewrite) -> str:
+    """With the names of `rewrite`; long ones first, because one may begin like another."""
+    for old, new in sorted(rewrite.names.items(), key=lambda item: -len(item[0])):
+        text = text.replace(old, new)
+    return text
 
 
 def _configuration_lines(lines: list[str], rewrite: Rewrite) -> Iterator[str]:
@@ -108,6 +118,8 @@ def _configuration_lines(lines: list[str], rewrite: Rewrite) -> Iterator[str]:
                 yield from (f"    {k}: {_quoted(v)}\n" for k, v in rewrite.hash.items())
         elif section == "variant" and _key(line) not in rewrite.variant:
             continue
+        elif _key(line) == "compression_level":
+            yield f"    compression_level: {LEVEL}\n"
         elif section != "hash":
             yield line
 
@@ -133,6 +145,7 @@ def _rewritten_info(
 ) -> Iterator[tuple[tarfile.TarInfo, bytes]]:
     edits: dict[str, Callable[[str], str]] = {
         RENDERED: lambda text: rewrite_rendered(text, rewrite),
+        "info/about.json": lambda text: _renamed(text, rewrite),
         "info/index.json": lambda text: _with_timestamp(text, rewrite.epoch),
         "info/hash_input.json": lambda text: _kept_json(text, rewrite.variant),
         "info/recipe/variant_config.yaml": lambda text: _kept_lines(text, rewrite.variant),
@@ -152,7 +165,10 @@ def _rewritten_payload(
     `paths`, the content of `paths.json`, is brought up to date on the way.
     """
     entries = {entry["_path"]: entry for entry in paths["paths"]}
+    links: dict[str, str] = {}
     for member, stream in _stream_tar(source, "pkg-"):
+        if member.issym():
+            links[member.name] = member.linkname
         if member.name in moved and stream is not None:
             content = stream.read().replace(prefix.encode(), PLACEHOLDER.encode())
             entry = entries[member.name]
@@ -162,6 +178,19 @@ def _rewritten_payload(
             yield member, content
         else:
             yield member, stream if stream is not None else b""
+    for name in links:
+        # The digest of a link is that of the file it leads to.
+        file = _end_of_link(name, links)
+        if file in moved and name in entries:
+            entries[name]["sha256"] = entries[file]["sha256"]
+
+
+def _end_of_link(name: str, links: Mapping[str, str]) -> str:
+    for _ in links:
+        if name not in links:
+            break
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(name), links[name]))
+    return name
 
 
 def _declared(paths: Mapping[str, Any], prefix: str) -> frozenset[str]:
@@ -229,18 +258,18 @@ def _text_of(members: Mapping[str, tuple[tarfile.TarInfo, bytes]], name: str) ->
 
 def _write_tar(
     target: zipfile.ZipFile,
-    name: str,
+    entry: zipfile.ZipInfo,
     members: Iterator[tuple[tarfile.TarInfo, bytes | IO[bytes]]]
     | Iterator[tuple[tarfile.TarInfo, bytes]],
-    epoch: int,
 ) -> None:
+    moment = calendar.timegm(entry.date_time)
     with (
-        target.open(_zip_entry(name, epoch), "w", force_zip64=True) as packed,
+        target.open(entry, "w") as packed,
         zstandard.ZstdCompressor(level=LEVEL, threads=-1).stream_writer(packed) as plain,
         tarfile.open(fileobj=plain, mode="w|", format=tarfile.GNU_FORMAT) as tar,
     ):
         for member, content in members:
-            member.mtime, member.uid, member.gid = epoch, 0, 0
+            member.mtime, member.uid, member.gid = moment, 0, 0
             member.uname = member.gname = ""
             if isinstance(content, bytes):
                 member.size = len(content)
@@ -249,12 +278,10 @@ def _write_tar(
                 tar.addfile(member, content)
 
 
-def _write(target: zipfile.ZipFile, name: str, content: bytes, epoch: int) -> None:
-    target.writestr(_zip_entry(name, epoch), content)
-
-
-def _zip_entry(name: str, epoch: int) -> zipfile.ZipInfo:
+def _zip_entry(name: str, epoch: int, size: int = 0) -> zipfile.ZipInfo:
+    """`size` is a guess, from which zipfile decides whether the entry may grow beyond 2 GiB."""
     moment = datetime.fromtimestamp(max(epoch, EPOCH), timezone.utc)
     entry = zipfile.ZipInfo(name, date_time=moment.timetuple()[:6])
     entry.external_attr = 0o644 << 16
+    entry.file_size = 2 * size
     return entry

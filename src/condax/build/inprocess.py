@@ -40,6 +40,7 @@ class RawPackage:
     variant: Mapping[str, Scalar]
     hash: Mapping[str, str]
     """`hash` and, unless empty, `prefix`, as in `rendered_recipe.yaml`."""
+    has_tests: bool
 
 
 def injected_keys(order: WorkOrder, package_hash: Mapping[str, str]) -> dict[str, str]:
@@ -84,7 +85,17 @@ def build_in_process(order: WorkOrder, recorder: Recorder, env: Mapping[str, str
         )
     except rb.RattlerBuildError as e:
         raise build_failure(order, str(e), recorder.lines) from None
-    return RawPackage(path=result.packages[0], variant=planned.variant, hash=package_hash)
+    return raw_package(result.packages[0], planned)
+
+
+def raw_package(path: Path, planned: rb.RenderedVariant) -> RawPackage:
+    """The archive at `path` with what the unchanged recipe says about it."""
+    return RawPackage(
+        path=path,
+        variant=planned.variant,
+        hash=hash_of(planned),
+        has_tests=bool(planned.recipe.to_dict().get("tests")),
+    )
 
 
 def with_build_strings(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from condax.platforms import Platform
 
 
-class TestMode(str, Enum):
+class RunTests(str, Enum):
     """Which tests of finished packages run."""
 
     SKIP = "skip"
@@ -65,7 +65,7 @@ class BuildOptions:
     """Packages that are built at the same time."""
     cpu_count: int = 1
     """Processors of this machine; build scripts are told `cpu_count // jobs` of them."""
-    test: TestMode = TestMode.EMULATE
+    test: RunTests = RunTests.EMULATE
     engine: Engine = Engine.IN_PROCESS
     keep: Keep = Keep.NOTHING
     source_mirrors: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from condax.build.model import Job, Requirements
-from condax.build.options import Engine, Keep, TestMode
+from condax.build.options import Engine, Keep, RunTests
 from condax.platforms import Platforms, get_platform
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class WorkOrder:
     cpu_count: int = 1
     engine: Engine = Engine.IN_PROCESS
     keep: Keep = Keep.NOTHING
-    test: TestMode = TestMode.SKIP
+    test: RunTests = RunTests.SKIP
     untestable: str = ""
     """Why the tests cannot run, if they cannot."""
     libc_floor: str | None = None
@@ -78,7 +78,7 @@ def order_from_json(text: str) -> WorkOrder:
     enums = {
         "engine": Engine(document["engine"]),
         "keep": Keep(document["keep"]),
-        "test": TestMode(document["test"]),
+        "test": RunTests(document["test"]),
     }
     tuples = {name: tuple(document[name]) for name in ("channels", "source_mirrors")}
     job = _job(document["job"])

@@ -49,6 +49,13 @@ def plan(
     circle. The same job given twice counts once.
     """
     jobs = {job.key: job for job in wanted}
+    for job in wanted:
+        if jobs[job.key].recipe != job.recipe:
+            raise RecipeError(
+                f"two recipes make the same package {job}",
+                hint="build one of them, or change its name, version or build number",
+                where=f"{jobs[job.key].recipe}, {job.recipe}",
+            )
     jobs.update(_needed_spares(tuple(jobs.values()), spare, is_offered))
     producers = Producers(jobs.values())
     hard: Edges = {key: _keys(hard_needs(job, producers), job) for key, job in jobs.items()}

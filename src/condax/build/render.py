@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from condax.build.model import Job, Requirements, Skipped
 from condax.build.recipe_errors import recipe_error
-from condax.build.skips import PROBE, probe_recipe, read_answer, skip_conditions
+from condax.build.skips import PROBE, Answer, probe_recipe, read_answer, skip_conditions
 from condax.build.stage0 import parse_recipe
 from condax.build.variants import Variants, load_variants, narrowed
 from condax.errors import SystemRefusedError
@@ -47,12 +47,13 @@ def render(
     outputs = evaluate(stage0, recipe, platforms, variants)
     jobs = [_job(recipe, output, platforms, variants) for output in outputs]
     reasons = [skip_reason(stage0, job) for job in jobs]
+    skipped = {job.name: why for job, why in zip(jobs, reasons, strict=True) if why}
+    skipped |= _left_out(stage0, {job.name for job in jobs}, platforms, variants)
     return Rendered(
-        jobs=tuple(job for job, reason in zip(jobs, reasons, strict=True) if not reason),
+        jobs=tuple(job for job, why in zip(jobs, reasons, strict=True) if not why),
         skipped=tuple(
-            Skipped(recipe=recipe, name=job.name, platform=platform, reason=reason)
-            for job, reason in zip(jobs, reasons, strict=True)
-            if reason
+            Skipped(recipe=recipe, name=name, platform=platform, reason=reason)
+            for name, reason in skipped.items()
         ),
     )
 
@@ -102,13 +103,11 @@ def evaluate(
 def skip_reason(stage0: rb.Stage0Recipe, job: Job) -> str:
     """The first `skip` condition that holds for a package, empty if none does."""
     by_name = skip_conditions(stage0)
-    conditions = sorted({each for own in by_name.values() for each in own})
-    if not conditions:
+    variants = Variants(values=job.config, zip_keys=job.zip_keys)
+    if not any(by_name.values()):
         return ""
-    real, true = _ask(stage0, job, tuple(by_name), conditions)
-    written = dict(zip(real, by_name, strict=True))
-    own = by_name.get(written.get(job.name, job.name), ())
-    return next((f"skip: {each}" for each in own if each in true), "")
+    [answer, *_] = _ask(stage0, job.platforms, variants)
+    return answer.reasons.get(job.name, "")
 
 
 def package_names(stage0: rb.Stage0Recipe, job: Job) -> tuple[str, ...]:
@@ -116,16 +115,31 @@ def package_names(stage0: rb.Stage0Recipe, job: Job) -> tuple[str, ...]:
     written = tuple(skip_conditions(stage0))
     if not any("${{" in name for name in written):
         return written
-    return _ask(stage0, job, written, ())[0]
-
-
-def _ask(
-    stage0: rb.Stage0Recipe, job: Job, names: Sequence[str], conditions: Sequence[str]
-) -> tuple[tuple[str, ...], frozenset[str]]:
-    probe = probe_recipe(stage0.to_dict().get("context") or {}, names, conditions)
     variants = Variants(values=job.config, zip_keys=job.zip_keys)
-    [answer, *_] = evaluate(probe, PROBE, job.platforms, variants)
-    return read_answer(answer.recipe.requirements.run, names, conditions)
+    return _ask(stage0, job.platforms, variants)[0].names
+
+
+def _left_out(
+    stage0: rb.Stage0Recipe, present: set[str], platforms: Platforms, variants: Variants
+) -> dict[str, str]:
+    """Packages of a recipe with several that rattler-build did not render → the reason."""
+    by_name = skip_conditions(stage0)
+    if not any(by_name.values()) or len(by_name) == 1:
+        return {}
+    return {
+        name: reason
+        for answer in _ask(stage0, platforms, variants)
+        for name, reason in answer.reasons.items()
+        if reason and name not in present
+    }
+
+
+def _ask(stage0: rb.Stage0Recipe, platforms: Platforms, variants: Variants) -> list[Answer]:
+    """What the probe recipe says, for each combination of the variants."""
+    by_name = skip_conditions(stage0)
+    probe = probe_recipe(stage0.to_dict().get("context") or {}, by_name)
+    outputs = evaluate(probe, PROBE, platforms, variants)
+    return [read_answer(output.recipe.requirements.run, by_name) for output in outputs]
 
 
 def _job(recipe: Path, output: rb.RenderedVariant, platforms: Platforms, variants: Variants) -> Job:

@@ -32,7 +32,7 @@ class JobState(str, Enum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TestResult:
+class PackageTests:
     """How the tests of a package ended."""
 
     verdict: str
@@ -60,7 +60,7 @@ class JobReport:
     log: Path | None = None
     kept: Path | None = None
     """The folder it was built in, if that was to be kept; `enter.sh` in it is for `--debug`."""
-    tests: TestResult | None = None
+    tests: PackageTests | None = None
     findings: tuple[Diagnostic, ...] = ()
     """Warnings of the audit; its errors are in `error`."""
     externals: tuple[str, ...] = ()

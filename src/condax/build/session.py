@@ -18,7 +18,7 @@ from condax.build.model import spec_names
 from condax.build.options import Keep
 from condax.build.order import WorkOrder
 from condax.build.output import OutputChannel
-from condax.build.report import BuildReport, JobReport, JobState, TestResult
+from condax.build.report import BuildReport, JobReport, JobState, PackageTests
 from condax.build.schedule import run_jobs
 from condax.build.toolchain_source import ToolchainSource, ZigToolchain
 from condax.build.transfer import diagnostic_from_json
@@ -172,7 +172,7 @@ class Session:
             archive=archive,
             log=order.log,
             kept=self._kept(job),
-            tests=TestResult(**outcome["tests"]),
+            tests=PackageTests(**outcome["tests"]),
             findings=tuple(diagnostic_from_json(each) for each in outcome["findings"]),
             externals=tuple(outcome["externals"]),
         )

@@ -1,11 +1,12 @@
 """Which `skip` condition of a recipe, if any, holds for a package.
 
-rattler-build renders packages that are to be skipped like any other and keeps the answer to
-itself, so a probe recipe asks which conditions hold.
+rattler-build renders a package that is to be skipped like any other, or leaves it out without a
+word, so a probe recipe asks which conditions hold.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +18,23 @@ if TYPE_CHECKING:
     import rattler_build as rb
 
 PROBE = Path("recipe.yaml")
-NAME_MARK, TRUE_MARK = "name-{}.", "true-{}"
+NAME_MARK, TRUE_MARK = "name-{}.", "true-{}-{}"
 
 Conditions = tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What is so for one variant."""
+
+    names: tuple[str, ...]
+    """Of the packages, in recipe order."""
+    reasons: Mapping[str, str]
+    """Name → first condition that holds, empty if none does."""
+
+
 def skip_conditions(stage0: rb.Stage0Recipe) -> dict[str, Conditions]:
-    """Name of each package as written, maybe a template → its conditions and the shared ones."""
+    """Name of each package as written, maybe a template → the shared conditions and its own."""
     document = stage0.to_dict()
     outputs = document.get("outputs")
     if outputs is None:
@@ -36,12 +47,12 @@ def skip_conditions(stage0: rb.Stage0Recipe) -> dict[str, Conditions]:
     }
 
 
-def probe_recipe(
-    context: Mapping[str, Any], names: Sequence[str], conditions: Sequence[str]
-) -> rb.Stage0Recipe:
+def probe_recipe(context: Mapping[str, Any], by_name: Mapping[str, Conditions]) -> rb.Stage0Recipe:
     """A recipe whose run requirements tell what the names are and which conditions hold."""
-    run: list[object] = [NAME_MARK.format(i) + name for i, name in enumerate(names)]
-    run += [{"if": c, "then": [TRUE_MARK.format(i)]} for i, c in enumerate(conditions)]
+    run: list[object] = []
+    for i, (name, conditions) in enumerate(by_name.items()):
+        run.append(NAME_MARK.format(i) + name)
+        run += [{"if": c, "then": [TRUE_MARK.format(i, j)]} for j, c in enumerate(conditions)]
     probe = {
         "context": dict(context),
         "package": {"name": "probe", "version": "0"},
@@ -50,18 +61,16 @@ def probe_recipe(
     return parse_recipe(probe, PROBE)
 
 
-def read_answer(
-    run: Sequence[object], names: Sequence[str], conditions: Sequence[str]
-) -> tuple[tuple[str, ...], frozenset[str]]:
-    """From the probe's rendered requirements: the names, and the conditions that hold."""
+def read_answer(run: Sequence[object], by_name: Mapping[str, Conditions]) -> Answer:
+    """The answer in the probe's rendered requirements."""
     specs = [str(spec) for spec in run]
-    marks = [NAME_MARK.format(i) for i in range(len(names))]
-    real = tuple(
-        next((spec[len(mark) :] for spec in specs if spec.startswith(mark)), name)
-        for mark, name in zip(marks, names, strict=True)
-    )
-    true = frozenset(c for i, c in enumerate(conditions) if TRUE_MARK.format(i) in specs)
-    return real, true
+    reasons = {}
+    for i, (written, conditions) in enumerate(by_name.items()):
+        mark = NAME_MARK.format(i)
+        name = next((spec[len(mark) :] for spec in specs if spec.startswith(mark)), written)
+        held = (c for j, c in enumerate(conditions) if TRUE_MARK.format(i, j) in specs)
+        reasons[name] = next((f"skip: {each}" for each in held), "")
+    return Answer(names=tuple(reasons), reasons=reasons)
 
 
 def _conditions(output: Mapping[str, Any]) -> Conditions:

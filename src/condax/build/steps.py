@@ -15,7 +15,7 @@ from condax.build.environment import (
 )
 from condax.build.finish import Rewrite, finish
 from condax.build.inprocess import build_in_process
-from condax.build.options import Engine, Keep, TestMode
+from condax.build.options import Engine, Keep, RunTests
 from condax.errors import VerificationError
 from condax.platforms import NOARCH
 from condax.system.files import refusals, remove_tree, write_text
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from condax.build.order import WorkOrder
     from condax.build.recorder import Recorder
     from condax.diagnostics import Diagnostic
+
+NO_TESTS = {"verdict": "no tests", "reason": "", "hint": ""}
 
 ENTER = """\
 #!/bin/sh
@@ -70,7 +72,9 @@ def _build(order: WorkOrder, recorder: Recorder, env: Mapping[str, str]) -> dict
     finish(raw.path, archive, _rewrite(order, raw))
     recorder.step("checking the package")
     findings = _audit(order, archive, host)
-    tests = _test(order, recorder, archive, env)
+    tests = NO_TESTS
+    if raw.has_tests:
+        tests = _test(order, recorder, archive, env)
     return {
         "archive": str(archive),
         "findings": [asdict(each) for each in findings],
@@ -134,7 +138,7 @@ def _test(
     order: WorkOrder, recorder: Recorder, archive: Path, env: Mapping[str, str]
 ) -> dict[str, str]:
     """How the tests ended: `verdict`, `reason`, `hint`; raises when one failed."""
-    if order.test is TestMode.SKIP:
+    if order.test is RunTests.SKIP:
         return {"verdict": "skipped", "reason": "switched off", "hint": ""}
     if order.untestable:
         return {"verdict": "skipped", "reason": order.untestable, "hint": ""}
@@ -142,7 +146,7 @@ def _test(
 
     platforms = order.job.platforms
     is_foreign = platforms.is_cross and platforms.target is not NOARCH
-    if order.test is TestMode.NATIVE and is_foreign:
+    if order.test is RunTests.NATIVE and is_foreign:
         reason = f"they are for {platforms.host}"
         return {"verdict": "skipped", "reason": reason, "hint": "--test emulate"}
     recorder.step("testing the package")

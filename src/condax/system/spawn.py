@@ -32,13 +32,16 @@ class Child:
 
     def wait(self) -> int:
         """The exit status; negative for the signal that ended it."""
-        return self._process.wait()
+        status = self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            assert stream is not None
+            stream.close()
+        return status
 
     def kill(self) -> None:
-        """End it and its whole process group, at once."""
+        """End it and its whole process group, at once; who reads its lines sees their end."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
 
 
 def spawn(argv: Sequence[str], *, env: Mapping[str, str], log: Path) -> Child:
