@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import functools
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +18,7 @@ from condax.toolchain.zig import Zig, find_zig
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from condax.platforms import Platform
 
@@ -89,7 +89,9 @@ def prefix_of(toolchain_cache: Path) -> Callable[[str], Prefix]:
 async def install(spec: str, channel: str, prefix: Path, cache: Path) -> None:
     """Solve and install as any conda client does."""
     records = await rattler.solve(
-        [channel], [spec], platforms=[current_platform().subdir, "noarch"]  # type: ignore[list-item]
+        [channel],
+        [spec],
+        platforms=[current_platform().subdir, "noarch"],  # type: ignore[list-item]
     )
     await rattler.install(records, prefix, cache_dir=cache / "pkgs", show_progress=False)
 
