@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import functools
 import os
 import shutil
 import sys
@@ -20,7 +21,6 @@ import rattler
 from measure import Timings, rounds, run
 
 from condax.platforms import Platform, current_platform, get_platform
-from condax.sources import resolve_recipe_sources
 from condax.toolchain import Toolchain, ensure_toolchain
 from condax.toolchain.zig import find_zig
 
@@ -54,6 +54,14 @@ def compilers(target: Platform, prefix: Path, scratch: Path) -> dict[str, dict[s
     }
 
 
+def fetch(project: str, folder: Path) -> Path:
+    """The source archive of one of the repository's recipes."""
+    recipe = Path(__file__).parent.parent / "recipes" / project
+    program = Path(sys.executable).parent / "condax"
+    run([program, "sources", "fetch", recipe, "--to", folder], cwd=folder.parent)
+    return next(path for path in folder.rglob("*.tar.*") if path.is_file())
+
+
 def compare(archive: Path, target: Platform, tools: dict[str, dict[str, str]], count: int) -> None:
     """Print one table: configure and make, seconds and ratios."""
     configure: Timings
@@ -74,7 +82,7 @@ def compare(archive: Path, target: Platform, tools: dict[str, dict[str, str]], c
             makes.add(name, run(["make", "-j2"], cwd=root, env=env))
             return seconds
 
-        configure = rounds({name: (lambda n=name: build(n)) for name in tools}, count)
+        configure = rounds({name: functools.partial(build, name) for name in tools}, count)
         for values in makes.seconds.values():
             del values[0]
     print(f"{archive.name.split('-')[0]} for {target.subdir}, {count} rounds")
@@ -98,7 +106,9 @@ def wrapper_overhead(target: Platform, prefix: Path, count: int) -> None:
     }
     timings = rounds(
         {
-            name: lambda c=command: run(["sh", "-c", script.format(n=calls, command=c)], cwd=prefix)
+            name: functools.partial(
+                run, ["sh", "-c", script.format(n=calls, command=command)], cwd=prefix
+            )
             for name, command in commands.items()
         },
         count,
@@ -108,7 +118,8 @@ def wrapper_overhead(target: Platform, prefix: Path, count: int) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    """Print the figures asked for."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--target", default="linux-aarch64")
     options = parser.parse_args()
@@ -123,10 +134,8 @@ def main() -> None:
         tools = compilers(target, prefix, scratch)
         wrapper_overhead(target, prefix, options.rounds)
         for project in PROJECTS:
-            recipe = Path(__file__).parent.parent / "recipes" / project
-            archive = resolve_recipe_sources(recipe, target)[0]
-            compare(archive, target, tools, options.rounds)
+            compare(fetch(project, scratch / project), target, tools, options.rounds)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

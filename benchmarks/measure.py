@@ -21,9 +21,11 @@ class Timings:
     seconds: dict[str, list[float]] = field(default_factory=dict)
 
     def add(self, name: str, value: float) -> None:
+        """File the result of one run."""
         self.seconds.setdefault(name, []).append(value)
 
     def median(self, name: str) -> float:
+        """Median of a contestant's seconds."""
         return statistics.median(self.seconds[name])
 
     def ratio(self, name: str, peer: str) -> float:

@@ -1,0 +1,126 @@
+"""What `condax` costs around a build: first use, trivial recipe, nothing to do, all recipes.
+
+    python benchmarks/builds.py [--rounds N] [--recipes]
+
+Every build has its own cache and output folder, so nothing of the user's is used or changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from measure import rounds, run, size_of
+
+from condax.platforms import NOARCH, current_platform
+from condax.platforms.table import LINUX_AARCH64, LINUX_PPC64LE
+
+ROOT = Path(__file__).parent.parent
+TRIVIAL = """\
+package: {name: trivial, version: "1"}
+build:
+  script: ["mkdir -p $PREFIX/share", "echo hello > $PREFIX/share/trivial"]
+requirements:
+  build: ['${{ compiler("c") }}', '${{ stdlib("c") }}']
+"""
+
+
+def condax(*arguments: str | Path, cwd: Path, cache: Path) -> float:
+    """Seconds of one call of the installed program."""
+    program = Path(sys.executable).parent / "condax"
+    return run([program, *arguments], cwd=cwd, env={**os.environ, "XDG_CACHE_HOME": str(cache)})
+
+
+def first_use(scratch: Path) -> None:
+    """Print what the toolchain costs in time and space, from the wheel."""
+    from condax.toolchain import ensure_toolchain
+
+    cache = scratch / "first"
+    timings = rounds({"first": lambda: _ensure(cache)}, 1)
+    print(f"first use, toolchain for one target: {timings.median('first'):.1f} s")
+    here = current_platform()
+    one = size_of(cache)
+    ensure_toolchain(build=here, targets=[LINUX_AARCH64, LINUX_PPC64LE], cache=cache)
+    print(f"toolchain channel on disk: {one / 1e6:.1f} MB with one target,")
+    print(f"  {(size_of(cache) - one) / 1e6:.1f} MB more for the next")
+
+
+def _ensure(cache: Path) -> float:
+    import shutil
+
+    shutil.rmtree(cache, ignore_errors=True)
+    code = (
+        "import sys, pathlib\n"
+        "from condax.platforms import current_platform, get_platform\n"
+        "from condax.toolchain import ensure_toolchain\n"
+        "ensure_toolchain(build=current_platform(), targets=[get_platform(sys.argv[1])],"
+        " cache=pathlib.Path(sys.argv[2]))"
+    )
+    return run([sys.executable, "-c", code, LINUX_AARCH64.subdir, cache], cwd=cache.parent)
+
+
+def overhead(scratch: Path, count: int) -> None:
+    """Print the cost around a trivial script, of nothing to do, and of `--help`."""
+    recipe = scratch / "trivial"
+    recipe.mkdir()
+    (recipe / "recipe.yaml").write_text(TRIVIAL)
+    cache = scratch / "cache"
+    target = ("--target", LINUX_AARCH64.subdir)
+    python = [sys.executable, "-c", "pass"]
+    timings = rounds(
+        {
+            "trivial recipe": lambda: condax(
+                "build", recipe, *target, "--rebuild", cwd=scratch, cache=cache
+            ),
+            "nothing to do": lambda: condax("build", recipe, *target, cwd=scratch, cache=cache),
+            "condax --help": lambda: condax("--help", cwd=scratch, cache=cache),
+            "python -c pass": lambda: run(python, cwd=scratch),
+        },
+        count,
+    )
+    for name in timings.seconds:
+        print(f"{name:16} {timings.median(name):6.3f} s")
+
+
+def recipes(scratch: Path) -> None:
+    """Print the time of every recipe for both cross targets, and compare a second build."""
+    targets = ("--target", LINUX_AARCH64.subdir, "--target", LINUX_PPC64LE.subdir)
+    cache = scratch / "recipes-cache"
+    digests = []
+    for attempt in ("first", "second"):
+        output = scratch / attempt
+        seconds = condax(
+            "build", ROOT / "recipes", *targets, "--output-dir", output, cwd=scratch, cache=cache
+        )
+        print(f"{attempt} build of all recipes for both targets: {seconds:.0f} s")
+        digests.append(
+            {
+                path.name + path.parent.name: hashlib.sha256(path.read_bytes()).hexdigest()
+                for subdir in (LINUX_AARCH64, LINUX_PPC64LE, NOARCH)
+                for path in (output / subdir.subdir).glob("*.conda")
+            }
+        )
+    same = sum(digests[1].get(name) == digest for name, digest in digests[0].items())
+    print(f"byte-identical: {same} of {len(digests[0])} packages")
+
+
+def main() -> None:
+    """Print the figures asked for."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--recipes", action="store_true", help="build all recipes, twice")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        overhead(scratch, options.rounds)
+        first_use(scratch)
+        if options.recipes:
+            recipes(scratch)
+
+
+if __name__ == "__main__":
+    main()
