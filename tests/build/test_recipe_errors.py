@@ -36,8 +36,8 @@ CASES = {
     ),
     "pin of what is no output": (
         PACKAGE + "requirements:\n  run:\n    - ${{ pin_subpackage('libb', exact=True) }}\n",
-        "recipe.yaml:6:28\n  |\n6 |     - ${{ pin_subpackage('libb', exact=True) }}\n"
-        "  |                            ^^^^\n",
+        "recipe.yaml:6:27\n  |\n6 |     - ${{ pin_subpackage('libb', exact=True) }}\n"
+        "  |                           ^^^^\n",
     ),
 }
 

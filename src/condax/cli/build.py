@@ -138,7 +138,7 @@ def command(json_path: Path | None, **flags: object) -> int:
 
 def options_from(flags: Mapping[str, object], env: Mapping[str, str]) -> BuildOptions:
     """The options that the flags of the command line make, with every default decided."""
-    from condax.build import BuildOptions, Engine, Keep, TestMode
+    from condax.build import BuildOptions, Engine, Keep, RunTests
     from condax.platforms import current_platform, get_platform
 
     here = current_platform()
@@ -159,7 +159,7 @@ def options_from(flags: Mapping[str, object], env: Mapping[str, str]) -> BuildOp
         glibc=str(flags["glibc"]) if flags["glibc"] else None,
         jobs=jobs if isinstance(jobs, int) else max(1, cpus // CORES_PER_JOB),
         cpu_count=cpus,
-        test=TestMode(flags["test"]),
+        test=RunTests(flags["test"]),
         engine=Engine(flags["engine"]),
         keep=Keep.ENVIRONMENT if flags["debug"] else keep,
         source_mirrors=_strings(flags, "source_mirrors"),

@@ -120,7 +120,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader has what it wants; nothing may be flushed into the closed pipe at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return 1
     except Exception:
         import traceback
 
@@ -152,13 +152,12 @@ def show(error: CondaxError) -> int:
 
 def as_usage_error(error: click.ClickException) -> UsageError:
     """What click says about the command line, in the grammar of our messages."""
-    message = error.format_message().rstrip(".")
-    message = message[:1].lower() + message[1:]
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "condax"
-    hint = f"{path} --help"
     near = getattr(error, "possibilities", None)
-    if near:
-        hint = f"did you mean {near[0]!r}?"
-        message = message.partition("Did you mean")[0].partition("(Possible")[0].rstrip(" .")
-    return UsageError(message, hint=hint)
+    # With possibilities, `format_message` would list them once more.
+    message = (error.message if near else error.format_message()).rstrip(".")
+    return UsageError(
+        message[:1].lower() + message[1:],
+        hint=f"did you mean {near[0]!r}?" if near else f"{path} --help",
+    )

@@ -1,0 +1,332 @@
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from condax.build import BuildReport, Engine, JobReport, JobState, Keep, PackageTests, RunTests
+from condax.cli._table import render
+from condax.cli.build import command, default_cache, options_from
+from condax.platforms import current_platform, get_platform
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PROGRAM = [sys.executable, "-c", "import sys; from condax.cli.main import main; sys.exit(main())"]
+HERE = current_platform().subdir
+SLOW = "build: {script: [touch $RECIPE_DIR/../started, sleep 60]}"
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    return {
+        **{k: v for k, v in os.environ.items() if k != "NO_COLOR"},
+        "CONDAX_CACHE_DIR": str(tmp_path / "cache"),
+        "RATTLER_CACHE_DIR": str(tmp_path / "rattler"),
+    }
+
+
+def write_recipe(folder: Path, name: str, text: str = "") -> Path:
+    path = folder / name
+    path.mkdir()
+    content = f"package: {{name: {name}, version: '1.0'}}\n{text}\n"
+    (path / "recipe.yaml").write_text(content, encoding="utf-8")
+    return path
+
+
+def build_argv(folder: Path, *arguments: str | Path) -> list[str]:
+    return [*PROGRAM, "build", *map(str, arguments), "--output-dir", str(folder / "output")]
+
+
+def run_build(
+    folder: Path, env: dict[str, str], *arguments: str | Path
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        build_argv(folder, *arguments), capture_output=True, text=True, check=False, env=env
+    )
+
+
+def index(folder: Path) -> list[str]:
+    path = folder / "output" / HERE / "repodata.json"
+    return [*json.loads(path.read_text(encoding="utf-8"))["packages.conda"]]
+
+
+def wait_for(condition: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline, f"{what} did not happen"
+        time.sleep(0.05)
+
+
+def processes_in(folder: Path) -> list[int]:
+    """Processes whose working folder is below `folder`."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if (entry / "cwd").readlink().is_relative_to(folder):
+                found.append(int(entry.name))
+        except OSError:
+            continue
+    return found
+
+
+@pytest.mark.integration
+def test_the_table_names_every_package_and_its_state(tmp_path: Path, env: dict[str, str]) -> None:
+    good = write_recipe(tmp_path, "good")
+    bad = write_recipe(tmp_path, "bad", "build: {script: [exit 3]}")
+    user = write_recipe(tmp_path, "user", "requirements: {host: [bad]}")
+    other = write_recipe(tmp_path, "other", "build: {skip: [linux]}")
+    report = tmp_path / "report.json"
+    done = run_build(tmp_path, env, good, bad, user, other, "--json", report)
+    assert done.returncode == 7
+    rows = [line.split() for line in done.stdout.splitlines()]
+    assert rows[0] == ["package", "version", "build", "platform", "state", "tests", "time"]
+    assert {row[0]: row[4] for row in rows[1:4]} == {
+        "good": "built",
+        "bad": "failed",
+        "user": "not",
+    }
+    assert rows[4] == ["other", HERE, "skipped"]
+    assert f"other ({HERE}): skip: linux\n" in done.stdout
+    assert f"user ({HERE}): needs {HERE}/bad-1.0-" in done.stdout
+    assert "1 built, 1 failed, 1 not built, 1 skipped in" in done.stdout
+    assert "error: the build script of bad-1.0" in done.stderr
+    assert "Traceback" not in done.stderr
+    states = {job["name"]: job["state"] for job in json.loads(report.read_text())["jobs"]}
+    assert states == {"good": "built", "bad": "failed", "user": "not built", "other": "skipped"}
+
+
+@pytest.mark.integration
+def test_progress_is_plain_lines_where_there_is_no_terminal(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    done = run_build(tmp_path, env, write_recipe(tmp_path, "a"))
+    lines = done.stderr.splitlines()
+    assert lines[0] == "1 to build"
+    assert lines[1].startswith(f"a-1.0-h") and lines[1].endswith(": fetching sources")
+    assert f"({HERE}): built (" in lines[-1]
+    assert "\x1b" not in done.stderr + done.stdout
+
+
+@pytest.mark.integration
+def test_progress_on_a_terminal_shows_each_running_package(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    recipe = write_recipe(tmp_path, "a", "build: {script: sleep 0.6}")
+    leader, follower = pty.openpty()
+    with subprocess.Popen(
+        build_argv(tmp_path, recipe),
+        stderr=follower,
+        stdout=subprocess.PIPE,
+        env={**env, "TERM": "xterm", "COLUMNS": "120"},
+    ) as process:
+        os.close(follower)
+        said = b""
+        while True:
+            try:
+                said += os.read(leader, 4096)
+            except OSError:
+                break
+    os.close(leader)
+    assert process.returncode == 0
+    assert b"a 1.0" in said
+    assert b"running the build script" in said
+    assert b"0 of 1 done" in said
+
+
+@pytest.mark.integration
+def test_an_interrupt_ends_everything_and_publishes_nothing(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    recipe = write_recipe(tmp_path, "a", SLOW)
+    with subprocess.Popen(
+        build_argv(tmp_path, recipe), stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=env
+    ) as process:
+        wait_for((tmp_path / "started").exists, "the script's start")
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert said.decode().splitlines()[-1] == "interrupted: nothing unfinished was published"
+    assert b"Traceback" not in said
+    assert processes_in(tmp_path) == []
+    assert not list(tmp_path.glob("output/*/*.conda"))
+    assert not [path for path in tmp_path.glob("cache/work/*/*") if path.is_dir()]
+
+
+@pytest.mark.integration
+def test_a_killed_build_leaves_no_process_and_the_next_one_cleans_up(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    done = write_recipe(tmp_path, "done")
+    recipe = write_recipe(tmp_path, "a", SLOW)
+    with subprocess.Popen(
+        build_argv(tmp_path, done, recipe),
+        stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        env=env,
+    ) as process:
+        wait_for((tmp_path / "started").exists, "the script's start")
+        process.kill()
+    wait_for(lambda: not processes_in(tmp_path), "the end of the script")
+    assert [name.partition("-")[0] for name in index(tmp_path)] == ["done"]
+    assert list(tmp_path.glob("output/.condax/run-*"))
+    (recipe / "recipe.yaml").write_text("package: {name: b, version: '1.0'}\n", encoding="utf-8")
+    assert run_build(tmp_path, env, recipe).returncode == 0
+    assert [name.partition("-")[0] for name in index(tmp_path)] == ["b", "done"]
+    assert not list(tmp_path.glob("output/.condax/run-*"))
+    assert not [path for path in tmp_path.glob("cache/work/*/*") if path.is_dir()]
+
+
+@pytest.mark.integration
+def test_a_full_disk_is_one_clear_error(
+    tmp_path: Path, env: dict[str, str], require: Callable[[str], str]
+) -> None:
+    unshare = require("unshare")
+    small = tmp_path / "small"
+    small.mkdir()
+    recipe = write_recipe(
+        tmp_path, "a", "build: {script: head -c 20000000 /dev/urandom > $PREFIX/big}"
+    )
+    mount = f'mount -t tmpfs -o size=8m tmpfs {small} && exec "$@"'
+    argv = [unshare, "-Urm", "sh", "-c", mount, "sh", *build_argv(small, recipe)]
+    done = subprocess.run(
+        argv,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**env, "CONDAX_CACHE_DIR": str(small / "cache")},
+    )
+    assert done.returncode == 9, done.stderr
+    assert "no space left on" in done.stderr
+    assert " hint: free space there" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.integration
+def test_an_output_folder_on_a_read_only_disk_is_one_clear_error(
+    tmp_path: Path, env: dict[str, str], require: Callable[[str], str]
+) -> None:
+    unshare = require("unshare")
+    recipe = write_recipe(tmp_path, "a")
+    frozen = tmp_path / "frozen"
+    frozen.mkdir()
+    mount = f'mount -t tmpfs -o ro tmpfs {frozen} && exec "$@"'
+    done = subprocess.run(
+        [unshare, "-Urm", "sh", "-c", mount, "sh", *build_argv(frozen, recipe)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=env,
+    )
+    assert done.returncode == 9, done.stderr
+    assert "read-only file system" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_target_gets_a_suggestion(tmp_path: Path, env: dict[str, str]) -> None:
+    done = run_build(tmp_path, env, write_recipe(tmp_path, "a"), "--target", "linux_aarch46")
+    assert done.returncode == 2
+    assert done.stderr == (
+        "error: unknown platform 'linux_aarch46'\n hint: did you mean 'linux-aarch64'?\n"
+    )
+
+
+def test_a_recipe_that_cannot_be_read_is_shown_with_a_caret(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    recipe = write_recipe(tmp_path, "a", "build:\n  scirpt: make")
+    done = run_build(tmp_path, env, recipe)
+    assert done.returncode == 4
+    assert f" --> {recipe}/recipe.yaml:3:3\n  |\n3 |   scirpt: make\n  |   ^^^^^^\n" in done.stderr
+
+
+@pytest.mark.integration
+def test_nothing_to_do_imports_no_solver_and_no_lock(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    recipe = write_recipe(tmp_path, "a")
+    assert run_build(tmp_path, env, recipe).returncode == 0
+    code = (
+        "import sys; from condax.cli.main import main; status = main();"
+        "print([m for m in ('rattler', 'rich', 'ruamel.yaml', 'asyncio', 'filelock')"
+        " if m in sys.modules]); sys.exit(status)"
+    )
+    argv = [sys.executable, "-c", code, *build_argv(tmp_path, recipe)[3:]]
+    done = subprocess.run(argv, capture_output=True, text=True, check=True, env=env)
+    assert "1 up to date in" in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert done.stderr == ""
+
+
+def flags(*arguments: str) -> dict[str, object]:
+    context = command.make_context("build", [*arguments])
+    return {k: v for k, v in context.params.items() if k != "json_path"}
+
+
+def test_every_flag_reaches_the_options() -> None:
+    options = options_from(
+        flags(
+            *("recipes/xz", "/other/recipe.yaml", "--target", "linux-aarch64"),
+            *("--target", "linux_ppc64le", "-c", "conda-forge", "-m", "variants.yaml"),
+            *("--output-dir", "out", "--cache-dir", "cache", "--glibc", "2.28", "-j", "3"),
+            *("--test", "native", "--engine", "binary", "--source-mirror", "mirror"),
+            *("--offline", "--rebuild", "--keep-build"),
+        ),
+        {},
+    )
+    here = Path.cwd()
+    assert options.recipes == (here / "recipes/xz", Path("/other/recipe.yaml"))
+    assert [each.subdir for each in options.targets] == ["linux-aarch64", "linux-ppc64le"]
+    assert options.channels == ("conda-forge",)
+    assert options.variant_config == (here / "variants.yaml",)
+    assert (options.output_dir, options.cache_dir) == (here / "out", here / "cache")
+    assert (options.glibc, options.jobs) == ("2.28", 3)
+    assert (options.test, options.engine) == (RunTests.NATIVE, Engine.BINARY)
+    assert (options.source_mirrors, options.offline, options.rebuild) == (("mirror",), True, True)
+    assert options.keep is Keep.FOLDER
+
+
+def test_without_flags_the_machine_itself_is_the_target() -> None:
+    options = options_from(flags("recipe"), {"XDG_CACHE_HOME": "/xdg"})
+    assert options.targets == (current_platform(),)
+    assert options.cache_dir == Path("/xdg/condax")
+    assert options.test is RunTests.EMULATE
+    assert options.output_dir == Path.cwd() / "output"
+
+
+def test_debug_keeps_the_environment() -> None:
+    assert options_from(flags("recipe", "--debug"), {}).keep is Keep.ENVIRONMENT
+
+
+def test_the_cache_is_below_the_home_folder_unless_told_otherwise() -> None:
+    assert default_cache({}) == Path("~/.cache/condax").expanduser()
+
+
+def test_the_table_colours_only_the_state() -> None:
+    job = JobReport(
+        name="a",
+        version="1.0",
+        build="h0_0",
+        subdir=get_platform("linux-aarch64").subdir,
+        recipe=Path("recipe.yaml"),
+        state=JobState.BUILT,
+        seconds=1.25,
+        tests=PackageTests(verdict="skipped", reason="no emulator", hint="apt install qemu-user"),
+    )
+    report = BuildReport(jobs=(job,), channel="file:///output", seconds=2)
+    assert render(report).splitlines()[1:] == [
+        "a        1.0      h0_0   linux-aarch64  built  skipped  1.2 s",
+        "a (linux-aarch64): tests skipped: no emulator (apt install qemu-user)",
+        "1 built in 2.0 s: file:///output",
+    ]
+    coloured = render(report, color=True)
+    assert "\x1b[32mbuilt\x1b[0m" in coloured
+    assert coloured.count("\x1b") == 2
