@@ -107,6 +107,7 @@ def test_usr_in_what_other_builds_read_is_an_error(
         ("lib/pkgconfig/tool.pc", "# moved from /usr/lib"),
         ("bin/tool-config", "#!/usr/bin/env sh"),
         ("bin/tool-config", 'if test "$includedir" != /usr/include; then'),
+        ("bin/ncurses6-config", '\t\tLIBDIRS="/usr/lib"'),
         ("lib/cmake/tool/toolConfig.cmake", "# symbolic link such as /lib -> /usr/lib."),
         ("share/cmake/Modules/FindTool.cmake", "find_library(TOOL PATHS /usr/lib)"),
         ("lib/tool/notes.txt", "looks in /usr/lib"),

@@ -44,11 +44,12 @@ READ_BY_BUILDS = ("*.pc", "*.la", "*-config", "*.cmake")
 
 USR = re.compile(r"""(?:(?<![\w}./-])|(?<=-[IL]))/usr(?:/(?!bin/env\b)[\w./+-]*|(?=[\s"';:]|$))""")
 USR_FOLDER = re.compile(r"(?:(?<![\w}./-])|(?<=-[IL]))/usr(?:/local)?/(?:lib\w*|include)(?!\w)")
-SHELL_VALUE = re.compile(r"\s*(?:export\s+)?\w+=|.*\becho\b")
+SHELL_VALUE = re.compile(r"(?:export\s+)?\w+=|.*\becho\b")
 USR_RULES = {
     "*.pc": (USR, re.compile("")),
     "*.la": (USR, re.compile("")),
-    # A script may well compare a folder with /usr/lib: only what it assigns or prints counts.
+    # A script may well compare a folder with /usr/lib: only what it sets at its start or prints
+    # counts, and not the list of standard folders that ncurses6-config makes to compare with.
     "*-config": (USR_FOLDER, SHELL_VALUE),
     # Find modules search /usr by design, a package's own description has no business there.
     "*-config.cmake": (USR_FOLDER, re.compile("")),
