@@ -177,9 +177,9 @@ TABLE: tuple[ExternalTool, ...] = (
         answer=r"UnZip (\d+\.\d+)",
         debian="unzip",
     ),
+    _plain("yasm"),
     ExternalTool(
         name="zip", programs=("zip",), ask=("@", "-v"), answer=r"Zip (\d+\.\d+)", debian="zip"
     ),
-    _plain("yasm"),
 )
 """Sorted by conda name."""

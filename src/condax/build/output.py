@@ -123,7 +123,8 @@ class OutputChannel:
         except (FileNotFoundError, NotADirectoryError):
             return {}
         except ValueError:
-            # Not written by condax; `prepare` writes it anew.
+            # Not written by condax, which replaces it in one step.
+            path.unlink()
             return {}
         return {name: record["size"] for name, record in document["packages.conda"].items()}
 

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import rattler_build
+
+from condax.build.finish import PLACEHOLDER, Rewrite, finish, rewrite_rendered
+from condax.build.stage0 import parse_recipe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.build.conftest import Contents
+
+pytestmark = pytest.mark.integration
+
+RECIPE = """
+package: {name: a, version: "1.0"}
+build:
+  script:
+    - mkdir -p $PREFIX/lib/deep
+    - echo $PREFIX > $PREFIX/lib/text
+    - printf '\\0%s/lib\\0' $PREFIX > $PREFIX/lib/binary
+    - echo plain > $PREFIX/lib/plain
+    - ln -s ../text $PREFIX/lib/deep/link
+    - chmod +x $PREFIX/lib/plain
+  variant:
+    use_keys: [mine, added]
+"""
+
+
+@pytest.fixture(scope="module")
+def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A package as rattler-build leaves it, with the variant keys `mine` and `added`."""
+    folder = tmp_path_factory.mktemp("raw")
+    (folder / "recipe.yaml").write_text(RECIPE)
+    variants = rattler_build.VariantConfig({"mine": ["1"], "added": ["2"]})
+    [output] = parse_recipe(RECIPE, folder / "recipe.yaml").render(variants)
+    result = output.run_build(
+        output_dir=folder / "out", channels=[], package_format="conda:1", no_build_id=True
+    )
+    return Path(result.packages[0])
+
+
+@pytest.fixture
+def rewrite() -> Rewrite:
+    return Rewrite(
+        epoch=1700000000,
+        variant={"mine": "1", "target_platform": "linux-64"},
+        hash={"hash": "1234567", "prefix": "py312"},
+        names={},
+    )
+
+
+@pytest.fixture
+def finished(
+    raw: Path, rewrite: Rewrite, tmp_path: Path, contents: Callable[[Path], Contents]
+) -> Contents:
+    destination = tmp_path / "out" / raw.parent.name / raw.name
+    destination.parent.mkdir(parents=True)
+    finish(raw, destination, rewrite)
+    return contents(destination)
+
+
+def test_the_same_input_gives_the_same_bytes(raw: Path, rewrite: Rewrite, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        finish(raw, tmp_path / name / raw.name, rewrite)
+    assert (tmp_path / "one" / raw.name).read_bytes() == (tmp_path / "two" / raw.name).read_bytes()
+
+
+def test_added_keys_are_gone_and_those_of_the_recipe_stay(finished: Contents) -> None:
+    rendered = finished["info/recipe/rendered_recipe.yaml"]
+    assert "added" not in rendered
+    assert "      use_keys:\n      - mine\n" in rendered
+    assert "    mine: '1'\n" in rendered
+    assert "added" not in finished["info/recipe/variant_config.yaml"]
+    assert json.loads(finished["info/hash_input.json"]).keys() == {"mine", "target_platform"}
+
+
+def test_dates_are_the_epoch(finished: Contents) -> None:
+    assert json.loads(finished["info/index.json"])["timestamp"] == 1700000000000
+    rendered = finished["info/recipe/rendered_recipe.yaml"]
+    assert "  timestamp: 2023-11-14T22:13:20Z\n" in rendered
+    assert "  hash:\n    hash: '1234567'\n    prefix: py312\n" in rendered
+
+
+def test_the_recorded_prefix_is_the_same_everywhere(finished: Contents) -> None:
+    assert finished["lib/text"] == f"{PLACEHOLDER}\n"
+    assert finished["lib/binary"] == f"\0{PLACEHOLDER}/lib\0"
+    assert len(PLACEHOLDER) == 255
+    entries = {each["_path"]: each for each in json.loads(finished["info/paths.json"])["paths"]}
+    assert entries["lib/text"]["prefix_placeholder"] == PLACEHOLDER
+    assert "prefix_placeholder" not in entries["lib/plain"]
+
+
+def test_digests_are_those_of_the_rewritten_files(finished: Contents) -> None:
+    import hashlib
+
+    entries = {each["_path"]: each for each in json.loads(finished["info/paths.json"])["paths"]}
+    for name in ("lib/text", "lib/binary", "lib/plain"):
+        content = finished[name].encode()
+        assert entries[name]["sha256"] == hashlib.sha256(content).hexdigest()
+        assert entries[name]["size_in_bytes"] == len(content)
+    assert entries["lib/deep/link"]["sha256"] == entries["lib/text"]["sha256"]
+    assert finished["lib/deep/link"] == "-> ../text"
+
+
+def test_modes_stay(raw: Path, rewrite: Rewrite, tmp_path: Path) -> None:
+    from rattler.package_streaming import extract
+
+    finish(raw, tmp_path / raw.name, rewrite)
+    extract(tmp_path / raw.name, tmp_path / "made")
+    assert (tmp_path / "made/lib/plain").stat().st_mode & 0o777 == 0o755
+    assert (tmp_path / "made/lib/text").stat().st_mode & 0o777 == 0o644
+
+
+def test_every_tool_can_read_the_archive(raw: Path, rewrite: Rewrite, tmp_path: Path) -> None:
+    from condax.audit import load_artifact
+
+    finish(raw, tmp_path / raw.name, rewrite)
+    assert load_artifact(tmp_path / raw.name).name == "a"
+    assert rattler_build.Package.from_file(tmp_path / raw.name).name == "a"
+
+
+def test_a_list_of_keys_that_becomes_empty_goes_with_its_parent() -> None:
+    text = (
+        "recipe:\n  build:\n    variant:\n      use_keys:\n      - added\n  about: {}\n"
+        "build_configuration:\n  variant:\n    added: '1'\n    mine: '2'\n  hash:\n    hash: x\n"
+        "finalized_sources: []\n"
+    )
+    rewrite = Rewrite(epoch=0, variant={"mine": "2"}, hash={"hash": "abc"}, names={})
+    assert rewrite_rendered(text, rewrite) == (
+        "recipe:\n  build:\n  about: {}\n"
+        "build_configuration:\n  variant:\n    mine: '2'\n  hash:\n    hash: abc\n"
+        "finalized_sources: []\n"
+    )
+
+
+def test_names_of_the_machine_become_those_of_their_role() -> None:
+    names = {"/home/me/cache": "/condax/build", "/home/me/cache/recipe": "/condax/recipe"}
+    rewrite = Rewrite(epoch=0, variant={}, hash={}, names=names)
+    assert rewrite_rendered("path: /home/me/cache/recipe\nother: /home/me/cache\n", rewrite) == (
+        "path: /condax/recipe\nother: /condax/build\n"
+    )
