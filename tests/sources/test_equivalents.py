@@ -2,16 +2,20 @@ from __future__ import annotations
 
 import os
 import tarfile
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from condax.sources import Origin, Resolver, Source, SourceOptions
 from condax.sources.equivalents import load_equivalents
+from condax.sources.resolve import MISSED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from .conftest import Site
 
 ZLIB = "9a93b2b7dfdac77ceba5a558a580e74667dd6fede4585b91eefb60f03b72df23"
 
@@ -32,16 +36,25 @@ def test_what_stands_in_is_looked_for_by_its_own_name_and_digest() -> None:
 
 
 @pytest.mark.integration
-def test_zlib_comes_repacked_when_upstream_is_out_of_reach(
-    require: Callable[[str], str], dead_url: str, tmp_path: Path
+def test_zlib_comes_repacked_when_upstream_does_not_have_it(
+    require: Callable[[str], str], site: Site, tmp_path: Path
 ) -> None:
     require("apt-get")
-    resolver = Resolver(SourceOptions(cache=tmp_path, env=os.environ))
-    source = Source(urls=(f"{dead_url}/zlib-1.3.1.tar.gz",), sha256=ZLIB)
-    resolved = resolver.resolve(source)
+    options = SourceOptions(cache=tmp_path / "cache", env=os.environ)
+    source = Source(urls=(f"{site.url}/zlib-1.3.1.tar.gz",), sha256=ZLIB)
+    resolved = Resolver(options).resolve(source)
     assert resolved.origin is Origin.EQUIVALENT
     assert "contrib" in resolved.note
     assert resolved.source == source
     with tarfile.open(resolved.path) as tar:
         names = {name.partition("/")[2] for name in tar.getnames()}
     assert {"configure", "zlib.h", "zlib.map", "zlib.pc.in", "LICENSE"} <= names
+
+    again = Resolver(options).resolve(source)
+    assert (again.origin, again.path) == (Origin.EQUIVALENT, resolved.path)
+    assert len(site.requests) == 1, "within a day, upstream is not asked again"
+    stamp = options.cache / ZLIB / MISSED
+    yesterday = time.time() - 25 * 60 * 60
+    os.utime(stamp, (yesterday, yesterday))
+    Resolver(options).resolve(source)
+    assert len(site.requests) == 2

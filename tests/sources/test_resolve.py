@@ -237,7 +237,7 @@ def test_a_killed_download_is_done_again(
     url = serve(site, tarball)
     argv = [sys.executable, "-c", RESOLVE, str(options().cache), f"{url}?slow", tarball.sha256]
     child = subprocess.Popen(argv, env=dict(options().env))
-    while not site.requests:
+    while not site.requests and child.poll() is None:
         time.sleep(0.01)
     child.kill()
     child.wait()

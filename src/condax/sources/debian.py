@@ -127,12 +127,12 @@ class Debian:
 
     def _refresh(self, archive: Archive, index: Path) -> bool:
         """Whether the index is another one now; one process at a time fetches it."""
-        if archive in self._failed or _is_fresh(index):
+        if archive in self._failed or is_younger_than_a_day(index):
             return False
         with refusals(index):
             index.parent.mkdir(parents=True, exist_ok=True)
         with refusals(index), FileLock(f"{index}.lock"):
-            if not _is_fresh(index):
+            if not is_younger_than_a_day(index):
                 try:
                     write_bytes(index, self._fetch_index(archive, Path(f"{index}.work")))
                 except ToolFailedError as e:
@@ -236,8 +236,9 @@ def _index_name(archive: Archive) -> str:
     return f"{archive.suite}-{digest[:12]}.txt"
 
 
-def _is_fresh(index: Path) -> bool:
-    return index.exists() and time.time() - index.stat().st_mtime < DAY
+def is_younger_than_a_day(path: Path) -> bool:
+    """By the time of the last change; a missing file is not."""
+    return path.exists() and time.time() - path.stat().st_mtime < DAY
 
 
 def _last_problem(printed: str) -> str:

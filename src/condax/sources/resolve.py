@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 
 from condax.errors import CondaxError, RecipeError, SystemRefusedError, VerificationError
-from condax.sources.debian import Debian
+from condax.sources.debian import Debian, is_younger_than_a_day
 from condax.sources.equivalents import load_equivalents
 from condax.sources.fixed import FolderMirror, Upstream, open_mirror
 from condax.sources.model import Attempt, Origin, Resolved, Source
@@ -22,6 +22,7 @@ from condax.system.files import (
     remove_tree,
     sha256_of,
     temporary_directory,
+    write_text,
 )
 from condax.system.network import Downloader, no_progress
 from condax.system.process import run
@@ -30,12 +31,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from condax.sources.equivalents import Equivalent
     from condax.sources.model import Candidate, Place, SourceOptions
     from condax.system.network import OnProgress
 
 UNFINISHED = ".condax-"
 """How folders of unfinished downloads are named; under the lock, any that is there is a relic."""
-LOCK = ".lock"
+LOCK, MISSED = ".lock", ".missed"
+"""Beside a source: the lock, and when it was last asked for everywhere in vain."""
 
 
 class Resolver:
@@ -47,7 +50,7 @@ class Resolver:
         downloader = downloader or Downloader()
         mirrors = [open_mirror(mirror, downloader) for mirror in options.mirrors]
         debian = Debian(options.cache / "debian", options.env, run)
-        self._cache = options.cache
+        self._cache, self._online = options.cache, online
         self._mirrors: list[Place] = [m for m in mirrors if online or isinstance(m, FolderMirror)]
         self._upstream: list[Place] = [Upstream(downloader=downloader, offline=options.offline)]
         self._pypi: list[Place] = [PyPi(options.env, run)] if online else []
@@ -66,18 +69,36 @@ class Resolver:
             )
         attempts: list[Attempt] = []
         equivalent = load_equivalents().get(source.sha256) if source.is_unpacked else None
-        places = [*self._mirrors, *self._upstream, *self._pypi]
-        if equivalent is None:  # Debian has what is in that table only in the other packing
-            places += self._debian
-        found = self._find(source, places, attempts, on_progress)
-        if found is None and equivalent:
-            places = [*self._mirrors, *self._debian]
-            found = self._find(equivalent.source, places, attempts, on_progress)
-            if found:
-                found = replace(found, origin=Origin.EQUIVALENT, note=equivalent.note)
+        if equivalent is None:
+            places = [*self._mirrors, *self._upstream, *self._pypi, *self._debian]
+            found = self._find(source, places, attempts, on_progress)
+        else:
+            found = self._find_either(source, equivalent, attempts, on_progress)
         if found is None:
             raise failure(source, attempts)
         return replace(found, source=source, attempts=tuple(attempts))
+
+    def _find_either(
+        self,
+        source: Source,
+        equivalent: Equivalent,
+        attempts: list[Attempt],
+        on_progress: OnProgress,
+    ) -> Resolved | None:
+        """The original, else what stands in; then the original is not asked for again for a day."""
+        missed = self._cache / str(source.sha256) / MISSED
+        # Debian has what is in the table of equivalents only in the other packing.
+        places = [] if is_younger_than_a_day(missed) else [*self._upstream, *self._pypi]
+        found = self._find(source, [*self._mirrors, *places], attempts, on_progress)
+        if found:
+            return found
+        places = [*self._mirrors, *self._debian]
+        found = self._find(equivalent.source, places, attempts, on_progress)
+        if found is None:
+            return None
+        if self._online and not is_younger_than_a_day(missed):
+            write_text(missed, "")
+        return replace(found, origin=Origin.EQUIVALENT, note=equivalent.note)
 
     def _find(
         self,
@@ -188,8 +209,10 @@ def _tidy(folder: Path, source: Source) -> bool:
         for each in sorted(folder.iterdir()):
             if each.name.startswith(UNFINISHED):
                 remove_tree(each)
-            elif each.name != LOCK and not _is_good(each, source):
+            elif each.name in {LOCK, MISSED}:
+                continue
+            elif not _is_good(each, source):
                 each.unlink()
-            elif each.name != LOCK and not path.exists():
+            elif not path.exists():
                 link_or_copy(each, path)
     return path.exists()
