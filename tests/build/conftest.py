@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +14,7 @@ from condax.platforms import current_platform, get_platform
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 EPOCH = "1700000000"
 AARCH64 = get_platform("linux-aarch64")

@@ -49,7 +49,8 @@ build:
   script:
     - mkdir -p $PREFIX/share
     - echo $PREFIX > $PREFIX/share/prefix
-    - env | grep -E '^(CPU_COUNT|SOURCE_DATE_EPOCH|PKG_HASH|.*_platform)=' | sort > $PREFIX/share/env
+    - env | grep -E '^(CPU_COUNT|SOURCE_DATE_EPOCH|PKG_HASH|.*_platform)=' > variables
+    - sort variables > $PREFIX/share/env
 requirements:
   build: [make]
 """

@@ -4,7 +4,6 @@ import http.server
 import json
 import threading
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +14,7 @@ from condax.platforms import get_platform
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 MACHINE = get_platform("linux-64")
 TARGET = get_platform("linux-aarch64")

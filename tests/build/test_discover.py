@@ -1,11 +1,14 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from condax.build.discover import find_recipes, variant_file_beside
 from condax.errors import RecipeError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def touch(path: Path) -> Path:

@@ -23,6 +23,7 @@ HERE = current_platform()
 
 class NoChannel:
     def missing(self, names: set[str], platform: object) -> tuple[str, ...]:
+        del platform
         return tuple(sorted(names))
 
 

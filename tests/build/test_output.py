@@ -96,7 +96,7 @@ def test_half_an_archive_that_someone_else_put_there_is_refused(channel: OutputC
     folder = channel.folder / PLATFORM.subdir
     folder.mkdir()
     (folder / "half-1.0-h0_0.conda").write_bytes(b"PK\x03\x04")
-    with pytest.raises(VerificationError, match="half-1.0-h0_0"):
+    with pytest.raises(VerificationError, match=r"half-1\.0-h0_0"):
         channel.prepare()
 
 

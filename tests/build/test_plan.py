@@ -67,7 +67,9 @@ def test_run_requirements_in_a_circle_leave_one_package_untested() -> None:
 
 def test_host_requirements_in_a_circle_are_an_error_that_names_them() -> None:
     circle = [job("a", host=("b",)), job("b", host=("c",)), job("c", host=("a",))]
-    with pytest.raises(RecipeError, match="in a circle: (linux-aarch64/[abc]-1.0-h0_0( -> )?){4}"):
+    with pytest.raises(
+        RecipeError, match=r"in a circle: (linux-aarch64/[abc]-1\.0-h0_0( -> )?){4}"
+    ):
         plan([job("other"), *circle], [], never)
 
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from condax.build.render import load_recipe, package_names, render
 from condax.platforms import NOARCH, get_platform
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MACHINE = get_platform("linux-64")
 TARGET = get_platform("linux-aarch64")

@@ -41,7 +41,9 @@ build:
     - echo $PREFIX > $PREFIX/share/user/prefix
     - ln -s prefix $PREFIX/share/user/link
     - printf '\\0%s/lib\\0' $PREFIX > $PREFIX/share/user/binary
-    - env | grep -E '^(CPU_COUNT|SOURCE_DATE_EPOCH|PKG_HASH|PKG_BUILD_STRING|host_platform|build_platform|target_platform)=' | sort > $PREFIX/share/user/env
+    - env | grep -E '^(CPU_COUNT|SOURCE_DATE_EPOCH|PKG_HASH|PKG_BUILD_STRING)=' > variables
+    - env | grep -E '^(host|build|target)_platform=' >> variables
+    - sort variables > $PREFIX/share/user/env
     - cp $PREFIX/share/dep $PREFIX/share/user/dep
     - make --version
     - echo the script was here

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from condax.build.variants import Variants, load_variants, narrowed
 from condax.errors import ConfigError
 from condax.platforms import Platforms, get_platform
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TARGET = get_platform("linux-aarch64")
 PLATFORMS = Platforms(build=get_platform("linux-64"), host=TARGET, target=TARGET)

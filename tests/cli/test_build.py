@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pty
@@ -68,14 +69,24 @@ def wait_for(condition: Callable[[], bool], what: str) -> None:
 
 def processes_in(folder: Path) -> list[int]:
     """Processes whose working folder is below `folder`."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            if (entry / "cwd").readlink().is_relative_to(folder):
-                found.append(int(entry.name))
-        except OSError:
-            continue
-    return found
+    entries = Path("/proc").glob("[0-9]*")
+    return [int(entry.name) for entry in entries if _works_in(entry, folder)]
+
+
+def _works_in(process: Path, folder: Path) -> bool:
+    try:
+        return (process / "cwd").readlink().is_relative_to(folder)
+    except OSError:
+        return False
+
+
+def read_all(leader: int) -> bytes:
+    """Everything that is written to a terminal until its last writer ends."""
+    said = b""
+    with contextlib.suppress(OSError):
+        while part := os.read(leader, 4096):
+            said += part
+    return said
 
 
 @pytest.mark.integration
@@ -111,7 +122,8 @@ def test_progress_is_plain_lines_where_there_is_no_terminal(
     done = run_build(tmp_path, env, write_recipe(tmp_path, "a"))
     lines = done.stderr.splitlines()
     assert lines[0] == "1 to build"
-    assert lines[1].startswith(f"a-1.0-h") and lines[1].endswith(": fetching sources")
+    assert lines[1].startswith("a-1.0-h")
+    assert lines[1].endswith(": fetching sources")
     assert f"({HERE}): built (" in lines[-1]
     assert "\x1b" not in done.stderr + done.stdout
 
@@ -129,12 +141,7 @@ def test_progress_on_a_terminal_shows_each_running_package(
         env={**env, "TERM": "xterm", "COLUMNS": "120"},
     ) as process:
         os.close(follower)
-        said = b""
-        while True:
-            try:
-                said += os.read(leader, 4096)
-            except OSError:
-                break
+        said = read_all(leader)
     os.close(leader)
     assert process.returncode == 0
     assert b"a 1.0" in said
@@ -249,14 +256,12 @@ def test_a_recipe_that_cannot_be_read_is_shown_with_a_caret(
 
 
 @pytest.mark.integration
-def test_nothing_to_do_imports_no_solver_and_no_lock(
-    tmp_path: Path, env: dict[str, str]
-) -> None:
+def test_nothing_to_do_imports_no_solver(tmp_path: Path, env: dict[str, str]) -> None:
     recipe = write_recipe(tmp_path, "a")
     assert run_build(tmp_path, env, recipe).returncode == 0
     code = (
         "import sys; from condax.cli.main import main; status = main();"
-        "print([m for m in ('rattler', 'rich', 'ruamel.yaml', 'asyncio', 'filelock')"
+        "print([m for m in ('rattler', 'rich', 'ruamel.yaml', 'asyncio')"
         " if m in sys.modules]); sys.exit(status)"
     )
     argv = [sys.executable, "-c", code, *build_argv(tmp_path, recipe)[3:]]

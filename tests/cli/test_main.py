@@ -5,15 +5,12 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-import click
 import pytest
 
-from condax.cli import main as module
-from condax.cli.main import command_names, condax, main, summary
-from condax.errors import ToolNotFoundError
+from condax.cli.main import command_names, main, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 PROGRAM = [sys.executable, "-c", "import sys; from condax.cli.main import main; sys.exit(main())"]
 
@@ -28,19 +25,20 @@ def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.fixture
-def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[BaseException], None]]:
-    """A command `fail` that raises what it is given."""
-    raised: list[BaseException] = []
-
-    @click.command("fail")
-    def fail() -> None:
-        raise raised[0]
-
-    names = [*command_names(), "fail"]
-    monkeypatch.setattr(module, "command_names", lambda: names)
-    monkeypatch.setattr(condax, "get_command", lambda ctx, name: fail)
-    yield raised.append
+def run_with(folder: Path, statement: str) -> subprocess.CompletedProcess[str]:
+    """Run `condax try-it`, a command whose module is in a folder of its own."""
+    (folder / "try_it.py").write_text(
+        "import click\n\n"
+        "from condax.errors import ToolNotFoundError\n\n"
+        "@click.command()\n"
+        "def command() -> None:\n"
+        f"    {statement}\n"
+    )
+    code = (
+        "import sys; from condax import cli; from condax.cli.main import main;"
+        f"cli.__path__.append({str(folder)!r}); sys.exit(main(['try-it']))"
+    )
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
 
 def test_help_lists_every_command_with_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
@@ -103,30 +101,23 @@ def test_a_wrong_command_line_is_one_message_with_a_hint(
     assert capsys.readouterr().err.startswith(message)
 
 
-def test_an_expected_failure_is_shown_with_its_own_status(
-    failing: Callable[[BaseException], None], capsys: pytest.CaptureFixture[str]
-) -> None:
-    failing(ToolNotFoundError("no 'make'", hint="apt install make"))
-    assert main(["fail"]) == 6
-    assert capsys.readouterr().err == "error: no 'make'\n hint: apt install make\n"
+def test_an_expected_failure_is_shown_with_its_own_status(tmp_path: Path) -> None:
+    done = run_with(tmp_path, "raise ToolNotFoundError('no make', hint='apt install make')")
+    assert done.returncode == 6
+    assert done.stderr == "error: no make\n hint: apt install make\n"
 
 
-def test_an_interrupt_is_one_line(
-    failing: Callable[[BaseException], None], capsys: pytest.CaptureFixture[str]
-) -> None:
-    failing(KeyboardInterrupt())
-    assert main(["fail"]) == 130
-    assert capsys.readouterr().err.lstrip("\n") == "interrupted: nothing unfinished was published\n"
+def test_an_interrupt_is_one_line(tmp_path: Path) -> None:
+    done = run_with(tmp_path, "raise KeyboardInterrupt")
+    assert done.returncode == 130
+    assert done.stderr.strip() == "interrupted: nothing unfinished was published"
 
 
-def test_anything_else_is_called_a_bug_with_its_traceback(
-    failing: Callable[[BaseException], None], capsys: pytest.CaptureFixture[str]
-) -> None:
-    failing(ZeroDivisionError("oops"))
-    assert main(["fail"]) == 1
-    said = capsys.readouterr().err
-    assert "ZeroDivisionError: oops" in said
-    assert "this is a bug in condax" in said
+def test_anything_else_is_called_a_bug_with_its_traceback(tmp_path: Path) -> None:
+    done = run_with(tmp_path, "1 / 0")
+    assert done.returncode == 1
+    assert "ZeroDivisionError: division by zero" in done.stderr
+    assert "this is a bug in condax" in done.stderr
 
 
 @pytest.mark.parametrize("arguments", [["platforms", "--json"], ["--version"]])

@@ -186,7 +186,7 @@ _EXPLANATIONS: tuple[tuple[str, Explain], ...] = (
 
 
 def _refused(line: str, text: str) -> str:
-    before = line.partition(text)[0].strip(" :'\"`")
+    before = line.partition(text)[0].strip(" :")
     words = text[:1].lower() + text[1:]
     return f"{_one_line(before)[-200:]}: {words}" if before else words
 

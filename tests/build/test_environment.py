@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from condax.build.environment import (
+    InstalledPackage,
+    check_host,
+    host_prefix,
+    installed_packages,
+    library_providers,
+)
+from condax.build.model import Job
+from condax.build.order import WorkOrder
+from condax.errors import ToolNotFoundError, VerificationError
+from condax.platforms import Platforms, get_platform
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TARGET = get_platform("linux-aarch64")
+
+
+@pytest.fixture
+def order(tmp_path: Path) -> WorkOrder:
+    machine = get_platform("linux-64")
+    return WorkOrder(
+        job=Job(
+            recipe=tmp_path / "recipe.yaml",
+            name="a",
+            version="1.0",
+            build="h0_0",
+            platforms=Platforms(build=machine, host=TARGET, target=TARGET),
+            variant={},
+            config={},
+        ),
+        channels=("file:///output", "file:///external"),
+        external_channel="file:///external",
+        work=tmp_path / "work",
+        staging=tmp_path / "staging",
+        log=tmp_path / "log",
+        epoch=0,
+        cache=tmp_path / "cache",
+    )
+
+
+def package(name: str, subdir: str = "linux-aarch64", **changes: object) -> InstalledPackage:
+    facts: dict[str, object] = {
+        "name": name,
+        "version": "1.0",
+        "build": "0",
+        "subdir": subdir,
+        "url": f"file:///output/{subdir}/{name}-1.0-0.conda",
+        "depends": (),
+        "files": (),
+    }
+    return InstalledPackage(**{**facts, **changes})  # type: ignore[arg-type] # the fields' own types
+
+
+def test_packages_of_the_target_and_noarch_ones_are_fine(order: WorkOrder) -> None:
+    check_host(order, [package("zlib"), package("tzdata", "noarch")])
+
+
+def test_a_package_of_the_machine_in_the_host_environment_fails(order: WorkOrder) -> None:
+    with pytest.raises(VerificationError, match="has zlib for linux-64"):
+        check_host(order, [package("zlib", "linux-64")])
+
+
+def test_a_tool_of_the_machine_in_the_host_environment_fails(order: WorkOrder) -> None:
+    url = "file:///external/linux-aarch64/make-4.3-external_0.conda"
+    with pytest.raises(ToolNotFoundError, match="only this machine has it"):
+        check_host(order, [package("make", url=url)])
+
+
+def test_packages_are_read_from_conda_meta(order: WorkOrder) -> None:
+    prefix = order.build_folder / "host_env_placehold"
+    (prefix / "conda-meta").mkdir(parents=True)
+    record = {
+        "name": "zlib",
+        "version": "1.3",
+        "build": "h0_0",
+        "subdir": "linux-aarch64",
+        "url": "file:///output/linux-aarch64/zlib-1.3-h0_0.conda",
+        "depends": ["__glibc >=2.17"],
+        "files": ["lib/libz.so.1"],
+    }
+    (prefix / "conda-meta/zlib-1.3-h0_0.json").write_text(json.dumps(record))
+    assert host_prefix(order) == prefix
+    assert installed_packages(prefix)["zlib"].files == ("lib/libz.so.1",)
+
+
+def test_without_an_environment_there_are_no_packages(order: WorkOrder) -> None:
+    assert host_prefix(order) is None
+    assert installed_packages(None) == {}
+
+
+def test_providers_are_the_libraries_of_run_dependencies_and_of_theirs() -> None:
+    packages = {
+        "png": package("png", depends=("zlib >=1",), files=("lib/libpng.so.16", "bin/png")),
+        "zlib": package("zlib", depends=("__glibc >=2.17",), files=("lib/libz.so.1",)),
+        "host-only": package("host-only", files=("lib/libhost.so.1",)),
+    }
+    assert library_providers(["png"], packages) == {"libpng.so.16": "png", "libz.so.1": "zlib"}
+
+
+def test_providers_are_unknown_when_a_run_dependency_was_not_in_the_environment() -> None:
+    assert library_providers(["other"], {}) is None
+    assert library_providers(["__glibc >=2.17"], {}) == {}

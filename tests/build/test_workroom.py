@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from condax.build.model import Job
+from condax.build.options import Keep
+from condax.build.workroom import job_folder, sweep, work_folder
+from condax.errors import UsageError
+from condax.platforms import Platforms, get_platform
+
+PLATFORM = get_platform("linux-aarch64")
+JOB = Job(
+    recipe=Path("recipe.yaml"),
+    name="a",
+    version="1.0",
+    build="h0_0",
+    platforms=Platforms(build=PLATFORM, host=PLATFORM, target=PLATFORM),
+    variant={},
+    config={},
+)
+
+
+def test_a_work_folder_is_empty_at_first_and_gone_afterwards(tmp_path: Path) -> None:
+    job_folder(tmp_path, JOB).mkdir(parents=True)
+    (job_folder(tmp_path, JOB) / "old").touch()
+    with work_folder(tmp_path, JOB, Keep.NOTHING) as folder:
+        assert [*folder.iterdir()] == []
+    assert not folder.exists()
+
+
+def test_a_kept_folder_survives_sweeping_but_not_the_next_build(tmp_path: Path) -> None:
+    with work_folder(tmp_path, JOB, Keep.FOLDER) as folder:
+        (folder / "made").touch()
+    sweep(tmp_path)
+    assert (folder / "made").exists()
+    with work_folder(tmp_path, JOB, Keep.NOTHING):
+        assert not (folder / "made").exists()
+
+
+def test_sweeping_removes_what_nobody_holds(tmp_path: Path) -> None:
+    held, dead = job_folder(tmp_path, JOB), job_folder(tmp_path, replace(JOB, name="b"))
+    for folder in (held, dead):
+        folder.mkdir(parents=True)
+        Path(f"{folder}.lock").touch()
+    with FileLock(f"{held}.lock"):
+        sweep(tmp_path)
+    assert held.exists()
+    assert not dead.exists()
+
+
+def test_a_path_too_long_for_a_conda_prefix_is_a_usage_error(tmp_path: Path) -> None:
+    with (
+        pytest.raises(UsageError, match="too long") as caught,
+        work_folder(tmp_path / ("x" * 200), JOB, Keep.NOTHING),
+    ):
+        pass
+    assert "--cache-dir" in caught.value.hint
