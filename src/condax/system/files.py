@@ -44,18 +44,13 @@ def refusals(path: Path) -> Iterator[None]:
 
 
 def remove_tree(path: Path) -> None:
-    """Remove a folder, also one whose files or folders are read-only."""
-
-    def unlock(function: object, name: str, error: object) -> None:
-        del function, error
-        with contextlib.suppress(OSError):
-            Path(name).parent.chmod(0o755)
-            Path(name).chmod(0o755)
-            Path(name).unlink()
-
-    shutil.rmtree(path, onerror=unlock)
-    if path.exists():
-        shutil.rmtree(path, ignore_errors=True)
+    """Remove a folder, also one with read-only folders in it; nothing is there afterwards."""
+    for folder, names, _ in os.walk(path):
+        for name in names:
+            below = Path(folder) / name
+            if not below.is_symlink():
+                below.chmod(0o755)
+    shutil.rmtree(path, ignore_errors=True)
 
 
 def write_text(path: Path, text: str, *, mode: int = 0o644) -> None:
