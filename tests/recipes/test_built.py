@@ -10,12 +10,14 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from condax.platforms import Platform
 from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE
+
+if TYPE_CHECKING:
+    from condax.platforms import Platform
 
 ROOT = Path(__file__).parent.parent.parent
 TARGETS = (LINUX_64, LINUX_AARCH64, LINUX_PPC64LE)
