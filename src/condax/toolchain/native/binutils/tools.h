@@ -5,6 +5,7 @@
 #include "base.h"
 
 int nm_main(int argc, char **argv);
+int readelf_main(int argc, char **argv);
 int size_main(int argc, char **argv);
 int strip_main(int argc, char **argv);
 int objcopy_main(int argc, char **argv);
