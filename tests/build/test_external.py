@@ -119,9 +119,10 @@ def test_a_channel_holds_what_was_asked_for_and_nothing_else(
 ) -> None:
     for name in ("make", "m4"):
         tool(tmp_path / "bin", name, f"GNU {name} 1.0")
-    url = machine.channel(["make"])
-    assert machine.channel(["make"]) == url
-    channel = Path(url.removeprefix("file://"))
+    made = machine.channel(["make"])
+    assert machine.channel(["make"]) == made
+    assert made.tools == (f"make 1.0 ({tmp_path}/bin/make)",)
+    channel = Path(made.url.removeprefix("file://"))
     assert [*index_of(channel, HERE.subdir)] == ["make-1.0-external_0.conda"]
     assert index_of(channel, "noarch") == {}
 

@@ -77,6 +77,12 @@ def test_an_archive_that_was_moved_in_but_not_named_is_named_by_the_next_run(
     assert channel.has(job("b"))
 
 
+def test_other_folders_in_the_output_folder_are_left_alone(channel: OutputChannel) -> None:
+    (channel.folder / "my-sources").mkdir()
+    channel.prepare()
+    assert [*(channel.folder / "my-sources").iterdir()] == []
+
+
 def test_an_archive_that_is_gone_or_cut_off_is_not_there(
     channel: OutputChannel, tmp_path: Path, index_of: Callable[[Path, str], dict[str, Any]]
 ) -> None:

@@ -54,6 +54,15 @@ class FoundTool:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ExternalChannel:
+    """The tools of the machine that one job asks for."""
+
+    url: str
+    tools: tuple[str, ...]
+    """What reports name, e.g. `make 4.3 (/usr/bin/make)`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ExternalTools:
     """The tools of one machine, and a folder for the packages made of them."""
 
@@ -78,11 +87,12 @@ class ExternalTools:
         paths = _found_paths(row, os.pathsep.join(places))
         return FoundTool(row=row, paths=paths) if paths else None
 
-    def channel(self, names: Iterable[str]) -> str:
-        """URL of a channel with a package for each name, all of which have to be there."""
+    def channel(self, names: Iterable[str]) -> ExternalChannel:
+        """A channel with a package for each name, all of which have to be there."""
         from condax.channel.index import index_channel
 
-        packages = [self.package(tool) for name in names if (tool := self.find(name))]
+        tools = [tool for name in names if (tool := self.find(name))]
+        packages = [self.package(tool) for tool in tools]
         digest = hashlib.sha256("\0".join(sorted(map(str, packages))).encode()).hexdigest()[:16]
         channel = self.folder / "channels" / digest
         subdirs = (self.platform.subdir, NOARCH.subdir)
@@ -94,7 +104,13 @@ class ExternalTools:
                     (scratch / subdir).mkdir(exist_ok=True)
                 index_channel(scratch, subdirs)
                 _put_in_place(scratch, channel)
-        return channel.as_uri()
+        return ExternalChannel(
+            url=channel.as_uri(),
+            tools=tuple(
+                f"{' '.join(package.name.split('-external')[0].rsplit('-', 1))} ({tool.main})"
+                for tool, package in zip(tools, packages, strict=True)
+            ),
+        )
 
     def package(self, tool: FoundTool) -> Path:
         """The package for a tool, made when there is none for this state of the machine."""
@@ -157,6 +173,16 @@ def missing_tool(job: Job, names: Sequence[str], channels: Sequence[str]) -> Too
         f"the build environment of {job} needs {quoted}, which no channel offers and this machine"
         " does not have",
         hint=hint,
+        where=f"channels: {', '.join(channels) or 'none'}",
+    )
+
+
+def not_for_host(job: Job, names: Sequence[str], channels: Sequence[str]) -> ToolNotFoundError:
+    """The exception for host requirements that only this machine has."""
+    return ToolNotFoundError(
+        f"the host environment of {job} needs {', '.join(map(repr, names))}, which no channel"
+        " offers; programs of this machine are for build environments only",
+        hint="add a channel that has it: -c conda-forge",
         where=f"channels: {', '.join(channels) or 'none'}",
     )
 

@@ -26,6 +26,8 @@ class WorkOrder:
     """Channels of the build and host environments, best first."""
     external_channel: str | None = None
     """The one of them whose packages may only be in the build environment."""
+    externals: tuple[str, ...] = ()
+    """What is in it, for people."""
     work: Path
     """Folder that belongs to this job alone while it runs."""
     staging: Path
@@ -80,7 +82,7 @@ def order_from_json(text: str) -> WorkOrder:
         "keep": Keep(document["keep"]),
         "test": RunTests(document["test"]),
     }
-    tuples = {name: tuple(document[name]) for name in ("channels", "source_mirrors")}
+    tuples = {name: tuple(document[name]) for name in ("channels", "externals", "source_mirrors")}
     job = _job(document["job"])
     return WorkOrder(**{**document, **paths, **enums, **tuples, "job": job})
 

@@ -14,7 +14,7 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from condax.platforms import NOARCH
+from condax.platforms import NOARCH, platform_names
 from condax.system.files import refusals, remove_tree
 
 if TYPE_CHECKING:
@@ -63,8 +63,9 @@ class OutputChannel:
             # Solvers that meet the folder in a search for sources leave it out.
             (self.folder / ".condapackageignore").write_text("*\n", encoding="utf-8")
         with self._lock():
-            for folder in sorted(self.folder.iterdir()):
-                if folder.name in {OWN_FOLDER, BROKEN, LOGS} or not folder.is_dir():
+            # Only these: the folder may be one in which other things lie about.
+            for folder in (self.folder / name for name in platform_names()):
+                if not folder.is_dir():
                     continue
                 present = {path.name for path in folder.glob("*.conda")}
                 is_indexed = (folder / INDEX).exists()

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
 SPAN_STEPS = {
     "Fetching source code": "fetching sources",
-    "Resolving environments": "resolving environments",
     "Running build for": "installing environments",
     "Running build script": "running the build script",
     "Packaging new files": "packaging",
 }
 """rattler-build's span → the step that a progress display names."""
+
+SOLVING = "  Platform: "
+"""How the line begins that comes before the solving of each environment."""
 
 KEPT_LINES = 400
 
@@ -61,6 +63,8 @@ class Recorder:
     def on_log(self, event: LogEvent) -> None:
         """A line of rattler-build's own, or of the script that it runs."""
         span = event.span or ""
+        if event.message.startswith(SOLVING):
+            self.step("resolving environments")
         if span in SPAN_STEPS:
             self.step(SPAN_STEPS[span])
         if span == "Running build script":

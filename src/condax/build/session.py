@@ -13,7 +13,13 @@ from condax.build.collect import make_plan
 from condax.build.engine import RunningBuild, start_build
 from condax.build.epoch import recipe_epoch
 from condax.build.events import OnEvent, Planned, Preparing, ignore
-from condax.build.external import ExternalTools, external_names, missing_tool
+from condax.build.external import (
+    ExternalChannel,
+    ExternalTools,
+    external_names,
+    missing_tool,
+    not_for_host,
+)
 from condax.build.model import spec_names
 from condax.build.options import Keep
 from condax.build.order import WorkOrder
@@ -119,8 +125,8 @@ class Session:
     output: OutputChannel
     staging: Path
     channels: tuple[str, ...]
-    external: dict[str, str | CondaxError] = field(default_factory=dict)
-    """Key of a job → URL of the channel with tools of the machine, or why there is none."""
+    external: dict[str, ExternalChannel | CondaxError] = field(default_factory=dict)
+    """Key of a job → the tools of the machine that it gets, or why it cannot have them."""
     untestable: Mapping[str, str] = field(default_factory=dict)
     worker_env: Mapping[str, str] = field(default_factory=dict)
     running: dict[str, RunningBuild] = field(default_factory=dict)
@@ -143,13 +149,17 @@ class Session:
             env=self.env,
             scripts=scripts_folder(),
         )
+        # One question for all jobs: each may go to the network.
+        asked = {name for job in pending for name in spec_names(job.requirements.build)}
+        offers.missing(asked, self.options.build_platform)
         for job in pending:
             names = external_names(job, made, offers)
             missing = [name for name in names if tools.find(name) is None]
-            also_in_host = set(names) & set(spec_names(job.requirements.host))
-            if missing or also_in_host:
-                wanted = missing or sorted(also_in_host)
-                self.external[job.key] = missing_tool(job, wanted, self.channels)
+            in_host = sorted(set(names) & set(spec_names(job.requirements.host)))
+            if missing:
+                self.external[job.key] = missing_tool(job, missing, self.channels)
+            elif in_host:
+                self.external[job.key] = not_for_host(job, in_host, self.channels)
             elif names:
                 self.external[job.key] = tools.channel(names)
 
@@ -174,7 +184,7 @@ class Session:
             kept=self._kept(job),
             tests=PackageTests(**outcome["tests"]),
             findings=tuple(diagnostic_from_json(each) for each in outcome["findings"]),
-            externals=tuple(outcome["externals"]),
+            externals=order.externals,
         )
 
     def failed(self, job: Job, error: CondaxError, seconds: float) -> JobReport:
@@ -217,14 +227,15 @@ class Session:
         finally:
             del self.running[order.job.key]
 
-    def _order(self, job: Job, work: Path, external: str | None) -> WorkOrder:
+    def _order(self, job: Job, work: Path, external: ExternalChannel | None) -> WorkOrder:
         options = self.options
         floor = options.glibc or job.platforms.host.min_libc
         blocker = self.untestable.get(job.key)
         return WorkOrder(
             job=job,
-            channels=(*self.channels, *([external] if external else [])),
-            external_channel=external,
+            channels=(*self.channels, *([external.url] if external else [])),
+            external_channel=external.url if external else None,
+            externals=external.tools if external else (),
             work=work,
             staging=self.staging / job.key,
             log=self.output.log_of(job),

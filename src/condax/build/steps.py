@@ -63,9 +63,10 @@ def enter_script(order: WorkOrder) -> str:
 
 
 def _build(order: WorkOrder, recorder: Recorder, env: Mapping[str, str]) -> dict[str, Any]:
+    for tool in order.externals:
+        recorder.note(f"tool of this machine: {tool}")
     raw = _run_engine(order, recorder, env)
     host = installed_packages(host_prefix(order))
-    build = installed_packages(order.build_folder / BUILD_PREFIX)
     check_host(order, host.values())
     recorder.step("finishing the package")
     archive = order.staging / order.job.file_name
@@ -79,7 +80,6 @@ def _build(order: WorkOrder, recorder: Recorder, env: Mapping[str, str]) -> dict
         "archive": str(archive),
         "findings": [asdict(each) for each in findings],
         "tests": tests,
-        "externals": _externals(order, build),
     }
 
 
@@ -164,14 +164,3 @@ def _test(
             where=str(order.log),
         )
     return {"verdict": outcome.verdict.value, "reason": outcome.reason, "hint": outcome.hint}
-
-
-def _externals(order: WorkOrder, build: Mapping[str, InstalledPackage]) -> list[str]:
-    """The programs of the machine that were in the build environment, e.g. `make 4.3`."""
-    if order.external_channel is None:
-        return []
-    return [
-        f"{package.name} {package.version}"
-        for package in build.values()
-        if package.url.startswith(order.external_channel)
-    ]
