@@ -28,7 +28,7 @@ def make_plan(
     for target in options.targets:
         if target is NOARCH:
             raise UnsupportedPlatformError(
-                "packages are not built for 'noarch'",
+                f"packages are not built for {NOARCH.subdir!r}",
                 hint="name a platform; noarch packages of the recipes are built along",
             )
 

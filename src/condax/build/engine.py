@@ -7,8 +7,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from condax.build.failure import missing_worker
+from condax.build.order import SIGNALLED
 from condax.build.transfer import error_from_json
-from condax.build.worker import SIGNALLED
 from condax.system.files import write_text
 from condax.system.spawn import Child, spawn
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from condax.platforms import Platform
 
+SIGNALLED = 128
+"""What a worker's status has above the number of the signal that ended its work, as in shells."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WorkOrder:

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 CODE, NAME = "CB101", "unreadable-recipe"
 
-FIELDS = (
-    *("package", "source", "build", "requirements", "tests", "about", "extra", "context"),
-    *("outputs", "recipe", "schema_version", "staging", "inherit"),
-    *("number", "string", "skip", "script", "noarch", "python", "files", "variant"),
-    *("dynamic_linking", "prefix_detection", "post_process", "always_copy_files"),
-    *("always_include_files", "merge_build_and_host_envs", "use_keys", "ignore_keys"),
-    *("host", "run", "run_constraints", "run_exports", "ignore_run_exports"),
-    *("url", "sha256", "md5", "patches", "target_directory", "file_name", "path", "git"),
-    *("homepage", "repository", "documentation", "license", "license_file", "summary"),
-    *("description", "package_contents", "downstream", "interpreter", "env", "content"),
+FIELDS = tuple(
+    """
+    package source build requirements tests about extra context outputs recipe schema_version
+    staging inherit number string skip script noarch python files variant dynamic_linking
+    prefix_detection post_process always_copy_files always_include_files
+    merge_build_and_host_envs use_keys ignore_keys host run run_constraints run_exports
+    ignore_run_exports url sha256 md5 patches target_directory file_name path git homepage
+    repository documentation license license_file summary description package_contents downstream
+    interpreter env content
+    """.split()
 )
 """Keys of the recipe format, for suggestions."""
 

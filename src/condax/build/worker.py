@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 STDIN, STDOUT, STDERR = 0, 1, 2
 
-SIGNALLED = 128
-"""Added to the number of the signal that ended the work, as shells do."""
-
 
 def main(argv: list[str]) -> int:
     """Work through the order in `argv[1]`."""
@@ -45,6 +42,8 @@ def supervise(action: Callable[[], int]) -> int:
     # What the build script left running in the background ends with it.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     os.killpg(0, signal.SIGTERM)
+    from condax.build.order import SIGNALLED
+
     code = os.waitstatus_to_exitcode(status)
     return code if code >= 0 else SIGNALLED - code
 

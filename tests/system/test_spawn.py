@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from condax.errors import SystemRefusedError
+from condax.system.spawn import spawn
+
+ENV = {"PATH": os.environ["PATH"]}
+
+
+def test_stdout_comes_in_lines_and_stderr_goes_to_the_log(tmp_path: Path) -> None:
+    log = tmp_path / "logs" / "log"
+    child = spawn(["sh", "-c", "echo one; echo two; echo said >&2; exit 3"], env=ENV, log=log)
+    assert list(child.lines()) == ["one\n", "two\n"]
+    assert child.wait() == 3
+    assert log.read_text() == "said\n"
+
+
+def test_killing_ends_what_the_child_started_too(tmp_path: Path) -> None:
+    script = "sleep 60 & echo $!; wait"
+    child = spawn(["sh", "-c", script], env=ENV, log=tmp_path / "log")
+    lines = child.lines()
+    grandchild = int(next(lines))
+    child.kill()
+    assert list(lines) == []
+    assert child.wait() == -9
+    deadline = time.monotonic() + 5
+    while Path(f"/proc/{grandchild}/exe").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_the_childs_stdin_ends_with_its_parent(tmp_path: Path) -> None:
+    marker = tmp_path / "ended"
+    waiting = f"import sys; sys.stdin.read(); open({str(marker)!r}, 'w').close()"
+    parent = (
+        "import os, pathlib; from condax.system.spawn import spawn;"
+        f"spawn([{sys.executable!r}, '-c', {waiting!r}], env=dict(os.environ),"
+        f" log=pathlib.Path({str(tmp_path / 'log')!r})); os._exit(0)"
+    )
+    outer = spawn([sys.executable, "-c", parent], env=ENV, log=tmp_path / "outer")
+    assert list(outer.lines()) == []
+    assert outer.wait() == 0
+    deadline = time.monotonic() + 10
+    while not marker.exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_a_log_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(SystemRefusedError):
+        spawn(["true"], env=ENV, log=tmp_path / "file" / "log")
