@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 CODE, NAME = "CB101", "unreadable-recipe"
 
-FIELDS = tuple(
+FIELDS = re.findall(
+    r"\w+",
     """
     package source build requirements tests about extra context outputs recipe schema_version
     staging inherit number string skip script noarch python files variant dynamic_linking
@@ -28,7 +29,7 @@ FIELDS = tuple(
     ignore_run_exports url sha256 md5 patches target_directory file_name path git homepage
     repository documentation license license_file summary description package_contents downstream
     interpreter env content
-    """.split()
+    """,
 )
 """Keys of the recipe format, for suggestions."""
 
