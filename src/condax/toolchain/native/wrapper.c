@@ -19,6 +19,9 @@ struct rule {
 	enum tail tail;
 	enum action action;
 	const char *replacement;
+	/* The CPU for which the flag stays as it is. */
+	const char *unless_cpu;
+	size unless_cpu_length;
 };
 
 #include "flags.h"
@@ -207,12 +210,20 @@ static int tail_fits(enum tail tail, const char *text)
 	return !*text;
 }
 
-static const struct rule *find_rule(const struct rule *rules, const char *argument)
+static int is_for_cpu(const struct call *call, const struct rule *rule)
 {
+	size length = rule->unless_cpu_length;
+	return !length || !starts_with(call->triplet, rule->unless_cpu, length) ||
+	       call->triplet[length] != '-';
+}
+
+static const struct rule *find_rule(const struct call *call, const char *argument)
+{
+	const struct rule *rules = call->work == LINK ? linker_rules : compiler_rules;
 	if (argument[0] == '-')
 		for (const struct rule *rule = rules; rule->flag; rule++)
 			if (starts_with(argument, rule->flag, rule->length) &&
-			    tail_fits(rule->tail, argument + rule->length))
+			    tail_fits(rule->tail, argument + rule->length) && is_for_cpu(call, rule))
 				return rule;
 	return 0;
 }
@@ -287,10 +298,9 @@ static int add_assembler_arguments(struct call *call, const char **out, int n)
 
 static int add_arguments(struct call *call, const char **out, int n)
 {
-	const struct rule *rules = call->work == LINK ? linker_rules : compiler_rules;
 	for (int i = 1; i < call->count; i++) {
 		const char *argument = call->arguments[i];
-		const struct rule *rule = find_rule(rules, argument);
+		const struct rule *rule = find_rule(call, argument);
 		if (!rule)
 			out[n++] = argument;
 		else if (rule->action == DROP_PAIR)

@@ -156,25 +156,6 @@ typedef struct {
     Span data;
 } Image;
 
-/* The load address: physical where the program headers give one, as BFD reads them. What is in
- * the file is placed by its offset, because overlays share virtual addresses. */
-static u64 load_address(const CopyObject *object, u32 index)
-{
-    const CopySection *section = &object->sections[index];
-    u64 address = section->header.addr, offset = section->header.offset;
-    bool physical = false, in_file = !section->is_new &&
-                                     object->in->sections[index].type != SHT_NOBITS;
-    for (u32 i = 0; i < object->in->segment_count; i++)
-        physical |= object->in->segments[i].paddr != 0;
-    for (u32 i = 0; physical && i < object->in->segment_count; i++) {
-        const ElfSegment *p = &object->in->segments[i];
-        if (p->type == PT_LOAD && address >= p->vaddr && address - p->vaddr < p->memsz &&
-            offset >= p->offset)
-            return p->paddr + (in_file ? offset - p->offset : address - p->vaddr);
-    }
-    return address;
-}
-
 static bool is_in_image(const CopySection *section)
 {
     return !section->removed && (section->header.flags & SHF_ALLOC) &&
@@ -190,7 +171,9 @@ void copy_to_binary(CopyObject *object, Buffer *out)
     for (u32 i = 1; i < object->count; i++) {
         if (!is_in_image(&object->sections[i]))
             continue;
-        images[count].address = load_address(object, i);
+        const ElfSection *placed = object->sections[i].is_new ? &object->sections[i].header
+                                                              : &object->in->sections[i];
+        images[count].address = load_address(object->in, placed);
         images[count].data = object->sections[i].data;
         if (images[count].address < low)
             low = images[count].address;

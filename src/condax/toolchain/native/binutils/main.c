@@ -9,6 +9,7 @@ typedef struct {
 static const Tool tools[] = {
     {"nm", nm_main},
     {"readelf", readelf_main},
+    {"objdump", objdump_main},
     {"size", size_main},
     {"strip", strip_main},
     {"objcopy", objcopy_main},

@@ -46,7 +46,7 @@ unsigned section_flags(const ElfSection *s)
     if (s->type != SHT_NOBITS)
         flags |= SEC_CONTENTS;
     if (s->type == SHT_GROUP)
-        flags |= SEC_EXCLUDE | SEC_GROUP;
+        flags |= SEC_GROUP;
     if (s->flags & SHF_ALLOC)
         flags |= SEC_ALLOC | (s->type != SHT_NOBITS ? SEC_LOAD : 0);
     if (!(s->flags & SHF_WRITE))
@@ -65,7 +65,7 @@ unsigned section_flags(const ElfSection *s)
         flags |= SEC_STRINGS;
     if (!(s->flags & SHF_ALLOC))
         flags |= name_flags(s->name);
-    if ((s->flags & SHF_GROUP) || starts_with(s->name, ".gnu.linkonce"))
+    if (s->type == SHT_GROUP || starts_with(s->name, ".gnu.linkonce"))
         flags |= SEC_LINK_ONCE;
     return flags;
 }
@@ -119,6 +119,20 @@ u32 *listed_sections(const Elf *elf, size_t *count)
                 order[(*count)++] = j;
     }
     return order;
+}
+
+u64 load_address(const Elf *elf, const ElfSection *section)
+{
+    bool physical = false, in_file = section->type != SHT_NOBITS;
+    for (u32 i = 0; i < elf->segment_count; i++)
+        physical |= elf->segments[i].paddr != 0;
+    for (u32 i = 0; physical && i < elf->segment_count; i++) {
+        const ElfSegment *p = &elf->segments[i];
+        if (p->type == PT_LOAD && (section->flags & SHF_ALLOC) && section->addr >= p->vaddr &&
+            section->addr - p->vaddr < p->memsz && section->offset >= p->offset)
+            return p->paddr + (in_file ? section->offset - p->offset : section->addr - p->vaddr);
+    }
+    return section->addr;
 }
 
 bool is_common(const ElfSymbol *symbol)

@@ -24,6 +24,10 @@ u32 *listed_sections(const Elf *elf, size_t *count);
 /* The relocation section that applies to `target`, or NULL. */
 const ElfSection *relocations_for(const Elf *elf, u32 target);
 
+/* Physical where the program headers give one. What is in the file is placed by its offset,
+ * because overlays share virtual addresses. */
+u64 load_address(const Elf *elf, const ElfSection *section);
+
 bool is_common(const ElfSymbol *symbol);
 /* What nm leaves out without --special-syms: mapping symbols and fake labels. */
 bool is_special_symbol(const Elf *elf, const ElfSymbol *symbol);

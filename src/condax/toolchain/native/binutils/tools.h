@@ -6,6 +6,7 @@
 
 int nm_main(int argc, char **argv);
 int readelf_main(int argc, char **argv);
+int objdump_main(int argc, char **argv);
 int size_main(int argc, char **argv);
 int strip_main(int argc, char **argv);
 int objcopy_main(int argc, char **argv);
