@@ -1,6 +1,11 @@
 #!/bin/bash
 set -euxo pipefail
 
+if [[ "${CONDA_BUILD_CROSS_COMPILATION:-}" == "1" ]]; then
+  # What configure finds by running programs, and otherwise takes as not there.
+  export cf_cv_consistent_getenv=yes cf_cv_func_nanosleep=yes cf_cv_working_poll=yes
+fi
+
 # The narrow libraries first: headers and programs of the wide ones, built last, stay.
 for kind in narrow wide; do
   if [[ "$kind" == "wide" ]]; then
@@ -8,7 +13,7 @@ for kind in narrow wide; do
     options=(--enable-widec)
   else
     suffix=""
-    options=(--disable-widec --disable-db-install)
+    options=(--disable-widec --disable-db-install --without-progs)
   fi
   mkdir "build-$kind"
   pushd "build-$kind"
@@ -18,7 +23,7 @@ for kind in narrow wide; do
     --without-ada --without-cxx --without-cxx-binding --without-manpages --without-tests \
     --disable-overwrite --disable-stripping --disable-pkg-ldflags \
     --enable-pc-files --with-pkg-config-libdir="$PREFIX/lib/pkgconfig" \
-    --enable-symlinks --enable-termcap \
+    --enable-big-core --enable-symlinks \
     --with-terminfo-dirs="$PREFIX/share/terminfo:/etc/terminfo:/lib/terminfo:/usr/share/terminfo" \
     "${options[@]}"
   make -j"$CPU_COUNT"

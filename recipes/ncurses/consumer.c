@@ -21,7 +21,7 @@ int main(void)
 	setlocale(LC_ALL, "C.UTF-8");
 	if (!in || !out || !(terminal = newterm("xterm-256color", out, in)))
 		return 1;
-	if (tigetnum("colors") != 256 || strcmp(tigetstr("clear"), "\033[H\033[2J\033[3J"))
+	if (tigetnum("colors") != 256 || strcmp(tigetstr("clear"), "\033[H\033[2J"))
 		return 2;
 	window = newwin(5, 20, 2, 3);
 	new_panel(window);
