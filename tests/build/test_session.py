@@ -92,7 +92,10 @@ def test_packages_are_built_checked_tested_and_published(
     assert states(report) == {"dep": "built", "user": "built"}
     user, dep = jobs["user linux-aarch64"], jobs["dep linux-aarch64"]
     assert user.archive == project.output / "linux-aarch64" / f"user-1.0-{user.build}.conda"
-    assert (user.tests, dep.tests and dep.tests.verdict) == (user.tests, "no tests")
+    assert user.tests is not None
+    assert user.tests.verdict in {"passed", "skipped"}, "skipped where nothing emulates"
+    assert dep.tests is not None
+    assert dep.tests.verdict == "no tests"
     assert report.error is None
 
 
@@ -343,7 +346,7 @@ def test_a_noarch_package_is_built_once_and_for_the_machine(
     assert (job.subdir, job.state) == ("noarch", JobState.BUILT)
     assert job.archive is not None
     package = contents(job.archive)
-    assert package["share/a"] == "noarch\n" or package["share/a"] == f"{HERE}\n"
+    assert package["share/a"] == f"{HERE}\n"
     assert json.loads(package["info/index.json"])["subdir"] == "noarch"
 
 
