@@ -1,4 +1,4 @@
-"""What a build reports while it runs; all of it in the thread that called `build`."""
+"""What a build reports while it runs, in the thread that called `build` (all but `Preparing`)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Planned:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Preparing:
-    """Something has to be there first, e.g. the toolchain."""
+    """Something has to be there first, e.g. the toolchain; may come from any thread."""
 
     message: str
 
