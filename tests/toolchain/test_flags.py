@@ -24,6 +24,7 @@ CORPUS = [
     for line in Path(__file__).with_name("command_lines.txt").read_text().splitlines()
     if not line.startswith("#")
 ]
+CPU = "powerpc64le"
 ALL_RULES = [(side, rule) for side, rules in RULES.items() for rule in rules]
 
 
@@ -44,6 +45,12 @@ def sample(rule: FlagRule) -> str:
         (Side.COMPILER, "-fipa-pta -fno-ipa-cp-clone -fipa", "-fipa"),
         (Side.COMPILER, "-flto=auto -flto=7 -flto=thin -flto", "-flto -flto -flto=thin -flto"),
         (Side.COMPILER, "-mno-fused-madd", "-ffp-contract=off"),
+        (
+            Side.COMPILER,
+            "-R /x -R/y -Rpass=inline a.o",
+            "-rpath /x -Wl,-rpath,/y -Rpass=inline a.o",
+        ),
+        (Side.COMPILER, "-msse4.2 -msse4.1", "-msse4.2-is-for-x86_64 -msse4.1"),
         (Side.COMPILER, "-fuse-ld=bfd -fno-gnu-unique x.o", "x.o"),
         (Side.COMPILER, "-march=nocona -mtune=haswell", "-march=nocona -mtune=haswell"),
         (Side.COMPILER, "--no-keep-memory", "--no-keep-memory"),
@@ -63,7 +70,11 @@ def sample(rule: FlagRule) -> str:
     ids=rule_id,
 )
 def test_arguments_are_translated(side: Side, given_arguments: str, expected: str) -> None:
-    assert list(translate_flags(given_arguments.split(), side)) == expected.split()
+    assert list(translate_flags(given_arguments.split(), side, CPU)) == expected.split()
+
+
+def test_a_flag_stays_for_its_own_cpu() -> None:
+    assert list(translate_flags(["-msse4.2"], Side.COMPILER, "x86_64")) == ["-msse4.2"]
 
 
 @pytest.mark.parametrize(("side", "rule"), ALL_RULES, ids=rule_id)
@@ -77,20 +88,20 @@ def test_a_row_is_a_flag_with_a_reason(side: Side, rule: FlagRule) -> None:
     assert len(rule.reason.split()) > 1
     assert bool(rule.replacement) == (rule.action is Action.REPLACE)
     # Both go into C string literals as they are.
-    assert not set('"\\') & set(rule.flag + rule.replacement)
+    assert not set('"\\') & set(rule.flag + rule.replacement + rule.unless_cpu)
 
 
 @pytest.mark.parametrize(("side", "rule"), ALL_RULES, ids=rule_id)
 def test_no_row_translates_what_a_row_produced(side: Side, rule: FlagRule) -> None:
-    once = list(translate_flags([sample(rule)], side))
-    assert list(translate_flags(once, side)) == once
+    once = list(translate_flags([sample(rule)], side, CPU))
+    assert list(translate_flags(once, side, CPU)) == once
 
 
 def test_the_header_has_every_row_and_ends_each_table() -> None:
     lines = render_header().splitlines()
     rows = [line for line in lines if line.startswith('\t{"')]
     assert len(rows) == len(ALL_RULES)
-    assert lines.count('\t{0, 0, NOTHING, DROP, ""},') == len(RULES)
+    assert lines.count('\t{0, 0, NOTHING, DROP, "", "", 0},') == len(RULES)
 
 
 # A pair takes the argument behind it along, which is its operand and not a file.
@@ -109,7 +120,7 @@ ARGUMENTS = st.lists(st.one_of(FLAGS, OPERANDS), max_size=30)
 
 @given(ARGUMENTS, st.sampled_from(Side))
 def test_what_is_not_a_flag_is_never_dropped(arguments: list[str], side: Side) -> None:
-    translated = list(translate_flags(arguments, side))
+    translated = list(translate_flags(arguments, side, CPU))
     operands = [each for each in arguments if not each.startswith("-")]
     assert [each for each in translated if not each.startswith("-")] == operands
 
@@ -151,7 +162,7 @@ def expected_arguments(tool: str, arguments: Sequence[str]) -> list[str]:
     if tool in {"ar", "gcc-ar", "ranlib", "gcc-ranlib"}:
         return list(arguments)
     side = Side.LINKER if tool in {"ld", "ld.lld"} else Side.COMPILER
-    return list(translate_flags(arguments, side))
+    return list(translate_flags(arguments, side, CPU))
 
 
 FRONT = {"cc": 4, "gcc": 4, "cpp": 5, "ld": 2, "ld.lld": 2}

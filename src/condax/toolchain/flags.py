@@ -44,6 +44,8 @@ class FlagRule:
     reason: str
     replacement: str = ""
     """Takes the place of the whole flag, or of the part before `*`."""
+    unless_cpu: str = ""
+    """First part of the triplet of the target for which the flag stays as it is."""
 
     @property
     def text(self) -> str:
@@ -106,8 +108,30 @@ COMPILER_RULES: tuple[FlagRule, ...] = (
     *_drop("the toolchain has one linker, lld", "-fuse-ld=*"),
     *_drop("gcc's debug info for unused classes", "-femit-class-debug-always"),
     *_replace(
+        "gcc hands it to the linker for POWER and forgets it for ARM",
+        **{"-R": "-rpath", "-R/*": "-Wl,-rpath,/"},
+    ),
+    *_replace(
         "gcc's own alias",
         **{"-mno-fused-madd": "-ffp-contract=off", "-mfused-madd": "-ffp-contract=fast"},
+        **{"-mlittle": "-mlittle-endian"},
+    ),
+    *_drop(
+        "clang's assembler knows the instructions of the CPU that -mcpu names",
+        *("-Wa,-many", "-Wa,-mpower*", "-Wa,-mpwr*", "-Wa,-mppc*", "-Wa,-maltivec", "-Wa,-mvsx"),
+    ),
+    *(
+        FlagRule(
+            flag=flag,
+            action=Action.REPLACE,
+            reason="clang takes it for every CPU, gcc refuses it, and probes rely on that",
+            replacement=f"{flag}-is-for-{cpu}",
+            unless_cpu=cpu,
+        )
+        for flag, cpu in {
+            **{"-msse4.2": "x86_64", "-msse4": "x86_64"},
+            **{"-mlsx": "loongarch64", "-mlasx": "loongarch64"},
+        }.items()
     ),
     *_replace(
         "clang's way to keep loops from becoming calls of memset, which may be this very loop",
@@ -168,11 +192,12 @@ RULES: dict[Side, tuple[FlagRule, ...]] = {
 }
 
 
-def translate_flags(arguments: Iterable[str], side: Side) -> Iterator[str]:
-    """The arguments as clang (`COMPILER`) or lld (`LINKER`) get them, in order."""
+def translate_flags(arguments: Iterable[str], side: Side, cpu: str) -> Iterator[str]:
+    """The arguments as clang (`COMPILER`) or lld (`LINKER`) for `cpu` get them, in order."""
+    rules = [rule for rule in RULES[side] if not rule.unless_cpu or rule.unless_cpu != cpu]
     rest = iter(arguments)
     for argument in rest:
-        rule = next((rule for rule in RULES[side] if rule.matches(argument)), None)
+        rule = next((rule for rule in rules if rule.matches(argument)), None)
         translated = rule.translate(argument) if rule else argument
         if translated is not None:
             yield translated
@@ -186,9 +211,8 @@ def render_header() -> str:
     for side, rules in RULES.items():
         lines.append(f"static const struct rule {side.value.lower()}_rules[] = {{")
         for rule in rules:
-            text, action = rule.text, rule.action.value
-            lines.append(
-                f'\t{{"{text}", {len(text)}, {rule.tail}, {action}, "{rule.replacement}"}},'
-            )
-        lines.append('\t{0, 0, NOTHING, DROP, ""},\n};')
+            words = [f'"{rule.text}"', str(len(rule.text)), rule.tail, rule.action.value]
+            words += [f'"{rule.replacement}"', f'"{rule.unless_cpu}"', str(len(rule.unless_cpu))]
+            lines.append(f"\t{{{', '.join(words)}}},")
+        lines.append('\t{0, 0, NOTHING, DROP, "", "", 0},\n};')
     return "\n".join(lines) + "\n"
