@@ -37,6 +37,9 @@ extern const char *program_name;
 /* The exit status so far; complain() sets it to 1. */
 extern int exit_status;
 
+/* For small functions with many callers that are hot in no tool: inlined everywhere they only
+ * make the compiler slow. */
+#define NOINLINE __attribute__((__noinline__))
 #define PRINTF(text, first) __attribute__((__format__(__printf__, text, first)))
 
 void *allocate(size_t size);
@@ -67,7 +70,8 @@ const char *base_name(const char *path);
 bool parse_number(const char *text, u64 *value);
 
 /* Sorts like qsort, and keeps equal items in their order. */
-void sort_stable(void *items, size_t count, size_t size, int (*compare)(const void *, const void *));
+void sort_stable(void *items, size_t count, size_t size,
+                 int (*compare)(const void *, const void *));
 
 /* Maps or reads a file; false after a complaint in GNU's words. */
 bool read_input(const char *path, Span *content);

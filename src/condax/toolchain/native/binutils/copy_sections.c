@@ -197,8 +197,8 @@ static bool set_flags(CopyObject *object, CopySection *section, const char *text
                  (flags & SEC_STRINGS ? SHF_STRINGS : 0) | (flags & SEC_EXCLUDE ? SHF_EXCLUDE : 0);
     bool fill = header->type == SHT_NOBITS && (flags & (SEC_CONTENTS | SEC_LOAD));
     bool moves = fill || ((chosen ^ header->flags) & SHF_ALLOC);
-    bool to_elf = !object->options->output_target || strcmp(object->options->output_target, "binary");
-    if (moves && is_linked(object) && to_elf) {
+    const char *target = object->options->output_target;
+    if (moves && is_linked(object) && !(target && !strcmp(target, "binary"))) {
         complain("%s: cannot change whether section '%s' is loaded: the file is already linked",
                  object->in->path, header->name);
         return false;

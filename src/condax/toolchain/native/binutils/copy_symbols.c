@@ -167,9 +167,10 @@ static void change_binding(const CopyOptions *o, ElfSymbol *symbol)
         set_binding(symbol, STB_GLOBAL);
     if (!defined || common || symbol_binding(symbol) == STB_LOCAL)
         return;
+    bool hidden = visibility == STV_HIDDEN || visibility == STV_INTERNAL;
     bool localize = name_listed(&o->localize, name, o->wildcard) ||
                     (o->keep_global.count && !name_listed(&o->keep_global, name, o->wildcard)) ||
-                    (o->localize_hidden && (visibility == STV_HIDDEN || visibility == STV_INTERNAL));
+                    (o->localize_hidden && hidden);
     if (localize)
         set_binding(symbol, STB_LOCAL);
 }

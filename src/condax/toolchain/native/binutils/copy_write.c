@@ -9,19 +9,19 @@ typedef struct {
     const Elf *elf;
 } Writer;
 
-static void add16(Writer *w, u16 value)
+static NOINLINE void add16(Writer *w, u16 value)
 {
     put16(w->at, w->elf->big, value);
     w->at += 2;
 }
 
-static void add32(Writer *w, u32 value)
+static NOINLINE void add32(Writer *w, u32 value)
 {
     put32(w->at, w->elf->big, value);
     w->at += 4;
 }
 
-static void add_word(Writer *w, u64 value)
+static NOINLINE void add_word(Writer *w, u64 value)
 {
     if (w->elf->is64)
         put64(w->at, w->elf->big, value);

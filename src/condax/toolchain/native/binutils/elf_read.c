@@ -1,39 +1,46 @@
 /* Decodes ELF files of both classes and byte orders, checking every offset against the file. */
 #include "elf.h"
 
-u16 get16(const u8 *b, bool big)
+/* memcpy is how C reads unaligned fields; compilers turn it into one load. */
+static const bool host_is_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
+
+u16 get16(const u8 *bytes, bool big)
 {
-    return big ? (u16)(b[0] << 8 | b[1]) : (u16)(b[1] << 8 | b[0]);
+    u16 value;
+    memcpy(&value, bytes, sizeof value);
+    return big == host_is_big ? value : __builtin_bswap16(value);
 }
 
-u32 get32(const u8 *b, bool big)
+u32 get32(const u8 *bytes, bool big)
 {
-    return big ? (u32)get16(b, big) << 16 | get16(b + 2, big)
-               : (u32)get16(b + 2, big) << 16 | get16(b, big);
+    u32 value;
+    memcpy(&value, bytes, sizeof value);
+    return big == host_is_big ? value : __builtin_bswap32(value);
 }
 
-u64 get64(const u8 *b, bool big)
+u64 get64(const u8 *bytes, bool big)
 {
-    return big ? (u64)get32(b, big) << 32 | get32(b + 4, big)
-               : (u64)get32(b + 4, big) << 32 | get32(b, big);
+    u64 value;
+    memcpy(&value, bytes, sizeof value);
+    return big == host_is_big ? value : __builtin_bswap64(value);
 }
 
-void put16(u8 *b, bool big, u16 value)
+void put16(u8 *bytes, bool big, u16 value)
 {
-    b[big ? 0 : 1] = (u8)(value >> 8);
-    b[big ? 1 : 0] = (u8)value;
+    u16 stored = big == host_is_big ? value : __builtin_bswap16(value);
+    memcpy(bytes, &stored, sizeof stored);
 }
 
-void put32(u8 *b, bool big, u32 value)
+void put32(u8 *bytes, bool big, u32 value)
 {
-    put16(b + (big ? 0 : 2), big, (u16)(value >> 16));
-    put16(b + (big ? 2 : 0), big, (u16)value);
+    u32 stored = big == host_is_big ? value : __builtin_bswap32(value);
+    memcpy(bytes, &stored, sizeof stored);
 }
 
-void put64(u8 *b, bool big, u64 value)
+void put64(u8 *bytes, bool big, u64 value)
 {
-    put32(b + (big ? 0 : 4), big, (u32)(value >> 32));
-    put32(b + (big ? 4 : 0), big, (u32)value);
+    u64 stored = big == host_is_big ? value : __builtin_bswap64(value);
+    memcpy(bytes, &stored, sizeof stored);
 }
 
 u64 elf_word(const Elf *elf, const u8 *bytes)
@@ -47,19 +54,19 @@ typedef struct {
     const u8 *at;
 } Fields;
 
-static u16 next16(Fields *f)
+static NOINLINE u16 next16(Fields *f)
 {
     f->at += 2;
     return get16(f->at - 2, f->elf->big);
 }
 
-static u32 next32(Fields *f)
+static NOINLINE u32 next32(Fields *f)
 {
     f->at += 4;
     return get32(f->at - 4, f->elf->big);
 }
 
-static u64 next_word(Fields *f)
+static NOINLINE u64 next_word(Fields *f)
 {
     f->at += f->elf->is64 ? 8 : 4;
     return elf_word(f->elf, f->at - (f->elf->is64 ? 8 : 4));

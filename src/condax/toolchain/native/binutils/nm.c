@@ -49,8 +49,8 @@ static void print_usage(FILE *stream)
     fprintf(stream,
             "Usage: %s [option(s)] [file(s)]\n"
             " List symbols in [file(s)] (a.out by default).\n"
-            " -a -A -B -D -f -g -j -n -o -p -P -r -s -S -t -u -U -W and their long forms are those\n"
-            " of GNU nm; -C is accepted, names are printed as they are stored.\n",
+            " -a -A -B -D -f -g -j -n -o -p -P -r -s -S -t -u -U -W and their long forms are\n"
+            " those of GNU nm; -C is accepted, names are printed as they are stored.\n",
             program_name);
 }
 

@@ -38,7 +38,7 @@ void nm_print_heading(const NmOptions *o, const Input *input)
             printf("%s:\n", posix_name(input));
         break;
     case NM_SYSV:
-        printf(o->undefined_only ? "\n\nUndefined symbols from %s:\n\n" : "\n\nSymbols from %s:\n\n",
+        printf("\n\n%s from %s:\n\n", o->undefined_only ? "Undefined symbols" : "Symbols",
                posix_name(input));
         printf("Name                  Value   %sClass        Type         Size     %s"
                "Line  Section\n\n",

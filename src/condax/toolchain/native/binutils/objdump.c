@@ -55,8 +55,8 @@ static void print_usage(FILE *stream)
     fprintf(stream,
             "Usage: %s <option(s)> <file(s)>\n"
             " Display information from object <file(s)>.\n"
-            "  -a -f -p -h -x -s -t -T -r -R -j -w -F --start-address --stop-address and their long\n"
-            "  forms are those of GNU objdump; there is no disassembler.\n", program_name);
+            "  -a -f -p -h -x -s -t -T -r -R -j -w -F --start-address --stop-address and their\n"
+            "  long forms are those of GNU objdump; there is no disassembler.\n", program_name);
 }
 
 static void add_section_name(ObjdumpOptions *o, const char *name)

@@ -87,7 +87,8 @@ static void print_usage(FILE *stream)
             "Usage: readelf <option(s)> elf-file(s)\n"
             " Display information about the contents of ELF format files\n"
             "  -a -h -l -S -g -t -e -s --dyn-syms -n -r -u -d -V -A -c -x -p -I -W -T and their\n"
-            "  long forms are those of GNU readelf; -C is accepted, names are printed as stored.\n");
+            "  long forms are those of GNU readelf; -C is accepted, names are printed as they\n"
+            "  are stored.\n");
 }
 
 static void add_dump(ReadelfOptions *o, char kind)

@@ -112,6 +112,14 @@ static bool print_machine_property(const Elf *elf, u32 type, u32 bits)
     return true;
 }
 
+static void print_unknown_property(u32 type, Span data)
+{
+    bool processor = type >= 0xc0000000 && type < 0xe0000000;
+    printf("<%s type %#x data: ", processor ? "processor-specific" : "application-specific", type);
+    print_hex(data, " ");
+    printf(" >");
+}
+
 static void print_properties(const Note *note)
 {
     size_t align = note->elf->is64 ? 8 : 4;
@@ -130,10 +138,9 @@ static void print_properties(const Note *note)
             printf("stack size: %#" PRIx64, elf_word(note->elf, value));
         else if (type == 2 && !size)
             printf("no copy on protected ");
-        else if (size != 4 || !print_machine_property(note->elf, type, get32(value, note->elf->big)))
-            printf("<%s type %#x data: ", type >= 0xc0000000 && type < 0xe0000000
-                   ? "processor-specific" : "application-specific", type),
-            print_hex(span_of(value, size), " "), printf(" >");
+        else if (size != 4 ||
+                 !print_machine_property(note->elf, type, get32(value, note->elf->big)))
+            print_unknown_property(type, span_of(value, size));
         at += 8 + (size + align - 1) / align * align;
         if (at + 8 <= note->data.size)
             printf("\n");

@@ -183,7 +183,8 @@ static void print_heading(const ReadelfOptions *o, const Elf *elf)
                "       Size              EntSize          Info              Align\n"
                "       Flags\n");
     else if (!elf->is64)
-        printf("  [Nr] Name              Type            Addr     Off    Size   ES Flg Lk Inf Al\n");
+        printf("  [Nr] Name              Type            Addr     Off    Size   ES Flg Lk Inf "
+               "Al\n");
     else if (o->wide)
         printf("  [Nr] Name              Type            Address          Off    Size   ES Flg Lk "
                "Inf Al\n");

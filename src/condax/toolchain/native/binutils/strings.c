@@ -108,8 +108,8 @@ static void print_usage(FILE *stream)
             "Usage: %s [option(s)] [file(s)]\n"
             " Display printable strings in [file(s)] (stdin by default)\n"
             "  -a --all, -d --data, -f --print-file-name, -n --bytes=N, -t --radix={o,d,x}, -o,\n"
-            "  -w --include-all-whitespace, -e --encoding={s,S,b,l,B,L}, -s --output-separator=TEXT\n",
-            program_name);
+            "  -w --include-all-whitespace, -e --encoding={s,S,b,l,B,L},\n"
+            "  -s --output-separator=TEXT\n", program_name);
 }
 
 static void set_minimum(StringsOptions *o, const char *text)
