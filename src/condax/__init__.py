@@ -1,1 +1,85 @@
-"""condax: cross-compile conda packages on one ordinary Linux machine."""
+"""condax: cross-compile conda packages on one ordinary Linux machine.
+
+Everything the commands do is a function here:
+
+```python
+import os
+from pathlib import Path
+
+from condax import BuildOptions, build, current_platform, get_platform
+
+options = BuildOptions(
+    recipes=(Path("recipes/xz"),),
+    targets=(get_platform("linux-aarch64"),),
+    build_platform=current_platform(),
+    output_dir=Path("output"),
+    cache_dir=Path("cache"),
+)
+report = build(options, env=os.environ)
+```
+
+Names are imported when they are first used, so that `import condax` costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from condax.audit import AuditContext, AuditReport, audit_artifact, context_for, load_artifact
+    from condax.build import BuildOptions, BuildReport, build
+    from condax.diagnostics import Diagnostic, Severity, Span
+    from condax.emulation import Emulation, find_emulation, run_package_tests
+    from condax.errors import CondaxError
+    from condax.platforms import Platform, Platforms, current_platform, get_platform
+    from condax.sources import Resolved, Resolver, Source, SourceOptions, recipe_sources
+    from condax.toolchain import Toolchain, ensure_toolchain, publish_toolchain
+
+__all__ = [
+    "AuditContext",
+    "AuditReport",
+    "BuildOptions",
+    "BuildReport",
+    "CondaxError",
+    "Diagnostic",
+    "Emulation",
+    "Platform",
+    "Platforms",
+    "Resolved",
+    "Resolver",
+    "Severity",
+    "Source",
+    "SourceOptions",
+    "Span",
+    "Toolchain",
+    "audit_artifact",
+    "build",
+    "context_for",
+    "current_platform",
+    "ensure_toolchain",
+    "find_emulation",
+    "get_platform",
+    "load_artifact",
+    "publish_toolchain",
+    "recipe_sources",
+    "run_package_tests",
+]
+
+_HOMES = {
+    "audit": ("AuditContext", "AuditReport", "audit_artifact", "context_for", "load_artifact"),
+    "build": ("BuildOptions", "BuildReport"),
+    "diagnostics": ("Diagnostic", "Severity", "Span"),
+    "emulation": ("Emulation", "find_emulation", "run_package_tests"),
+    "errors": ("CondaxError",),
+    "platforms": ("Platform", "Platforms", "current_platform", "get_platform"),
+    "sources": ("Resolved", "Resolver", "Source", "SourceOptions", "recipe_sources"),
+    "toolchain": ("Toolchain", "ensure_toolchain", "publish_toolchain"),
+}
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(importlib.import_module(f"{__name__}.{home}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

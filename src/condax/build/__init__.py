@@ -9,12 +9,19 @@ report = build(BuildOptions(recipes=(path,), targets=(target,), ...), env=os.env
 
 from __future__ import annotations
 
-from condax.build.events import Ended, Event, OnEvent, Planned, Preparing, Step
+import sys
+import types
+from typing import TYPE_CHECKING
+
+from condax.build.events import Ended, Event, OnEvent, Planned, Preparing, Step, ignore
 from condax.build.model import Job, Plan, Requirements, Skipped
 from condax.build.options import BuildOptions, Engine, Keep, RunTests
 from condax.build.report import BuildReport, JobReport, JobState, PackageTests
 from condax.build.session import build
 from condax.build.toolchain_source import NoToolchain, ToolchainSource, ZigToolchain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
     "BuildOptions",
@@ -40,3 +47,21 @@ __all__ = [
     "ZigToolchain",
     "build",
 ]
+
+
+class _CallablePackage(types.ModuleType):
+    """`from condax import build` finds this package, and users mean the function."""
+
+    def __call__(
+        self,
+        options: BuildOptions,
+        *,
+        env: Mapping[str, str],
+        toolchain: ToolchainSource | None = None,
+        on_event: OnEvent = ignore,
+    ) -> BuildReport:
+        """Call `condax.build.build`."""
+        return build(options, env=env, toolchain=toolchain, on_event=on_event)
+
+
+sys.modules[__name__].__class__ = _CallablePackage

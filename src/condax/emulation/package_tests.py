@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING
 from condax.emulation.ladder import Emulation, Rung
 from condax.emulation.request import INTERPRETERS, Request, render_request
 from condax.errors import ToolFailedError, ToolNotFoundError, VerificationError
+from condax.platforms import NOARCH
 from condax.system.files import temporary_directory, write_text
 from condax.system.process import run_logged
 
@@ -142,7 +143,7 @@ def _search_paths(folder: Path, emulation: Emulation, env: Mapping[str, str]) ->
 
 def _empty_channel(folder: Path) -> str:
     """A channel without packages: given none at all, rattler-build takes conda-forge."""
-    content = {"info": {"subdir": "noarch"}, "packages": {}, "packages.conda": {}}
+    content = {"info": {"subdir": NOARCH.subdir}, "packages": {}, "packages.conda": {}}
     write_text(folder / "channel/noarch/repodata.json", json.dumps(content))
     return (folder / "channel").as_uri()
 

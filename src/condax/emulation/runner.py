@@ -24,6 +24,7 @@ import rattler_build
 from condax.emulation.elements import describe
 from condax.emulation.request import INTERPRETERS, parse_request
 from condax.emulation.unsolvable import unwrap, why_unsolvable
+from condax.platforms import NOARCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -120,7 +121,7 @@ def run_element(
 ) -> dict[str, object]:
     """Run one test; what it printed, and how it ended."""
     kind = describe(test)["kind"]
-    if kind == "downstream" and package.subdir not in {request.build_platform, "noarch"}:
+    if kind == "downstream" and package.subdir not in {request.build_platform, NOARCH.subdir}:
         # run_test() solves the environment of a downstream test for the machine's own platform,
         # finds nothing there and calls that a success (py-rattler-build 0.73).
         reason = f"rattler-build runs downstream tests on {request.build_platform} only"

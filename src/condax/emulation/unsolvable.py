@@ -6,6 +6,8 @@ import asyncio
 import re
 from typing import TYPE_CHECKING
 
+from condax.platforms import NOARCH
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -34,7 +36,7 @@ async def _problem(subdir: str, specs: Sequence[str], channels: Sequence[str]) -
         await rattler.solve(
             sources=list(channels),
             specs=list(specs),
-            platforms=[rattler.Subdir(subdir), rattler.Subdir("noarch")],
+            platforms=[rattler.Subdir(subdir), rattler.Subdir(NOARCH.subdir)],
             virtual_packages=rattler.VirtualPackage.detect(overrides),
         )
     except (GatewayError, SolverError) as e:
