@@ -1,6 +1,6 @@
-"""Flags that gcc and this toolchain do not treat alike, each with its reason.
+"""Where this toolchain is not conda-forge's gcc, each with its reason: data for the reference page.
 
-Data for the reference page; a test runs both compilers over a list of flags and finds just these.
+A test runs both compilers over a list of flags and finds just `DIFFERENCES`.
 """
 
 from __future__ import annotations
@@ -173,3 +173,32 @@ DIFFERENCES: tuple[Difference, ...] = (
         reason="clang has it; gcc 12 does not, or not for this target",
     ),
 )
+
+ACTIVATION_DIFFERENCES: dict[str, str] = {
+    "no `-fno-merge-constants` in CFLAGS": "gcc's alone; conda-forge's clang activation leaves it"
+    " out, too",
+    "no ADDR2LINE, CXXFILT, ELFEDIT, GPROF": "`condax-binutils` has no such tools",
+    "no CXX, FC and their flags": "the package is a C compiler",
+    "QEMU_LD_PREFIX is not the sysroot": "the sysroot holds stub libraries, with which no program"
+    " runs; the name is only exported where a real libc lies",
+    "CMAKE_CROSSCOMPILING_EMULATOR, CROSSCOMPILING_EMULATOR": "conda-forge's CI sets them outside"
+    " of activation, and a build with strict isolation does not see them; recipes take the second as a"
+    " promise that programs of the target start, so the kernel has to know them",
+    "the `INFO` lines name every variable": "they are printed as the variables are set, without"
+    " files in `/tmp`",
+    "`[properties]` and the right `endian` for Meson": "programs of the target need the wrapper,"
+    " NumPy asks for the format of `long double`, and s390x is big-endian",
+    "no zsh hooks": "conda-forge's keep HOST out of the prompt; no build runs in zsh",
+    "nothing is linked or included without being named": "conda-forge's native gcc adds `-rpath"
+    " $PREFIX/lib` and `-idirafter $PREFIX/include` by itself; LDFLAGS and CPPFLAGS name them",
+    "`__GNUC__` is 4 and `stdc-predef.h` is not read": "clang's way; `__STDC_IEC_559__` and its"
+    " like are not defined",
+    "a * b + c becomes one operation within one expression only": "clang's `-ffp-contract=on`; gcc"
+    " also joins expressions (`fast`)",
+    "`-mcpu=cortex-a72` and the like include the cryptographic instructions": "clang's tables;"
+    " write `-mcpu=cortex-a72+nocrypto`",
+    "`_FORTIFY_SOURCE` without `-O` warns": "glibc's header says so; Debian's copy does not",
+    "on ppc64le, 128-bit integers become `long double` and back without loss": "libgcc loses the"
+    " last bits; all other results are libgcc's, bit for bit",
+}
+"""What is different → why."""

@@ -156,7 +156,7 @@ LINKER_RULES: tuple[FlagRule, ...] = (
         *("--ctf-variables", "--no-ctf-variables", "--spare-dynamic-tags=*"),
     ),
     *_drop(
-        "lld never looks into the dependencies of a shared library",
+        "lld never looks into the dependencies of a library, and names the symbol it misses",
         *("--copy-dt-needed-entries", "--add-needed"),
     ),
     *_drop(
