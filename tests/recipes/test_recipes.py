@@ -1,0 +1,218 @@
+"""What every recipe of the repository promises before anything is built."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from condax.build.render import evaluate, load_recipe, render
+from condax.build.variants import load_variants
+from condax.platforms import Platforms
+from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE
+from condax.toolchain import Toolchain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from condax.build.model import Job
+    from condax.platforms import Platform
+
+    Find = Callable[[str, Platform], list["Output"]]
+
+RECIPES = Path(__file__).parent.parent.parent / "recipes"
+NAMES = sorted(path.parent.name for path in RECIPES.glob("*/recipe.yaml"))
+SCRIPTS = sorted(path.relative_to(RECIPES) for path in RECIPES.glob("*/*.sh"))
+TARGETS = (LINUX_64, LINUX_AARCH64, LINUX_PPC64LE)
+CONSUMERS = sorted(path.parent.name for path in RECIPES.glob("*/consumer.c"))
+
+TOOLS = {"cmake", "make", "ninja", "perl", "pkg-config", "tk"}
+"""What recipes may ask of the build environment beside a compiler."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Output:
+    """One package of a recipe: as condax plans it, and as rattler-build evaluated it."""
+
+    job: Job
+    stage1: dict[str, Any]
+
+    @property
+    def run_exports(self) -> list[str]:
+        """Names that the package's weak run_exports pin."""
+        weak = self.stage1["requirements"].get("run_exports", {}).get("weak", [])
+        return [entry["pin_subpackage"]["name"] for entry in weak]
+
+    @property
+    def script_tests(self) -> list[dict[str, Any]]:
+        return [test for test in self.stage1.get("tests", []) if "script" in test]
+
+    @property
+    def compiles(self) -> bool:
+        return bool(self.stage1["build"].get("script"))
+
+
+def outputs_of(name: str, target: Platform) -> list[Output]:
+    recipe = RECIPES / name / "recipe.yaml"
+    platforms = Platforms(build=LINUX_64, host=target, target=target)
+    floors = {target.subdir: target.min_libc or ""}
+    toolchain = Toolchain(channel=Path("/channel"), version="0.17.0", floors=floors)
+    variants = toolchain.variants(target)
+    rendered = evaluate(
+        load_recipe(recipe), recipe, platforms, load_variants(recipe, platforms, variants, ())
+    )
+    jobs = render(recipe, target, LINUX_64, variants, ()).jobs
+    return [
+        Output(job=job, stage1=output.recipe.to_dict())
+        for job, output in zip(jobs, rendered, strict=True)
+    ]
+
+
+@pytest.fixture(scope="module")
+def outputs() -> Find:
+    """The packages of a recipe, rendered once per platform."""
+    known: dict[tuple[str, Platform], list[Output]] = {}
+
+    def find(name: str, target: Platform) -> list[Output]:
+        if (name, target) not in known:
+            known[name, target] = outputs_of(name, target)
+        return known[name, target]
+
+    return find
+
+
+every_recipe = pytest.mark.parametrize("name", NAMES)
+every_target = pytest.mark.parametrize("target", TARGETS, ids=str)
+
+
+@every_target
+@every_recipe
+def test_recipe_renders_for_the_platform(name: str, target: Platform, outputs: Find) -> None:
+    found = outputs(name, target)
+    assert found
+    assert {output.job.subdir for output in found} == {target.subdir}
+
+
+@every_recipe
+def test_packages_are_the_same_for_all_platforms(name: str, outputs: Find) -> None:
+    per_target = [{output.job.name for output in outputs(name, target)} for target in TARGETS]
+    assert per_target[0] == per_target[1] == per_target[2]
+
+
+@every_target
+@every_recipe
+def test_compiler_makes_code_for_the_platform(name: str, target: Platform, outputs: Find) -> None:
+    for output in outputs(name, target):
+        needs = output.job.requirements
+        wanted = (
+            {f"zigcc_{target.subdir}", f"sysroot_{target.subdir}"} if output.compiles else set()
+        )
+        assert {spec.split()[0] for spec in needs.build if "_linux-" in spec} == wanted
+        assert not [spec for spec in (*needs.host, *needs.run) if "_linux-" in spec]
+
+
+@every_target
+@every_recipe
+def test_build_environment_has_tools_and_host_environment_libraries(
+    name: str, target: Platform, outputs: Find
+) -> None:
+    for output in outputs(name, target):
+        needs = output.job.requirements
+        build = {spec.split()[0] for spec in needs.build if "_linux-" not in spec}
+        assert build - TOOLS <= {"ncurses"}
+        assert not {spec.split()[0] for spec in needs.host} & (TOOLS | {"gnuconfig"})
+
+
+def test_tic_is_built_first_only_for_another_platform(outputs: Find) -> None:
+    asks = {
+        target: "ncurses" in outputs("ncurses", target)[0].job.requirements.build
+        for target in TARGETS
+    }
+    assert asks == {LINUX_64: False, LINUX_AARCH64: True, LINUX_PPC64LE: True}
+
+
+@every_recipe
+def test_run_exports_name_a_package_of_the_recipe(name: str, outputs: Find) -> None:
+    found = outputs(name, LINUX_AARCH64)
+    names = {output.job.name for output in found}
+    for output in found:
+        assert output.run_exports, output.job.name
+        assert set(output.run_exports) <= names
+
+
+@every_recipe
+def test_package_says_what_it_is(name: str, outputs: Find) -> None:
+    for output in outputs(name, LINUX_AARCH64):
+        about = output.stage1["about"]
+        for field in ("homepage", "license", "license_file", "summary", "description"):
+            assert about.get(field), (output.job.name, field)
+
+
+@every_recipe
+def test_package_has_a_script_test(name: str, outputs: Find) -> None:
+    for output in outputs(name, LINUX_AARCH64):
+        assert output.script_tests, output.job.name
+
+
+@every_recipe
+def test_shared_libraries_are_asserted_and_static_ones_left_out(name: str, outputs: Find) -> None:
+    listed = [
+        str(test["package_contents"])
+        for output in outputs(name, LINUX_AARCH64)
+        for test in output.stage1["tests"]
+        if "package_contents" in test
+    ]
+    assert any(re.search(r"lib/lib\S+\.so\.\d", text) for text in listed)
+    text = (RECIPES / name / "build.sh").read_text(encoding="utf-8")
+    assert "not_exists" in str(listed) or re.search(r"rm .*\.a", text)
+
+
+@pytest.mark.parametrize("name", CONSUMERS)
+def test_consumer_is_compiled_for_the_platform_and_run(name: str, outputs: Find) -> None:
+    (test,) = [
+        test
+        for output in outputs(name, LINUX_AARCH64)
+        for test in output.script_tests
+        if "consumer.c" in test.get("files", {}).get("recipe", [])
+    ]
+    needs = {spec.split()[0] for spec in test["requirements"]["build"]}
+    assert needs == {f"zigcc_{LINUX_AARCH64}", f"sysroot_{LINUX_AARCH64}"}
+    assert any(line.startswith("$CC $CFLAGS consumer.c") for line in test["script"])
+    assert any(line.endswith("./consumer") for line in test["script"])
+
+
+@every_recipe
+def test_source_is_upstreams_and_pinned(name: str, outputs: Find) -> None:
+    for output in outputs(name, LINUX_AARCH64):
+        for source in output.stage1.get("source", []):
+            urls = source["url"] if isinstance(source["url"], list) else [source["url"]]
+            assert all(url.startswith("https://") for url in urls)
+            assert re.fullmatch(r"[0-9a-f]{64}", source["sha256"])
+            for patch in source.get("patches", []):
+                assert "https://" in (RECIPES / name / patch).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=str)
+def test_script_is_valid_and_stops_at_the_first_failure(
+    script: Path, require: Callable[[str], str]
+) -> None:
+    path = RECIPES / script
+    subprocess.run([require("bash"), "-n", str(path)], check=True)
+    assert "\nset -euxo pipefail\n" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=str)
+def test_script_leaves_the_toolchain_as_it_is(script: Path) -> None:
+    text = (RECIPES / script).read_text(encoding="utf-8")
+    tools = r"\b(?:BUILD_)?(?:CC|CXX|CPP|LD|AR|AS|NM|RANLIB|STRIP|OBJCOPY|READELF)"
+    given = re.findall(rf"{tools}=(\S+)", text)
+    assert not [value for value in given if not value.strip("'\"").startswith("$")]
+    flags = re.findall(r"\b(?:C|CPP|LD)FLAGS=(.*)", text)
+    assert not [value for value in flags if "FLAGS" not in value and "$flags" not in value]
+    assert not re.findall(
+        r"-m(?:arch|cpu|tune|abi)=|-fuse-ld|-Wl,|--sysroot|/usr/(?:bin|include|lib)|-Wno-", text
+    )
