@@ -203,6 +203,11 @@ static bool set_flags(CopyObject *object, CopySection *section, const char *text
                  object->in->path, header->name);
         return false;
     }
+    if (fill && header->size > UINT32_MAX) {
+        complain("%s: section '%s' is too large to be given contents", object->in->path,
+                 header->name);
+        return false;
+    }
     header->flags = (header->flags & ~settable_flags) | chosen;
     if (fill) {
         header->type = SHT_PROGBITS;

@@ -70,18 +70,6 @@ static void rewrite_group(const CopyObject *object, CopySection *section)
     set_data(section, buffer_span(&data));
 }
 
-static bool read_uleb(Span data, size_t *at, u64 *value)
-{
-    *value = 0;
-    for (unsigned shift = 0; *at < data.size && shift < 63; shift += 7) {
-        u8 byte = data.data[(*at)++];
-        *value |= (u64)(byte & 127) << shift;
-        if (!(byte & 128))
-            return true;
-    }
-    return false;
-}
-
 static void add_uleb(Buffer *buffer, u64 value)
 {
     do {

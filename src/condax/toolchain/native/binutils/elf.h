@@ -147,6 +147,9 @@ void put64(u8 *bytes, bool big, u64 value);
 /* An address-sized field. */
 u64 elf_word(const Elf *elf, const u8 *bytes);
 
+/* Reads an unsigned LEB128 number at `*at` and moves on; false at the end of the data. */
+bool read_uleb(Span data, size_t *at, u64 *value);
+
 bool is_elf(Span file);
 /* False when `file` is not ELF or its header is cut off; tables beyond the end of the file only
  * set the `_truncated` fields. */

@@ -72,6 +72,18 @@ static NOINLINE u64 next_word(Fields *f)
     return elf_word(f->elf, f->at - (f->elf->is64 ? 8 : 4));
 }
 
+bool read_uleb(Span data, size_t *at, u64 *value)
+{
+    *value = 0;
+    for (unsigned shift = 0; *at < data.size && shift < 63; shift += 7) {
+        u8 byte = data.data[(*at)++];
+        *value |= (u64)(byte & 127) << shift;
+        if (!(byte & 128))
+            return true;
+    }
+    return false;
+}
+
 bool is_elf(Span file)
 {
     return file.size >= 16 && !memcmp(file.data, "\177ELF", 4) &&

@@ -7,6 +7,7 @@ typedef struct {
 } Tool;
 
 static const Tool tools[] = {
+    {"addr2line", addr2line_main},
     {"nm", nm_main},
     {"readelf", readelf_main},
     {"objdump", objdump_main},

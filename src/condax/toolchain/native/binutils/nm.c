@@ -132,7 +132,7 @@ static void parse_options(NmOptions *o, int argc, char **argv)
             exit(0);
         }
         if (option == 'l')
-            die("-l/--line-numbers is not supported: use addr2line or llvm-symbolizer");
+            die("-l/--line-numbers is not supported: use addr2line");
         print_usage(stderr);
         exit(1);
     }

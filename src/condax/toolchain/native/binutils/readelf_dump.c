@@ -143,18 +143,6 @@ void print_archive_index(const Archive *archive)
     archive_visit_index(archive, print_index_entry, &printer);
 }
 
-static bool next_uleb(Span data, size_t *at, u64 *value)
-{
-    *value = 0;
-    for (unsigned shift = 0; *at < data.size && shift < 63; shift += 7) {
-        u8 byte = data.data[(*at)++];
-        *value |= (u64)(byte & 127) << shift;
-        if (!(byte & 128))
-            return true;
-    }
-    return false;
-}
-
 static const char *riscv_tag(u64 tag)
 {
     switch (tag) {
@@ -208,7 +196,7 @@ static void print_attribute_list(const Elf *elf, Span data)
 {
     size_t at = 0;
     u64 tag, value = 0;
-    while (next_uleb(data, &at, &tag)) {
+    while (read_uleb(data, &at, &tag)) {
         const char *text = NULL;
         bool riscv = elf->header.machine == EM_RISCV;
         if (riscv && tag & 1) {
@@ -216,7 +204,7 @@ static void print_attribute_list(const Elf *elf, Span data)
             if (!text)
                 return;
             at += strlen(text) + 1;
-        } else if (!next_uleb(data, &at, &value)) {
+        } else if (!read_uleb(data, &at, &value)) {
             return;
         }
         if (riscv)

@@ -4,6 +4,7 @@
 
 #include "base.h"
 
+int addr2line_main(int argc, char **argv);
 int nm_main(int argc, char **argv);
 int readelf_main(int argc, char **argv);
 int objdump_main(int argc, char **argv);
