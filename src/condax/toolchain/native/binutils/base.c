@@ -41,7 +41,8 @@ void *resize(void *old, size_t size)
 char *copy_text(const char *text, size_t size)
 {
     char *copy = allocate(size + 1);
-    memcpy(copy, text, size);
+    if (size)
+        memcpy(copy, text, size);
     return copy;
 }
 

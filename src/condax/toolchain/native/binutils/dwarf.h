@@ -28,8 +28,9 @@ typedef struct {
 LineTables read_line_tables(const Elf *elf);
 /* The path as GNU addr2line composes it. */
 const char *line_file(const LineTable *table, u32 file);
-/* The compilation directory of the unit whose line table starts at `offset`, or NULL. */
-const char *compilation_directory(const Elf *elf, u64 offset);
+/* The compilation directory of the unit whose line table starts at `line_offset`, or NULL.
+ * `hint` is where to look first, 0 at the beginning. */
+const char *compilation_directory(const Elf *elf, u64 line_offset, size_t *hint);
 
 /* Reads values in file order; `failed` once something lies beyond the end. */
 typedef struct {

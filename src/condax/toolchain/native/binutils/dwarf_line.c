@@ -165,14 +165,15 @@ static void run_program(LineProgram *p)
     }
 }
 
-static void read_table(const Elf *elf, DwarfReader reader, u64 unit_offset, LineTable *table)
+/* Runs the table that `reader` stands on, behind its length. */
+static void read_table(DwarfReader reader, LineTable *table)
 {
     LineProgram p = {.reader = reader, .table = table};
     DwarfReader *r = &p.reader;
     table->version = (u16)dwarf_fixed(r, 2);
     if (table->version < 2 || table->version > 5)
         return;
-    r->address_size = elf->is64 ? 8 : 4;
+    r->address_size = r->elf->is64 ? 8 : 4;
     if (table->version == 5) {
         r->address_size = (u8)dwarf_fixed(r, 1);
         dwarf_fixed(r, 1);
@@ -195,7 +196,6 @@ static void read_table(const Elf *elf, DwarfReader reader, u64 unit_offset, Line
     } else {
         read_old_lists(r, table);
     }
-    table->compilation_directory = compilation_directory(elf, unit_offset);
     if (r->failed || program > r->data.size || program < r->at)
         return;
     r->at = program;
@@ -205,6 +205,7 @@ static void read_table(const Elf *elf, DwarfReader reader, u64 unit_offset, Line
 LineTables read_line_tables(const Elf *elf)
 {
     LineTables tables = {0};
+    size_t hint = 0;
     Span data = elf_section_data(elf, elf_find_section(elf, ".debug_line"));
     DwarfReader r = {.elf = elf, .data = data};
     while (r.at < data.size) {
@@ -216,7 +217,8 @@ LineTables read_line_tables(const Elf *elf)
         *table = (LineTable){0};
         DwarfReader unit = r;
         unit.data = span_slice(data, 0, r.at + length);
-        read_table(elf, unit, unit_offset, table);
+        table->compilation_directory = compilation_directory(elf, unit_offset, &hint);
+        read_table(unit, table);
         r.at += length;
     }
     return tables;

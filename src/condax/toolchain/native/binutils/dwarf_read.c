@@ -13,8 +13,10 @@ u64 dwarf_fixed(DwarfReader *r, unsigned size)
     switch (size) {
     case 1: return *bytes;
     case 2: return get16(bytes, big);
-    case 3:
-        return big ? (u64)get16(bytes, big) << 8 | bytes[2] : get16(bytes, big) | (u64)bytes[2] << 16;
+    case 3: {
+        u64 pair = get16(bytes, big), third = bytes[2];
+        return big ? pair << 8 | third : pair | third << 16;
+    }
     case 4: return get32(bytes, big);
     case 8: return get64(bytes, big);
     default: return 0;
@@ -211,36 +213,48 @@ static UnitFacts read_unit(DwarfReader *unit, DwarfReader *abbreviations)
     return facts;
 }
 
-const char *compilation_directory(const Elf *elf, u64 line_offset)
+/* Reads the unit at `reader`, leaves the reader behind it; false at the end of the data. */
+static bool next_unit(DwarfReader *r, Span abbreviations, UnitFacts *facts)
+{
+    u64 length = dwarf_length(r), start = r->at;
+    if (r->failed || !span_contains(r->data, start, length))
+        return false;
+    DwarfReader unit = *r;
+    unit.data = span_slice(r->data, 0, start + length);
+    u64 version = dwarf_fixed(&unit, 2), type = 1, abbreviation_offset;
+    if (version >= 5) {
+        type = dwarf_fixed(&unit, 1);
+        unit.address_size = (u8)dwarf_fixed(&unit, 1);
+        abbreviation_offset = dwarf_offset(&unit);
+    } else {
+        abbreviation_offset = dwarf_offset(&unit);
+        unit.address_size = (u8)dwarf_fixed(&unit, 1);
+    }
+    /* A skeleton unit carries an identifier; type units have no lines of their own. */
+    if (type == 4)
+        skip(&unit, 8);
+    DwarfReader table = {.elf = r->elf, .data = abbreviations, .at = abbreviation_offset};
+    *facts = (UnitFacts){0};
+    if ((type == 1 || type == 4) && !unit.failed)
+        *facts = read_unit(&unit, &table);
+    r->at = start + length;
+    return true;
+}
+
+const char *compilation_directory(const Elf *elf, u64 line_offset, size_t *hint)
 {
     Span info = elf_section_data(elf, elf_find_section(elf, ".debug_info"));
     Span abbreviations = elf_section_data(elf, elf_find_section(elf, ".debug_abbrev"));
-    DwarfReader r = {.elf = elf, .data = info};
-    while (r.at < info.size && !r.failed) {
-        u64 length = dwarf_length(&r), start = r.at;
-        if (r.failed || !span_contains(info, start, length))
-            return NULL;
-        DwarfReader unit = r;
-        unit.data = span_slice(info, 0, start + length);
-        u64 version = dwarf_fixed(&unit, 2), type = 1, abbreviation_offset;
-        if (version >= 5) {
-            type = dwarf_fixed(&unit, 1);
-            unit.address_size = (u8)dwarf_fixed(&unit, 1);
-            abbreviation_offset = dwarf_offset(&unit);
-        } else {
-            abbreviation_offset = dwarf_offset(&unit);
-            unit.address_size = (u8)dwarf_fixed(&unit, 1);
-        }
-        /* Skeleton and split units carry an identifier, type units have no lines of their own. */
-        if (type == 4 || type == 5)
-            skip(&unit, 8);
-        DwarfReader table = {.elf = elf, .data = abbreviations, .at = abbreviation_offset};
-        if ((type == 1 || type == 4) && !unit.failed) {
-            UnitFacts facts = read_unit(&unit, &table);
-            if (facts.has_line && facts.line_offset == line_offset)
+    /* Line tables mostly come in the order of the units: go on where the last search ended. */
+    for (int turn = 0; turn < 2; turn++) {
+        DwarfReader r = {.elf = elf, .data = info, .at = turn ? 0 : *hint};
+        size_t end = turn ? *hint : info.size;
+        UnitFacts facts;
+        while (r.at < end && next_unit(&r, abbreviations, &facts))
+            if (facts.has_line && facts.line_offset == line_offset) {
+                *hint = r.at;
                 return facts.directory;
-        }
-        r.at = start + length;
+            }
     }
     return NULL;
 }
