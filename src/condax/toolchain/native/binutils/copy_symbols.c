@@ -161,7 +161,7 @@ static void change_binding(const CopyOptions *o, ElfSymbol *symbol)
     if (type == STT_SECTION || type == STT_FILE)
         return;
     bool global = binding == STB_GLOBAL || binding == STB_GNU_UNIQUE;
-    if (global && (o->weaken_all || name_listed(&o->weaken, name, o->wildcard)))
+    if (global && !common && (o->weaken_all || name_listed(&o->weaken, name, o->wildcard)))
         set_binding(symbol, STB_WEAK);
     if (defined && binding == STB_LOCAL && name_listed(&o->globalize, name, o->wildcard))
         set_binding(symbol, STB_GLOBAL);
