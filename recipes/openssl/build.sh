@@ -1,0 +1,20 @@
+#!/bin/bash
+set -euxo pipefail
+
+case "$target_platform" in
+  linux-64) system=linux-x86_64 ;;
+  linux-aarch64) system=linux-aarch64 ;;
+  linux-ppc64le) system=linux-ppc64le ;;
+  linux-riscv64) system=linux64-riscv64 ;;
+  linux-s390x) system=linux64-s390x ;;
+  *) echo "no OpenSSL configuration for $target_platform" >&2; exit 1 ;;
+esac
+
+# libcrypto keeps the flags it was compiled with: no folder of this build may be among them.
+CFLAGS="$(sed -E 's/ *-fdebug-prefix-map=[^ ]+//g' <<< "$CFLAGS")"
+
+perl Configure "$system" --prefix="$PREFIX" --openssldir="$PREFIX/ssl" --libdir=lib \
+  shared threads enable-ktls enable-legacy no-fips no-module no-tests no-zlib
+make -j"$CPU_COUNT"
+make install_sw install_ssldirs
+rm "$PREFIX"/lib/*.a
