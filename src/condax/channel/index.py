@@ -17,17 +17,16 @@ if TYPE_CHECKING:
 def index_subdir(channel: Path, subdir: str) -> None:
     """Write `<channel>/<subdir>/repodata.json` in one step.
 
-    Records of archives that have not changed in size and name are taken from the index that is
-    there, so the cost grows with what is new.
+    Records of archives that are as old as the index that is there are taken from it, so the cost
+    grows with what is new.
     """
     folder = channel / subdir
-    known = _known_records(folder / "repodata.json")
-    records: dict[str, dict[str, Any]] = {}
-    for archive in sorted(folder.glob("*.conda")):
-        record = known.get(archive.name)
-        if record is None or record.get("size") != archive.stat().st_size:
-            record = _record(archive)
-        records[archive.name] = record
+    index = folder / "repodata.json"
+    known = _known_records(index)
+    records = {
+        archive.name: known.get(archive.name) or _record(archive)
+        for archive in sorted(folder.glob("*.conda"))
+    }
     repodata = {
         "info": {"subdir": subdir},
         "packages": {},
@@ -35,7 +34,7 @@ def index_subdir(channel: Path, subdir: str) -> None:
         "removed": [],
         "repodata_version": 1,
     }
-    write_text(folder / "repodata.json", json.dumps(repodata, indent=1, sort_keys=True) + "\n")
+    write_text(index, json.dumps(repodata, indent=1, sort_keys=True) + "\n")
 
 
 def index_channel(channel: Path, subdirs: Iterable[str]) -> None:
@@ -44,13 +43,30 @@ def index_channel(channel: Path, subdirs: Iterable[str]) -> None:
         index_subdir(channel, subdir)
 
 
-def _known_records(path: Path) -> dict[str, dict[str, Any]]:
-    if not path.exists():
+def is_indexed(channel: Path, subdir: str) -> bool:
+    """Whether the index exists and names just the archives that are there, as they are."""
+    folder = channel / subdir
+    index = folder / "repodata.json"
+    return index.exists() and _known_records(index).keys() == {
+        archive.name for archive in folder.glob("*.conda")
+    }
+
+
+def _known_records(index: Path) -> dict[str, dict[str, Any]]:
+    """Records of archives that have not changed since; none if the index cannot be read."""
+    if not index.exists():
         return {}
-    records: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")).get(
-        "packages.conda", {}
-    )
-    return records
+    try:
+        records = json.loads(index.read_text(encoding="utf-8"))["packages.conda"]
+    except (ValueError, LookupError, TypeError):
+        return {}
+    written = index.stat().st_mtime_ns
+    return {
+        name: record
+        for name, record in records.items()
+        # The time of the last change of the file itself: a moved file keeps the other times.
+        if not (archive := index.with_name(name)).exists() or archive.stat().st_ctime_ns < written
+    }
 
 
 def _record(archive: Path) -> dict[str, Any]:

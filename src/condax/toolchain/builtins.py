@@ -16,6 +16,7 @@ from condax.system.files import temporary_directory
 from condax.toolchain.sysroot import NATIVE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from condax.platforms import Platform
@@ -42,16 +43,26 @@ LIBGCC_NAME = re.compile(
 """What libgcc.a exports; zig's `memcpy`, `sin`, `__atomic_*` are the C library's business."""
 
 
+_FLOAT128: dict[str, tuple[str, ...]] = {"powerpc64le": ("-mabi=ibmlongdouble", "-mfloat128")}
+"""By `Platform.zig_cpu`: what makes `__float128` known where `long double` is something else."""
+
+
 def build_builtins(zig: Zig, platform: Platform, archive: Path) -> None:
     """Write the target's `libclang_rt.builtins-<cpu>.a`."""
     with temporary_directory(archive.parent) as scratch:
-        whole = scratch / "compiler_rt.o"
-        _compile_compiler_rt(zig, platform, whole, scratch)
-        names = _routines(zig, whole, scratch)
+        # All symbols are weak, and of two the first counts: zig's routines call ours, too.
+        objects = (scratch / "runtime.o", scratch / "compiler_rt.o")
+        float128 = _FLOAT128.get(str(platform.zig_cpu), ())
+        _compile(zig, platform, objects[0], ("-ffunction-sections", *float128))
+        _compile_compiler_rt(zig, platform, objects[1], scratch)
+        names = _routines(zig, objects)
         with ThreadPoolExecutor(2) as pool:
-            members = list(pool.map(lambda name: _member(zig, whole, name), names))
+            members = list(pool.map(lambda name: _member(zig, objects, name), names))
+        # A linker takes the first member that has a name, and the smallest is the routine's own.
+        members.sort(key=lambda path: (path.stat().st_size, path.name))
         if platform.long_double is LongDouble.IBM_DOUBLE_DOUBLE:
-            members.append(_compile_ibm_long_double(zig, platform, scratch))
+            members.append(scratch / "ibm_long_double.o")
+            _compile(zig, platform, members[-1], ("-mabi=ibmlongdouble",))
         zig.tool("ar", ["rcsD", str(archive), *map(str, members)])
 
 
@@ -67,31 +78,30 @@ def _compile_compiler_rt(zig: Zig, platform: Platform, output: Path, scratch: Pa
     )
 
 
-def _routines(zig: Zig, whole: Path, scratch: Path) -> list[str]:
-    """Names of libgcc's routines that the object defines, from a link map of it."""
-    link_map = scratch / "map"
-    zig.tool("ld.lld", ["-r", str(whole), "-o", str(scratch / "all.o"), f"-Map={link_map}"])
+def _routines(zig: Zig, objects: Sequence[Path]) -> list[str]:
+    """Names of libgcc's routines that the objects define, from a link map of them."""
+    link_map, output = objects[0].with_suffix(".map"), objects[0].with_suffix(".all")
+    zig.tool("ld.lld", ["-r", *map(str, objects), "-o", str(output), f"-Map={link_map}"])
     words = (line.split() for line in link_map.read_text(encoding="utf-8").splitlines())
     found = {parts[-1] for parts in words if parts and LIBGCC_NAME.fullmatch(parts[-1])}
     return sorted(found)
 
 
-def _member(zig: Zig, whole: Path, name: str) -> Path:
+def _member(zig: Zig, objects: Sequence[Path], name: str) -> Path:
     """One routine and what it calls, as an object of its own."""
-    output = whole.with_name(f"{name}.o")
-    zig.tool("ld.lld", ["-r", "--gc-sections", "-e", name, str(whole), "-o", str(output)])
+    output = objects[0].with_name(f"{name}.o")
+    arguments = ["-r", "--gc-sections", "-e", name, *map(str, objects), "-o", str(output)]
+    zig.tool("ld.lld", arguments)
     return output
 
 
-def _compile_ibm_long_double(zig: Zig, platform: Platform, scratch: Path) -> Path:
-    output = scratch / "ibm_long_double.o"
+def _compile(zig: Zig, platform: Platform, output: Path, flags: Sequence[str]) -> None:
+    """Compile the file of that name in `native/`, free of a C library and of contraction."""
     zig.tool(
         "clang",
         [
-            f"--target={platform.conda_triplet}",
-            *("-mabi=ibmlongdouble", "-O2", "-fPIC", "-g0", "-ffp-contract=off", "-nostdinc"),
-            *("-fno-builtin", "-fvisibility=hidden", "-fno-stack-protector"),
-            *("-c", str(NATIVE / "ibm_long_double.c"), "-o", str(output)),
+            *(f"--target={platform.conda_triplet}", *flags, "-O2", "-fPIC", "-g0", "-nostdinc"),
+            *("-ffp-contract=off", "-fno-builtin", "-fvisibility=hidden", "-fno-stack-protector"),
+            *("-c", str((NATIVE / output.name).with_suffix(".c")), "-o", str(output)),
         ],
     )
-    return output

@@ -182,8 +182,8 @@ ACTIVATION_DIFFERENCES: dict[str, str] = {
     "QEMU_LD_PREFIX is not the sysroot": "the sysroot holds stub libraries, with which no program"
     " runs; the name is only exported where a real libc lies",
     "CMAKE_CROSSCOMPILING_EMULATOR, CROSSCOMPILING_EMULATOR": "conda-forge's CI sets them outside"
-    " of activation, and a build with strict isolation does not see them; recipes take the second as a"
-    " promise that programs of the target start, so the kernel has to know them",
+    " of activation, and a build with strict isolation does not see them; recipes take the second"
+    " as a promise that programs of the target start, so the kernel has to know them",
     "the `INFO` lines name every variable": "they are printed as the variables are set, without"
     " files in `/tmp`",
     "`[properties]` and the right `endian` for Meson": "programs of the target need the wrapper,"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from filelock import FileLock
 
-from condax.channel.index import index_channel
+from condax.channel.index import index_channel, is_indexed
 from condax.errors import UnsupportedPlatformError
 from condax.platforms import NOARCH
 from condax.system.files import refusals
@@ -131,7 +131,7 @@ def build_toolchain(
             with ThreadPoolExecutor(2) as pool:
                 list(pool.map(make, missing))
         subdirs = (workshop.build.subdir, NOARCH.subdir)
-        if missing or not all((workshop.channel / s / "repodata.json").exists() for s in subdirs):
+        if not all(is_indexed(workshop.channel, subdir) for subdir in subdirs):
             index_channel(workshop.channel, subdirs)
     return Toolchain(channel=workshop.channel, version=workshop.zig.version, floors=floors)
 

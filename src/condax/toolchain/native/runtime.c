@@ -1,5 +1,8 @@
 /* Routines of libgcc that zig's compiler_rt lacks or, for results below the smallest normal number,
-   gets wrong. Each becomes a member of its own of the compiler runtime. */
+   gets wrong. Each becomes a member of the compiler runtime, together with copies of what it calls:
+   all are weak, as zig's are, so that copies do no harm. */
+
+#define ROUTINE __attribute__((weak))
 
 typedef unsigned long limb;
 typedef __int128 int128;
@@ -83,12 +86,13 @@ static uint128 pack(uint128 significand, int exponent, int inexact)
 	return exponent < 1 ? result : result + ((uint128)(exponent - 1) << FRACTION_BITS);
 }
 
-quad DIVIDE(quad a, quad b)
+ROUTINE quad DIVIDE(quad a, quad b)
 {
 	pattern in_a = {a}, in_b = {b};
 	uint128 sign = (in_a.bits ^ in_b.bits) & SIGN;
 	uint128 size_a = in_a.bits & ~SIGN, size_b = in_b.bits & ~SIGN;
-	if (size_a > INFINITE || size_b > INFINITE || (size_a == size_b && (!size_a || size_a == INFINITE)))
+	if (size_a > INFINITE || size_b > INFINITE ||
+	    (size_a == size_b && (!size_a || size_a == INFINITE)))
 		return with_bits(NOT_A_NUMBER);
 	if (size_a == INFINITE || !size_b)
 		return with_bits(sign | INFINITE);
@@ -111,7 +115,7 @@ extern void abort(void) __attribute__((noreturn));
 
 /* For libraries that gcc compiled with -ftrapv. */
 #define TRAPPING(name, type, operation)                                                            \
-	type name(type a, type b)                                                                  \
+	ROUTINE type name(type a, type b)                                                          \
 	{                                                                                          \
 		type result;                                                                       \
 		if (operation(a, b, &result))                                                      \
@@ -129,7 +133,7 @@ TRAPPING(__mulvdi3, long, __builtin_mul_overflow)
    A step below the size of a cache line does no harm. */
 enum { STEP = 32 };
 
-void __clear_cache(void *begin, void *end)
+ROUTINE void __clear_cache(void *begin, void *end)
 {
 	char *first = (char *)((limb)begin & -(limb)STEP);
 	for (char *line = first; line < (char *)end; line += STEP)
