@@ -513,6 +513,12 @@ def test_libtool_takes_it_for_a_bsd_nm(ours: Ours) -> None:
     assert b"option" not in done.stderr
 
 
+def test_libtool_takes_it_for_gnu_strip(ours: Ours) -> None:
+    first, *_ = ours.run("strip", "-V").splitlines()
+    assert "GNU strip" in first
+    assert first.split()[-1] == "2.40"
+
+
 def test_disassembly_is_refused_with_an_alternative(
     cross_of: Callable[[str], Cross], ours: Ours
 ) -> None:

@@ -208,9 +208,10 @@ void sort_stable(void *items, size_t count, size_t size, int (*compare)(const vo
     free(scratch);
 }
 
+/* libtool strips libraries only with a program that says "GNU strip". */
 void print_version(const char *tool)
 {
-    printf("GNU-compatible %s (condax binutils) 2.40\n"
+    printf("condax binutils (compatible with GNU %s) 2.40\n"
            "This program comes with condax under the BSD 3-clause licence, without any warranty.\n",
            tool);
 }
