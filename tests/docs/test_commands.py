@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-NOT_COPIED = (".git", ".venv", "output", "site", "build", "dist", "*cache*", "__pycache__")
+NOT_CLONED = {".git", ".venv", "output", "site", "build", "dist"}
+"""What lies beside the sources at the top of a tree that was worked in."""
 
 
 def commands_of(page: Path) -> list[str]:
@@ -26,7 +27,12 @@ def commands_of(page: Path) -> list[str]:
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the tree as a fresh clone has it, without what earlier runs left."""
     folder = tmp_path_factory.mktemp("clone") / "condax"
-    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*NOT_COPIED))
+
+    def ignored(path: str, names: list[str]) -> set[str]:
+        top = NOT_CLONED if Path(path) == ROOT else set()
+        return {name for name in names if name in top or name.endswith("cache__")}
+
+    shutil.copytree(ROOT, folder, ignore=ignored)
     return folder
 
 
