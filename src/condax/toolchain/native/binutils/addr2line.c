@@ -10,7 +10,7 @@ typedef struct {
     bool addresses, functions, base_names, pretty;
 } Addr2lineOptions;
 
-static const struct option long_options[] = {
+static const struct option addr2line_options[] = {
     {"addresses", no_argument, NULL, 'a'},
     {"target", required_argument, NULL, 'b'},
     {"exe", required_argument, NULL, 'e'},
@@ -46,7 +46,7 @@ static bool is_code(const Elf *elf, u64 address)
     return false;
 }
 
-/* The last row at or before the address, in the sequence that covers it. */
+/* The last row at or before the address, in the sequence that symbol_covers it. */
 static const LineRow *find_in_table(const LineTable *table, u64 address)
 {
     size_t start = 0;
@@ -80,7 +80,7 @@ static const LineRow *find_row(const Finder *f, u64 address, const LineTable **t
     return NULL;
 }
 
-static bool covers(const ElfSymbol *symbol, u64 address)
+static bool symbol_covers(const ElfSymbol *symbol, u64 address)
 {
     return address - symbol->value < symbol->size;
 }
@@ -93,9 +93,9 @@ static bool is_better(const ElfSymbol *symbol, const ElfSymbol *best, u64 addres
         return true;
     if (symbol->value < best->value)
         return false;
-    if (!covers(best, address))
-        return symbol->value > best->value || covers(symbol, address);
-    if (!covers(symbol, address))
+    if (!symbol_covers(best, address))
+        return symbol->value > best->value || symbol_covers(symbol, address);
+    if (!symbol_covers(symbol, address))
         return false;
     bool function = symbol_type(symbol) == STT_FUNC, was_function = symbol_type(best) == STT_FUNC;
     return symbol->value > best->value || (function && !was_function);
@@ -199,7 +199,7 @@ static void open_finder(Finder *f, const Addr2lineOptions *o)
     f->base = section->addr;
 }
 
-static void print_usage(FILE *stream)
+static void print_addr2line_usage(FILE *stream)
 {
     fprintf(stream,
             "Usage: %s [option(s)] [addr(s)]\n"
@@ -208,10 +208,11 @@ static void print_usage(FILE *stream)
             "  functions are not shown.\n", program_name);
 }
 
-static void parse_options(Addr2lineOptions *o, int argc, char **argv)
+static void parse_addr2line_options(Addr2lineOptions *o, int argc, char **argv)
 {
     int option;
-    while ((option = getopt_long(argc, argv, "ab:Ce:rRsfHhij:pVv", long_options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "ab:Ce:rRsfHhij:pVv", addr2line_options,
+                                 NULL)) != -1) {
         switch (option) {
         case 'a': o->addresses = true; break;
         case 'e': o->executable = optarg; break;
@@ -222,8 +223,8 @@ static void parse_options(Addr2lineOptions *o, int argc, char **argv)
         case 'b': case 'C': case 'r': case 'R': break;
         case 'i': die("-i/--inlines is not supported: use llvm-symbolizer");
         case 'v': case 'V': print_version("addr2line"); exit(0);
-        case 'h': case 'H': print_usage(stdout); exit(0);
-        default: print_usage(stderr); exit(1);
+        case 'h': case 'H': print_addr2line_usage(stdout); exit(0);
+        default: print_addr2line_usage(stderr); exit(1);
         }
     }
 }
@@ -233,7 +234,7 @@ int addr2line_main(int argc, char **argv)
     Addr2lineOptions options = {.executable = "a.out"};
     Finder finder = {0};
     char line[256];
-    parse_options(&options, argc, argv);
+    parse_addr2line_options(&options, argc, argv);
     open_finder(&finder, &options);
     for (int i = optind; i < argc; i++)
         look_up(&finder, argv[i]);

@@ -1,11 +1,9 @@
 /* Reads archives and walks the ELF objects that a command line names. */
 #include "archive.h"
 
-enum { HEADER_SIZE = 60, MAGIC_SIZE = 8 };
-
 bool is_archive(Span file)
 {
-    return file.size >= MAGIC_SIZE &&
+    return file.size >= ARCHIVE_MAGIC_SIZE &&
            (!memcmp(file.data, "!<arch>\n", 8) || !memcmp(file.data, "!<thin>\n", 8));
 }
 
@@ -84,11 +82,11 @@ static u64 read_member(ArchiveReader *reader, u64 at)
         .mode = field_number(h + 40, 8, 8),
         .size = field_number(h + 48, 10, 10),
     };
-    m.data = span_slice(reader->file, at + HEADER_SIZE, m.size);
+    m.data = span_slice(reader->file, at + MEMBER_HEADER_SIZE, m.size);
     bool index = !memcmp(h, "/ ", 2) || !memcmp(h, "/SYM64/", 7);
     bool names = !memcmp(h, "// ", 3);
     bool outside = archive->thin && !index && !names;
-    u64 next = at + HEADER_SIZE + (outside ? 0 : m.size + m.size % 2);
+    u64 next = at + MEMBER_HEADER_SIZE + (outside ? 0 : m.size + m.size % 2);
     if (!outside && m.data.size < m.size)
         archive->malformed = true;
     if (index) {
@@ -118,9 +116,9 @@ void archive_open(Archive *archive, Span file, const char *path)
 {
     *archive = (Archive){.path = path, .thin = !memcmp(file.data, "!<thin>\n", 8)};
     ArchiveReader reader = {.archive = archive, .file = file};
-    u64 at = MAGIC_SIZE;
+    u64 at = ARCHIVE_MAGIC_SIZE;
     while (at < file.size) {
-        if (!span_contains(file, at, HEADER_SIZE) || memcmp(file.data + at + 58, "`\n", 2)) {
+        if (!span_contains(file, at, MEMBER_HEADER_SIZE) || memcmp(file.data + at + 58, "`\n", 2)) {
             archive->malformed = true;
             return;
         }

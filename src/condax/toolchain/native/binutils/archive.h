@@ -4,6 +4,8 @@
 
 #include "elf.h"
 
+enum { MEMBER_HEADER_SIZE = 60, ARCHIVE_MAGIC_SIZE = 8 };
+
 typedef struct {
     const char *name;
     u64 header_offset;

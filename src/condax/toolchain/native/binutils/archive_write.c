@@ -1,15 +1,13 @@
 /* Writes GNU archives: symbol index, long names, members. */
 #include "archive.h"
 
-enum { HEADER_SIZE = 60, MAGIC_SIZE = 8 };
-
 static void add_header(Buffer *out, const char *name, const ArchiveMember *member, size_t size)
 {
     char text[128];
     snprintf(text, sizeof text, "%-16.16s%-12" PRIu64 "%-6" PRIu64 "%-6" PRIu64 "%-8" PRIo64
              "%-10zu`\n", name, member->date, member->uid % 1000000, member->gid % 1000000,
              member->mode, size);
-    buffer_add(out, text, HEADER_SIZE);
+    buffer_add(out, text, MEMBER_HEADER_SIZE);
 }
 
 static void add_padded(Buffer *out, Span data)
@@ -102,7 +100,7 @@ static void add_names(Buffer *out, Span names)
 {
     char header[128];
     snprintf(header, sizeof header, "%-48s%-10zu`\n", "//", padded(names.size));
-    buffer_add(out, header, HEADER_SIZE);
+    buffer_add(out, header, MEMBER_HEADER_SIZE);
     add_padded(out, names);
 }
 
@@ -114,18 +112,18 @@ Span archive_write(const NewMember *members, size_t count, bool indexed, bool de
     u64 *offsets = allocate_array(count, sizeof *offsets);
     u64 total = 0;
     for (size_t i = 0; i < count; i++)
-        total += HEADER_SIZE + padded(members[i].data.size);
+        total += MEMBER_HEADER_SIZE + padded(members[i].data.size);
     size_t width = total > UINT32_MAX - ((u64)1 << 24) ? 8 : 4;
-    u64 at = MAGIC_SIZE;
+    u64 at = ARCHIVE_MAGIC_SIZE;
     if (indexed)
-        at += HEADER_SIZE + padded(width * (index.count + 1) + index.names.size);
+        at += MEMBER_HEADER_SIZE + padded(width * (index.count + 1) + index.names.size);
     if (long_names.size)
-        at += HEADER_SIZE + padded(long_names.size);
+        at += MEMBER_HEADER_SIZE + padded(long_names.size);
     for (size_t i = 0; i < count; i++) {
         offsets[i] = at;
-        at += HEADER_SIZE + padded(members[i].data.size);
+        at += MEMBER_HEADER_SIZE + padded(members[i].data.size);
     }
-    buffer_add(&out, "!<arch>\n", MAGIC_SIZE);
+    buffer_add(&out, "!<arch>\n", ARCHIVE_MAGIC_SIZE);
     if (indexed)
         add_index(&out, &index, offsets, width);
     if (long_names.size)

@@ -19,7 +19,7 @@ typedef struct {
     const Target *target;
 } BinaryBuilder;
 
-static u32 add_text(Buffer *table, const char *text)
+static u32 add_string(Buffer *table, const char *text)
 {
     u32 offset = (u32)table->size;
     buffer_add(table, text, strlen(text) + 1);
@@ -107,12 +107,12 @@ static void build_object(BinaryBuilder *b, Span content, const char *path)
     sections[1].size = content.size;
     buffer_add(&b->file, content.data, content.size);
     buffer_align(&b->file, 8);
-    add_text(&strings, "");
+    add_string(&strings, "");
     sections[2].offset = b->file.size;
     build_symbol(b, 0, 0, 0);
-    build_symbol(b, add_text(&strings, binary_symbol(path, "start")), 0, 1);
-    build_symbol(b, add_text(&strings, binary_symbol(path, "end")), content.size, 1);
-    build_symbol(b, add_text(&strings, binary_symbol(path, "size")), content.size, (u16)SHN_ABS);
+    build_symbol(b, add_string(&strings, binary_symbol(path, "start")), 0, 1);
+    build_symbol(b, add_string(&strings, binary_symbol(path, "end")), content.size, 1);
+    build_symbol(b, add_string(&strings, binary_symbol(path, "size")), content.size, (u16)SHN_ABS);
     sections[2].size = b->file.size - sections[2].offset;
     sections[3].offset = b->file.size;
     sections[3].size = strings.size;

@@ -124,7 +124,7 @@ static const struct option objcopy_options[] = {
     {0},
 };
 
-static void print_usage(const CopyOptions *o, FILE *stream)
+static void print_copy_usage(const CopyOptions *o, FILE *stream)
 {
     bool strip = !strcmp(o->tool, "strip");
     fprintf(stream,
@@ -202,7 +202,7 @@ static _Noreturn void refuse(const CopyOptions *o, int option, const struct opti
         print_version(o->tool);
         exit(0);
     }
-    print_usage(o, option == 'h' ? stdout : stderr);
+    print_copy_usage(o, option == 'h' ? stdout : stderr);
     exit(option == 'h' ? 0 : 1);
 }
 
@@ -221,7 +221,7 @@ int strip_main(int argc, char **argv)
             refuse(&o, option == 'H' ? 'h' : option, &strip_options[known]);
     }
     if (optind == argc) {
-        print_usage(&o, stderr);
+        print_copy_usage(&o, stderr);
         return 1;
     }
     if (o.output && argc - optind > 1)
@@ -347,7 +347,7 @@ int objcopy_main(int argc, char **argv)
             refuse(&o, option == 'H' ? 'h' : option, &objcopy_options[known]);
     }
     if (optind == argc || argc - optind > 2) {
-        print_usage(&o, stderr);
+        print_copy_usage(&o, stderr);
         return 1;
     }
     check_combination(&o);

@@ -220,7 +220,7 @@ static void erase(const CopyObject *object, Buffer *out, const CopySection *sect
         put32(start + 4, object->in->big, (u32)old.size - 12);
 }
 
-static bool covers(const ElfSegment *segment, const ElfSection *section)
+static bool segment_covers(const ElfSegment *segment, const ElfSection *section)
 {
     return section->offset >= segment->offset && section->size <= segment->filesz &&
            section->offset - segment->offset <= segment->filesz - section->size;
@@ -238,7 +238,7 @@ static void drop_empty_segments(CopyObject *object)
         for (u32 j = 1; j < object->count; j++) {
             const CopySection *section = &object->sections[j];
             if (section->is_new || !(section->header.flags & SHF_ALLOC) ||
-                !covers(segment, &section->header))
+                !segment_covers(segment, &section->header))
                 continue;
             had |= section->removed;
             has |= !section->removed;
@@ -315,7 +315,7 @@ static bool notes_inside(const CopyObject *object, const ElfSegment *segment, u6
         const CopySection *section = &object->sections[i];
         const ElfSection *old = &object->in->sections[i];
         if (section->removed || section->header.type != SHT_NOTE || !(old->flags & SHF_ALLOC) ||
-            !covers(segment, old))
+            !segment_covers(segment, old))
             continue;
         /* A segment to load can only hold what kept its distance from the segment's start. */
         if (segment->type == PT_LOAD && section->header.offset != old->offset)

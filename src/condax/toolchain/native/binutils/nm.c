@@ -4,47 +4,47 @@
 
 #include <getopt.h>
 
-enum { OPTION_IGNORED = 256, OPTION_IGNORED_VALUE, OPTION_SIZE_SORT, OPTION_QUIET,
-       OPTION_SPECIAL, OPTION_IFUNC_CHARS };
+enum { NM_IGNORED = 256, NM_IGNORED_VALUE, NM_SIZE_SORT, NM_QUIET,
+       NM_SPECIAL, NM_IFUNC_CHARS };
 
-static const struct option long_options[] = {
+static const struct option nm_options[] = {
     {"debug-syms", no_argument, NULL, 'a'},
     {"print-file-name", no_argument, NULL, 'A'},
     {"demangle", optional_argument, NULL, 'C'},
-    {"no-demangle", no_argument, NULL, OPTION_IGNORED},
-    {"recurse-limit", no_argument, NULL, OPTION_IGNORED},
-    {"no-recurse-limit", no_argument, NULL, OPTION_IGNORED},
+    {"no-demangle", no_argument, NULL, NM_IGNORED},
+    {"recurse-limit", no_argument, NULL, NM_IGNORED},
+    {"no-recurse-limit", no_argument, NULL, NM_IGNORED},
     {"dynamic", no_argument, NULL, 'D'},
     {"format", required_argument, NULL, 'f'},
     {"extern-only", no_argument, NULL, 'g'},
-    {"ifunc-chars", required_argument, NULL, OPTION_IFUNC_CHARS},
+    {"ifunc-chars", required_argument, NULL, NM_IFUNC_CHARS},
     {"just-symbols", no_argument, NULL, 'j'},
     {"line-numbers", no_argument, NULL, 'l'},
     {"numeric-sort", no_argument, NULL, 'n'},
     {"no-sort", no_argument, NULL, 'p'},
     {"portability", no_argument, NULL, 'P'},
     {"reverse-sort", no_argument, NULL, 'r'},
-    {"plugin", required_argument, NULL, OPTION_IGNORED_VALUE},
+    {"plugin", required_argument, NULL, NM_IGNORED_VALUE},
     {"print-size", no_argument, NULL, 'S'},
     {"print-armap", no_argument, NULL, 's'},
-    {"quiet", no_argument, NULL, OPTION_QUIET},
-    {"size-sort", no_argument, NULL, OPTION_SIZE_SORT},
-    {"special-syms", no_argument, NULL, OPTION_SPECIAL},
-    {"synthetic", no_argument, NULL, OPTION_IGNORED},
+    {"quiet", no_argument, NULL, NM_QUIET},
+    {"size-sort", no_argument, NULL, NM_SIZE_SORT},
+    {"special-syms", no_argument, NULL, NM_SPECIAL},
+    {"synthetic", no_argument, NULL, NM_IGNORED},
     {"radix", required_argument, NULL, 't'},
-    {"target", required_argument, NULL, OPTION_IGNORED_VALUE},
+    {"target", required_argument, NULL, NM_IGNORED_VALUE},
     {"undefined-only", no_argument, NULL, 'u'},
     {"defined-only", no_argument, NULL, 'U'},
-    {"unicode", required_argument, NULL, OPTION_IGNORED_VALUE},
+    {"unicode", required_argument, NULL, NM_IGNORED_VALUE},
     {"no-weak", no_argument, NULL, 'W'},
-    {"with-symbol-versions", no_argument, NULL, OPTION_IGNORED},
-    {"without-symbol-versions", no_argument, NULL, OPTION_IGNORED},
+    {"with-symbol-versions", no_argument, NULL, NM_IGNORED},
+    {"without-symbol-versions", no_argument, NULL, NM_IGNORED},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {0},
 };
 
-static void print_usage(FILE *stream)
+static void print_nm_usage(FILE *stream)
 {
     fprintf(stream,
             "Usage: %s [option(s)] [file(s)]\n"
@@ -84,10 +84,10 @@ static bool set_listing(NmOptions *o, int option)
     case 'u': o->undefined_only = true; return true;
     case 'U': o->defined_only = true; return true;
     case 'W': o->no_weak = true; return true;
-    case OPTION_SPECIAL: o->special_symbols = true; return true;
+    case NM_SPECIAL: o->special_symbols = true; return true;
     case 'n': case 'v': o->sort = SORT_VALUE; return true;
     case 'p': o->sort = SORT_NONE; return true;
-    case OPTION_SIZE_SORT: o->sort = SORT_SIZE; return true;
+    case NM_SIZE_SORT: o->sort = SORT_SIZE; return true;
     case 'r': o->reverse = true; return true;
     default: return false;
     }
@@ -104,22 +104,22 @@ static bool set_layout(NmOptions *o, int option)
     case 'S': o->print_size = true; return true;
     case 's': o->print_index = true; return true;
     case 't': o->radix = parse_radix(optarg); return true;
-    case OPTION_QUIET: o->quiet = true; return true;
-    case OPTION_IFUNC_CHARS: o->ifunc_chars = optarg; return true;
+    case NM_QUIET: o->quiet = true; return true;
+    case NM_IFUNC_CHARS: o->ifunc_chars = optarg; return true;
     default: return false;
     }
 }
 
 static bool is_ignored(int option)
 {
-    return option == 'C' || option == 'e' || option == 'X' || option == OPTION_IGNORED ||
-           option == OPTION_IGNORED_VALUE;
+    return option == 'C' || option == 'e' || option == 'X' || option == NM_IGNORED ||
+           option == NM_IGNORED_VALUE;
 }
 
-static void parse_options(NmOptions *o, int argc, char **argv)
+static void parse_nm_options(NmOptions *o, int argc, char **argv)
 {
     int option;
-    while ((option = getopt_long(argc, argv, "aABCDef:gF:hHjlnopPrSst:uUvVWX:", long_options,
+    while ((option = getopt_long(argc, argv, "aABCDef:gF:hHjlnopPrSst:uUvVWX:", nm_options,
                                  NULL)) != -1) {
         if (set_listing(o, option) || set_layout(o, option) || is_ignored(option))
             continue;
@@ -128,12 +128,12 @@ static void parse_options(NmOptions *o, int argc, char **argv)
             exit(0);
         }
         if (option == 'h' || option == 'H') {
-            print_usage(stdout);
+            print_nm_usage(stdout);
             exit(0);
         }
         if (option == 'l')
             die("-l/--line-numbers is not supported: use addr2line");
-        print_usage(stderr);
+        print_nm_usage(stderr);
         exit(1);
     }
 }
@@ -240,7 +240,7 @@ static void list_object(const Input *input, void *context)
         nm_print_symbol(o, input, &items[i]);
 }
 
-static void start_archive(const Archive *archive, void *context)
+static void start_nm_archive(const Archive *archive, void *context)
 {
     nm_print_archive(context, archive);
 }
@@ -248,8 +248,8 @@ static void start_archive(const Archive *archive, void *context)
 int nm_main(int argc, char **argv)
 {
     NmOptions options = {.radix = 16, .sort = SORT_NAME};
-    parse_options(&options, argc, argv);
-    InputVisitor visitor = {list_object, start_archive, &options};
+    parse_nm_options(&options, argc, argv);
+    InputVisitor visitor = {list_object, start_nm_archive, &options};
     options.many_files = argc - optind > 1;
     if (optind == argc)
         visit_inputs("a.out", &visitor);

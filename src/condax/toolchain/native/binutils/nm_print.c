@@ -113,7 +113,7 @@ static void print_posix(const NmOptions *o, const NmSymbol *s)
         print_number(o, s->size, 0);
 }
 
-static const char *type_name(const NmSymbol *s)
+static const char *nm_type_name(const NmSymbol *s)
 {
     static const char *const names[] = {"NOTYPE", "OBJECT", "FUNC", "SECTION", "FILE", "COMMON",
                                         "TLS"};
@@ -124,7 +124,7 @@ static const char *type_name(const NmSymbol *s)
                        : type >= 10 ? "<OS specific>: %d" : "<unknown>: %d", type);
 }
 
-static const char *section_label(const Elf *elf, const NmSymbol *s)
+static const char *nm_section_label(const Elf *elf, const NmSymbol *s)
 {
     if (is_undefined(s))
         return "*UND*";
@@ -143,12 +143,12 @@ static void print_sysv(const NmOptions *o, const Input *input, const NmSymbol *s
         printf("%*s", width, "");
     else
         print_number(o, s->value, width);
-    printf("|   %c  |%18s|", s->letter, type_name(s));
+    printf("|   %c  |%18s|", s->letter, nm_type_name(s));
     if (s->size)
         print_number(o, s->size, width);
     else
         printf("%*s", width, "");
-    printf("|     |%s", section_label(&input->elf, s));
+    printf("|     |%s", nm_section_label(&input->elf, s));
 }
 
 void nm_print_symbol(const NmOptions *o, const Input *input, const NmSymbol *s)

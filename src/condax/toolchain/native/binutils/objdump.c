@@ -6,10 +6,10 @@
 #include <getopt.h>
 #include <time.h>
 
-enum { OPTION_START = 256, OPTION_STOP, OPTION_DISASSEMBLE, OPTION_IGNORED,
-       OPTION_IGNORED_VALUE, OPTION_UNSUPPORTED, OPTION_SPECIAL };
+enum { OBJDUMP_START = 256, OBJDUMP_STOP, OBJDUMP_DISASSEMBLE, OBJDUMP_IGNORED,
+       OBJDUMP_IGNORED_VALUE, OBJDUMP_UNSUPPORTED, OBJDUMP_SPECIAL };
 
-static const struct option long_options[] = {
+static const struct option objdump_options[] = {
     {"archive-headers", no_argument, NULL, 'a'},
     {"file-headers", no_argument, NULL, 'f'},
     {"private-headers", no_argument, NULL, 'p'},
@@ -25,32 +25,32 @@ static const struct option long_options[] = {
     {"demangle", optional_argument, NULL, 'C'},
     {"wide", no_argument, NULL, 'w'},
     {"file-offsets", no_argument, NULL, 'F'},
-    {"special-syms", no_argument, NULL, OPTION_SPECIAL},
-    {"start-address", required_argument, NULL, OPTION_START},
-    {"stop-address", required_argument, NULL, OPTION_STOP},
-    {"target", required_argument, NULL, OPTION_IGNORED_VALUE},
-    {"architecture", required_argument, NULL, OPTION_IGNORED_VALUE},
-    {"recurse-limit", no_argument, NULL, OPTION_IGNORED},
-    {"no-recurse-limit", no_argument, NULL, OPTION_IGNORED},
-    {"disassemble", optional_argument, NULL, OPTION_DISASSEMBLE},
-    {"disassemble-all", no_argument, NULL, OPTION_DISASSEMBLE},
-    {"source", no_argument, NULL, OPTION_DISASSEMBLE},
-    {"source-comment", optional_argument, NULL, OPTION_DISASSEMBLE},
-    {"line-numbers", no_argument, NULL, OPTION_IGNORED},
+    {"special-syms", no_argument, NULL, OBJDUMP_SPECIAL},
+    {"start-address", required_argument, NULL, OBJDUMP_START},
+    {"stop-address", required_argument, NULL, OBJDUMP_STOP},
+    {"target", required_argument, NULL, OBJDUMP_IGNORED_VALUE},
+    {"architecture", required_argument, NULL, OBJDUMP_IGNORED_VALUE},
+    {"recurse-limit", no_argument, NULL, OBJDUMP_IGNORED},
+    {"no-recurse-limit", no_argument, NULL, OBJDUMP_IGNORED},
+    {"disassemble", optional_argument, NULL, OBJDUMP_DISASSEMBLE},
+    {"disassemble-all", no_argument, NULL, OBJDUMP_DISASSEMBLE},
+    {"source", no_argument, NULL, OBJDUMP_DISASSEMBLE},
+    {"source-comment", optional_argument, NULL, OBJDUMP_DISASSEMBLE},
+    {"line-numbers", no_argument, NULL, OBJDUMP_IGNORED},
     {"dwarf", optional_argument, NULL, 'W'},
-    {"debugging", no_argument, NULL, OPTION_UNSUPPORTED},
-    {"debugging-tags", no_argument, NULL, OPTION_UNSUPPORTED},
-    {"stabs", no_argument, NULL, OPTION_UNSUPPORTED},
-    {"private", required_argument, NULL, OPTION_UNSUPPORTED},
-    {"process-links", no_argument, NULL, OPTION_UNSUPPORTED},
-    {"info", no_argument, NULL, OPTION_UNSUPPORTED},
-    {"adjust-vma", required_argument, NULL, OPTION_UNSUPPORTED},
+    {"debugging", no_argument, NULL, OBJDUMP_UNSUPPORTED},
+    {"debugging-tags", no_argument, NULL, OBJDUMP_UNSUPPORTED},
+    {"stabs", no_argument, NULL, OBJDUMP_UNSUPPORTED},
+    {"private", required_argument, NULL, OBJDUMP_UNSUPPORTED},
+    {"process-links", no_argument, NULL, OBJDUMP_UNSUPPORTED},
+    {"info", no_argument, NULL, OBJDUMP_UNSUPPORTED},
+    {"adjust-vma", required_argument, NULL, OBJDUMP_UNSUPPORTED},
     {"help", no_argument, NULL, 'H'},
     {"version", no_argument, NULL, 'v'},
     {0},
 };
 
-static void print_usage(FILE *stream)
+static void print_objdump_usage(FILE *stream)
 {
     fprintf(stream,
             "Usage: %s <option(s)> <file(s)>\n"
@@ -82,7 +82,7 @@ static void select_all_headers(ObjdumpOptions *o)
     o->sections = o->symbols = o->relocations = true;
 }
 
-static bool select_table(ObjdumpOptions *o, int option)
+static bool select_dump(ObjdumpOptions *o, int option)
 {
     switch (option) {
     case 'a': o->archive_header = true; return true;
@@ -107,32 +107,32 @@ static u64 address_argument(const char *text)
     return value;
 }
 
-static void parse_options(ObjdumpOptions *o, int argc, char **argv)
+static void parse_objdump_options(ObjdumpOptions *o, int argc, char **argv)
 {
     int option, known = 0;
     while ((option = getopt_long(argc, argv, "aCb:dDeE:fFgGhHiI:j:lLm:M:pP:rRsStTU:vVwW::xz",
-                                 long_options, &known)) != -1) {
-        if (select_table(o, option))
+                                 objdump_options, &known)) != -1) {
+        if (select_dump(o, option))
             continue;
         switch (option) {
         case 'j': add_section_name(o, optarg); break;
         case 'w': o->wide = true; break;
         case 'F': o->file_offsets = true; break;
-        case OPTION_SPECIAL: o->special_symbols = true; break;
-        case OPTION_START: o->start = address_argument(optarg); break;
-        case OPTION_STOP: o->stop = address_argument(optarg); break;
+        case OBJDUMP_SPECIAL: o->special_symbols = true; break;
+        case OBJDUMP_START: o->start = address_argument(optarg); break;
+        case OBJDUMP_STOP: o->stop = address_argument(optarg); break;
         case 'C': case 'b': case 'm': case 'M': case 'E': case 'I': case 'l': case 'z': case 'U':
-        case OPTION_IGNORED: case OPTION_IGNORED_VALUE: break;
-        case 'd': case 'D': case 'S': case OPTION_DISASSEMBLE:
+        case OBJDUMP_IGNORED: case OBJDUMP_IGNORED_VALUE: break;
+        case 'd': case 'D': case 'S': case OBJDUMP_DISASSEMBLE:
             die("there is no disassembler in this objdump: use llvm-objdump, or let the compiler "
                 "write assembly with -S");
         case 'W': die("-W/--dwarf is not supported: use llvm-dwarfdump");
         case 'g': case 'G': case 'e': case 'P': case 'L': case 'i':
             die("-%c is not supported", option);
-        case OPTION_UNSUPPORTED: die("--%s is not supported", long_options[known].name);
+        case OBJDUMP_UNSUPPORTED: die("--%s is not supported", objdump_options[known].name);
         case 'v': case 'V': print_version("objdump"); exit(0);
-        case 'H': print_usage(stdout); exit(0);
-        default: print_usage(stderr); exit(1);
+        case 'H': print_objdump_usage(stdout); exit(0);
+        default: print_objdump_usage(stderr); exit(1);
         }
     }
 }
@@ -181,7 +181,7 @@ static void dump_object(const Input *input, void *context)
         dump_contents(o, elf);
 }
 
-static void start_archive(const Archive *archive, void *context)
+static void start_objdump_archive(const Archive *archive, void *context)
 {
     (void)context;
     printf("In archive %s:\n", archive->path);
@@ -190,14 +190,14 @@ static void start_archive(const Archive *archive, void *context)
 int objdump_main(int argc, char **argv)
 {
     ObjdumpOptions options = {.stop = UINT64_MAX};
-    parse_options(&options, argc, argv);
+    parse_objdump_options(&options, argc, argv);
     if (!(options.archive_header || options.file_header || options.private_headers ||
           options.sections || options.symbols || options.dynamic_symbols ||
           options.relocations || options.dynamic_relocations || options.contents)) {
-        print_usage(stderr);
+        print_objdump_usage(stderr);
         return 2;
     }
-    InputVisitor visitor = {dump_object, start_archive, &options};
+    InputVisitor visitor = {dump_object, start_objdump_archive, &options};
     if (optind == argc)
         visit_inputs("a.out", &visitor);
     for (int i = optind; i < argc; i++)

@@ -37,7 +37,7 @@ static char kind_letter(const ElfSymbol *symbol)
     }
 }
 
-static const char *section_label(const Elf *elf, const ElfSymbol *symbol)
+static const char *bfd_section_label(const Elf *elf, const ElfSymbol *symbol)
 {
     if (symbol->section == SHN_UNDEF)
         return "*UND*";
@@ -87,7 +87,7 @@ static void dump_symbol(const SymbolDumper *d, const ElfSymbol *symbol, size_t i
     printf("%0*" PRIx64 " %c%c  %c%c%c %s\t%0*" PRIx64, width, value, scope_letter(symbol),
            symbol_binding(symbol) == STB_WEAK ? 'w' : ' ', type == STT_GNU_IFUNC ? 'i' : ' ',
            debug ? 'd' : d->dynamic ? 'D' : ' ', kind_letter(symbol),
-           section_label(d->elf, symbol), width, size);
+           bfd_section_label(d->elf, symbol), width, size);
     if (d->versioned)
         print_symbol_version(&d->versions, index, d->dynamic);
     print_other(symbol->other);

@@ -6,9 +6,9 @@
 #include <getopt.h>
 #include <stdarg.h>
 
-enum { OPTION_DYN_SYMS = 256, OPTION_IGNORED, OPTION_IGNORED_VALUE, OPTION_UNSUPPORTED };
+enum { READELF_DYN_SYMS = 256, READELF_IGNORED, READELF_IGNORED_VALUE, READELF_UNSUPPORTED };
 
-static const struct option long_options[] = {
+static const struct option readelf_options[] = {
     {"all", no_argument, NULL, 'a'},
     {"file-header", no_argument, NULL, 'h'},
     {"program-headers", no_argument, NULL, 'l'},
@@ -20,11 +20,11 @@ static const struct option long_options[] = {
     {"headers", no_argument, NULL, 'e'},
     {"syms", no_argument, NULL, 's'},
     {"symbols", no_argument, NULL, 's'},
-    {"dyn-syms", no_argument, NULL, OPTION_DYN_SYMS},
+    {"dyn-syms", no_argument, NULL, READELF_DYN_SYMS},
     {"demangle", optional_argument, NULL, 'C'},
-    {"no-demangle", no_argument, NULL, OPTION_IGNORED},
-    {"recurse-limit", no_argument, NULL, OPTION_IGNORED},
-    {"no-recurse-limit", no_argument, NULL, OPTION_IGNORED},
+    {"no-demangle", no_argument, NULL, READELF_IGNORED},
+    {"recurse-limit", no_argument, NULL, READELF_IGNORED},
+    {"no-recurse-limit", no_argument, NULL, READELF_IGNORED},
     {"notes", no_argument, NULL, 'n'},
     {"relocs", no_argument, NULL, 'r'},
     {"unwind", no_argument, NULL, 'u'},
@@ -32,8 +32,8 @@ static const struct option long_options[] = {
     {"version-info", no_argument, NULL, 'V'},
     {"arch-specific", no_argument, NULL, 'A'},
     {"archive-index", no_argument, NULL, 'c'},
-    {"lint", no_argument, NULL, OPTION_IGNORED},
-    {"enable-checks", no_argument, NULL, OPTION_IGNORED},
+    {"lint", no_argument, NULL, READELF_IGNORED},
+    {"enable-checks", no_argument, NULL, READELF_IGNORED},
     {"hex-dump", required_argument, NULL, 'x'},
     {"string-dump", required_argument, NULL, 'p'},
     {"histogram", no_argument, NULL, 'I'},
@@ -41,22 +41,22 @@ static const struct option long_options[] = {
     {"silent-truncation", no_argument, NULL, 'T'},
     {"help", no_argument, NULL, 'H'},
     {"version", no_argument, NULL, 'v'},
-    {"relocated-dump", required_argument, NULL, OPTION_UNSUPPORTED},
+    {"relocated-dump", required_argument, NULL, READELF_UNSUPPORTED},
     {"use-dynamic", no_argument, NULL, 'D'},
-    {"lto-syms", no_argument, NULL, OPTION_UNSUPPORTED},
-    {"sym-base", required_argument, NULL, OPTION_UNSUPPORTED},
-    {"decompress", no_argument, NULL, OPTION_UNSUPPORTED},
+    {"lto-syms", no_argument, NULL, READELF_UNSUPPORTED},
+    {"sym-base", required_argument, NULL, READELF_UNSUPPORTED},
+    {"decompress", no_argument, NULL, READELF_UNSUPPORTED},
     {"debug-dump", optional_argument, NULL, 'w'},
-    {"process-links", no_argument, NULL, OPTION_UNSUPPORTED},
-    {"dwarf-depth", required_argument, NULL, OPTION_IGNORED_VALUE},
-    {"dwarf-start", required_argument, NULL, OPTION_IGNORED_VALUE},
-    {"ctf", required_argument, NULL, OPTION_UNSUPPORTED},
-    {"sframe", optional_argument, NULL, OPTION_UNSUPPORTED},
-    {"unicode", required_argument, NULL, OPTION_IGNORED_VALUE},
+    {"process-links", no_argument, NULL, READELF_UNSUPPORTED},
+    {"dwarf-depth", required_argument, NULL, READELF_IGNORED_VALUE},
+    {"dwarf-start", required_argument, NULL, READELF_IGNORED_VALUE},
+    {"ctf", required_argument, NULL, READELF_UNSUPPORTED},
+    {"sframe", optional_argument, NULL, READELF_UNSUPPORTED},
+    {"unicode", required_argument, NULL, READELF_IGNORED_VALUE},
     {0},
 };
 
-static void print_message(const char *kind, const char *format, va_list arguments)
+static void print_readelf_message(const char *kind, const char *format, va_list arguments)
 {
     fflush(stdout);
     fprintf(stderr, "readelf: %s: ", kind);
@@ -68,7 +68,7 @@ void readelf_error(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    print_message("Error", format, arguments);
+    print_readelf_message("Error", format, arguments);
     va_end(arguments);
     exit_status = 1;
 }
@@ -77,11 +77,11 @@ void readelf_warning(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    print_message("Warning", format, arguments);
+    print_readelf_message("Warning", format, arguments);
     va_end(arguments);
 }
 
-static void print_usage(FILE *stream)
+static void print_readelf_usage(FILE *stream)
 {
     fprintf(stream,
             "Usage: readelf <option(s)> elf-file(s)\n"
@@ -115,7 +115,7 @@ static bool select_table(ReadelfOptions *o, int option)
     case 'g': o->groups = true; return true;
     case 'e': o->header = o->segments = o->sections = true; return true;
     case 's': o->symbols = true; return true;
-    case OPTION_DYN_SYMS: o->dynamic_symbols = true; return true;
+    case READELF_DYN_SYMS: o->dynamic_symbols = true; return true;
     case 'd': o->dynamic = true; return true;
     case 'r': o->relocations = true; return true;
     case 'V': o->versions = true; return true;
@@ -136,24 +136,24 @@ static bool selects_anything(const ReadelfOptions *o)
            o->histogram || o->attributes || o->unwind || o->archive_index || o->dump_count;
 }
 
-static void parse_options(ReadelfOptions *o, int argc, char **argv)
+static void parse_readelf_options(ReadelfOptions *o, int argc, char **argv)
 {
     int option, known = 0;
     while ((option = getopt_long(argc, argv, "ACDHILPR:STU:VWacdeghi:lnp:rstuvw::x:z",
-                                 long_options, &known)) != -1) {
+                                 readelf_options, &known)) != -1) {
         if (select_table(o, option))
             continue;
         switch (option) {
         case 'W': o->wide = true; break;
         case 'T': o->silent_truncation = true; break;
-        case 'C': case 'L': case 'U': case OPTION_IGNORED: case OPTION_IGNORED_VALUE: break;
+        case 'C': case 'L': case 'U': case READELF_IGNORED: case READELF_IGNORED_VALUE: break;
         case 'v': print_version("readelf"); exit(0);
-        case 'H': print_usage(stdout); exit(0);
+        case 'H': print_readelf_usage(stdout); exit(0);
         case 'w': die("-w/--debug-dump is not supported: use llvm-dwarfdump");
         case 'D': die("-D/--use-dynamic is not supported");
         case 'P': case 'R': case 'z': case 'i': die("-%c is not supported", option);
-        case OPTION_UNSUPPORTED: die("--%s is not supported", long_options[known].name);
-        default: print_usage(stderr); exit(1);
+        case READELF_UNSUPPORTED: die("--%s is not supported", readelf_options[known].name);
+        default: print_readelf_usage(stderr); exit(1);
         }
     }
 }
@@ -279,10 +279,10 @@ static void read_file(const ReadelfOptions *o, const char *path, bool many)
 int readelf_main(int argc, char **argv)
 {
     ReadelfOptions options = {0};
-    parse_options(&options, argc, argv);
+    parse_readelf_options(&options, argc, argv);
     if (optind == argc || !selects_anything(&options)) {
         readelf_warning("Nothing to do.");
-        print_usage(stderr);
+        print_readelf_usage(stderr);
         return 1;
     }
     for (int i = optind; i < argc; i++)

@@ -85,9 +85,9 @@ static const char *tag_name(const Elf *elf, int64_t tag)
 typedef struct {
     u64 flag;
     const char *name;
-} FlagName;
+} DynamicFlag;
 
-static void print_flags(u64 flags, const FlagName *names, size_t count)
+static void print_flags(u64 flags, const DynamicFlag *names, size_t count)
 {
     const char *separator = "";
     for (size_t i = 0; i < count; i++) {
@@ -103,7 +103,7 @@ static void print_flags(u64 flags, const FlagName *names, size_t count)
 
 static void print_dt_flags(u64 flags)
 {
-    static const FlagName names[] = {
+    static const DynamicFlag names[] = {
         {1, "ORIGIN"}, {2, "SYMBOLIC"}, {4, "TEXTREL"}, {8, "BIND_NOW"}, {16, "STATIC_TLS"},
     };
     print_flags(flags, names, sizeof names / sizeof *names);
@@ -111,7 +111,7 @@ static void print_dt_flags(u64 flags)
 
 static void print_dt_flags_1(u64 flags)
 {
-    static const FlagName names[] = {
+    static const DynamicFlag names[] = {
         {0x1, "NOW"}, {0x2, "GLOBAL"}, {0x4, "GROUP"}, {0x8, "NODELETE"}, {0x10, "LOADFLTR"},
         {0x20, "INITFIRST"}, {0x40, "NOOPEN"}, {0x80, "ORIGIN"}, {0x100, "DIRECT"},
         {0x200, "TRANS"}, {0x400, "INTERPOSE"}, {0x800, "NODEFLIB"}, {0x1000, "NODUMP"},
@@ -126,7 +126,7 @@ static void print_dt_flags_1(u64 flags)
     print_flags(flags, names, sizeof names / sizeof *names);
 }
 
-static void print_value(const ElfDynamic *item, Span strings)
+static void print_dynamic_value(const ElfDynamic *item, Span strings)
 {
     const TagInfo *info = find_tag(item->tag);
     const char *text = NULL;
@@ -196,7 +196,7 @@ void print_dynamic_section(const Elf *elf)
         else
             printf(" 0x%8.8" PRIx32, (u32)items[i].tag);
         printf(" (%s)%*s", name, gap > 0 ? gap : 1, " ");
-        print_value(&items[i], strings);
+        print_dynamic_value(&items[i], strings);
         printf("\n");
     }
 }

@@ -31,7 +31,7 @@ bool is_pie(const Elf *elf)
     return false;
 }
 
-static const char *type_name(const Elf *elf)
+static const char *file_type_name(const Elf *elf)
 {
     u16 type = elf->header.type;
     switch (type) {
@@ -62,7 +62,7 @@ static const char *arm_flags(u32 flags)
                        flags & 0x200 ? ", soft-float ABI" : "");
 }
 
-static const char *flag_names(const Elf *elf)
+static const char *header_flag_names(const Elf *elf)
 {
     u32 flags = elf->header.flags;
     switch (elf->header.machine) {
@@ -86,13 +86,13 @@ void print_file_header(const Elf *elf)
            h->ident[EI_VERSION] == 1 ? " (current)" : " <unknown>");
     printf("  OS/ABI:                            %s\n", abi_name(h->ident[EI_OSABI]));
     printf("  ABI Version:                       %d\n", h->ident[EI_ABIVERSION]);
-    printf("  Type:                              %s\n", type_name(elf));
+    printf("  Type:                              %s\n", file_type_name(elf));
     printf("  Machine:                           %s\n", machine_name(h->machine));
     printf("  Version:                           0x%x\n", h->version);
     printf("  Entry point address:               0x%" PRIx64 "\n", h->entry);
     printf("  Start of program headers:          %" PRIu64 " (bytes into file)\n", h->phoff);
     printf("  Start of section headers:          %" PRIu64 " (bytes into file)\n", h->shoff);
-    printf("  Flags:                             0x%x%s\n", h->flags, flag_names(elf));
+    printf("  Flags:                             0x%x%s\n", h->flags, header_flag_names(elf));
     printf("  Size of this header:               %u (bytes)\n", h->ehsize);
     printf("  Size of program headers:           %u (bytes)\n", h->phentsize);
     printf("  Number of program headers:         %u", h->raw_phnum);

@@ -9,7 +9,7 @@ typedef struct {
     bool has_addend;
 } RelocationPrinter;
 
-static void print_heading(const RelocationPrinter *p)
+static void print_relocation_heading(const RelocationPrinter *p)
 {
     bool wide = p->options->wide;
     if (p->elf->is64 && wide)
@@ -38,7 +38,8 @@ static void print_address(const RelocationPrinter *p, u64 value)
 }
 
 /* Versions follow the name and are never cut. */
-static void print_name(const RelocationPrinter *p, int width, const ElfSymbol *symbol, u32 index)
+static void print_relocation_name(const RelocationPrinter *p, int width, const ElfSymbol *symbol,
+                                  u32 index)
 {
     const char *name = symbol_name(p->elf, symbol);
     print_symbol_name(p->options, width, *name ? name : "<null>");
@@ -47,7 +48,7 @@ static void print_name(const RelocationPrinter *p, int width, const ElfSymbol *s
 }
 
 /* An indirect function has no value before its resolver ran: the column names it instead. */
-static void print_value(const RelocationPrinter *p, const ElfSymbol *symbol, u32 index)
+static void print_relocation_value(const RelocationPrinter *p, const ElfSymbol *symbol, u32 index)
 {
     int width = p->elf->is64 ? 14 : 8, size = (int)strlen(symbol->name);
     if (symbol_type(symbol) != STT_GNU_IFUNC || symbol->section == SHN_UNDEF) {
@@ -55,7 +56,7 @@ static void print_value(const RelocationPrinter *p, const ElfSymbol *symbol, u32
         printf(p->elf->is64 ? " " : "   ");
         return;
     }
-    print_name(p, width, symbol, index);
+    print_relocation_name(p, width, symbol, index);
     printf("%-*s ", size < width ? width - size + 2 : 2, "()");
 }
 
@@ -65,7 +66,7 @@ static void print_addend(int64_t addend)
     printf(addend < 0 ? " - %" PRIx64 : " + %" PRIx64, size);
 }
 
-static void print_row(const RelocationPrinter *p, const ElfReloc *r)
+static void print_relocation_row(const RelocationPrinter *p, const ElfReloc *r)
 {
     bool wide = p->options->wide;
     if (p->elf->is64 && wide)
@@ -82,8 +83,8 @@ static void print_row(const RelocationPrinter *p, const ElfReloc *r)
     if (r->symbol && r->symbol < p->symbols.count) {
         const ElfSymbol *symbol = &p->symbols.items[r->symbol];
         printf(" ");
-        print_value(p, symbol, r->symbol);
-        print_name(p, 22, symbol, r->symbol);
+        print_relocation_value(p, symbol, r->symbol);
+        print_relocation_name(p, 22, symbol, r->symbol);
         if (p->has_addend)
             print_addend(r->addend);
     } else if (r->symbol) {
@@ -107,9 +108,9 @@ static void print_relocation_section(const ReadelfOptions *o, const Elf *elf,
         printer.versions = read_versions(elf);
     printf("\nRelocation section '%s' at offset 0x%" PRIx64 " contains %zu %s:\n", section->name,
            section->offset, relocs.count, relocs.count == 1 ? "entry" : "entries");
-    print_heading(&printer);
+    print_relocation_heading(&printer);
     for (size_t i = 0; i < relocs.count; i++)
-        print_row(&printer, &relocs.items[i]);
+        print_relocation_row(&printer, &relocs.items[i]);
 }
 
 /* An even entry is an address; an odd one is a bitmap of the words that follow it. */

@@ -169,7 +169,7 @@ static void print_detailed_row(const ReadelfOptions *o, const Elf *elf, u32 i)
     print_flag_words(elf, s->flags);
 }
 
-static void print_heading(const ReadelfOptions *o, const Elf *elf)
+static void print_section_heading(const ReadelfOptions *o, const Elf *elf)
 {
     printf(elf->section_count == 1 ? "\nSection Header:\n" : "\nSection Headers:\n");
     if (o->details && !elf->is64)
@@ -227,7 +227,7 @@ void print_section_table(const ReadelfOptions *o, const Elf *elf)
                    : "There are %u section headers, starting at offset %#" PRIx64 ":\n",
                elf->section_count, elf->header.shoff);
     }
-    print_heading(o, elf);
+    print_section_heading(o, elf);
     for (u32 i = 0; i < elf->section_count; i++) {
         if (o->details)
             print_detailed_row(o, elf, i);

@@ -35,7 +35,7 @@ const char *segment_type_name(const Elf *elf, u32 type)
     return format_text("<unknown>: %x", type);
 }
 
-static void print_row(const ReadelfOptions *o, const Elf *elf, const ElfSegment *p)
+static void print_segment_row(const ReadelfOptions *o, const Elf *elf, const ElfSegment *p)
 {
     char r = p->flags & PF_R ? 'R' : ' ', w = p->flags & PF_W ? 'W' : ' ';
     char x = p->flags & PF_X ? 'E' : ' ';
@@ -155,7 +155,7 @@ void print_segment_table(const ReadelfOptions *o, const Elf *elf)
         printf("  Type           Offset             VirtAddr           PhysAddr\n"
                "                 FileSiz            MemSiz              Flags  Align\n");
     for (u32 i = 0; i < elf->segment_count; i++) {
-        print_row(o, elf, &elf->segments[i]);
+        print_segment_row(o, elf, &elf->segments[i]);
         if (elf->segments[i].type == PT_INTERP)
             print_interpreter(elf, &elf->segments[i]);
     }

@@ -1,7 +1,7 @@
 /* readelf -s, --dyn-syms and -I. */
 #include "readelf.h"
 
-static const char *type_name(const Elf *elf, u8 type)
+static const char *symbol_type_name(const Elf *elf, u8 type)
 {
     static const char *const names[] = {"NOTYPE", "OBJECT", "FUNC", "SECTION", "FILE", "COMMON",
                                         "TLS"};
@@ -106,7 +106,7 @@ static void print_symbol(const SymbolPrinter *p, const ElfSymbol *symbol, size_t
     printf("%6zu: ", index);
     printf(p->elf->is64 ? "%16.16" PRIx64 " " : "%8.8" PRIx64 " ", symbol->value);
     print_size(symbol->size);
-    printf(" %-7s", type_name(p->elf, symbol_type(symbol)));
+    printf(" %-7s", symbol_type_name(p->elf, symbol_type(symbol)));
     printf(" %-6s", binding_name(p->elf, symbol_binding(symbol)));
     printf(" %-7s", visibilities[symbol->other & 3]);
     if (other)

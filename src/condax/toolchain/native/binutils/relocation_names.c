@@ -126,7 +126,7 @@ enum { HIGHEST = 1100 };
 static const char *by_number[HIGHEST];
 static const RelocationNames *indexed;
 
-static void build_index(const RelocationNames *machine)
+static void build_name_index(const RelocationNames *machine)
 {
     memset(by_number, 0, sizeof by_number);
     indexed = machine;
@@ -148,7 +148,7 @@ const char *relocation_name(u16 machine, u32 type)
         if (machines[i].machine != machine)
             continue;
         if (indexed != &machines[i])
-            build_index(&machines[i]);
+            build_name_index(&machines[i]);
         return type < HIGHEST ? by_number[type] : NULL;
     }
     return NULL;

@@ -14,13 +14,13 @@ typedef struct {
     u64 text, data, bss;
 } SizeOptions;
 
-enum { OPTION_FORMAT = 256, OPTION_RADIX, OPTION_COMMON, OPTION_TARGET };
+enum { SIZE_FORMAT_OPTION = 256, SIZE_RADIX_OPTION, SIZE_COMMON_OPTION, SIZE_TARGET_OPTION };
 
-static const struct option long_options[] = {
-    {"common", no_argument, NULL, OPTION_COMMON},
-    {"format", required_argument, NULL, OPTION_FORMAT},
-    {"radix", required_argument, NULL, OPTION_RADIX},
-    {"target", required_argument, NULL, OPTION_TARGET},
+static const struct option size_options[] = {
+    {"common", no_argument, NULL, SIZE_COMMON_OPTION},
+    {"format", required_argument, NULL, SIZE_FORMAT_OPTION},
+    {"radix", required_argument, NULL, SIZE_RADIX_OPTION},
+    {"target", required_argument, NULL, SIZE_TARGET_OPTION},
     {"totals", no_argument, NULL, 't'},
     {"version", no_argument, NULL, 'V'},
     {"help", no_argument, NULL, 'h'},
@@ -102,7 +102,7 @@ static void print_sysv_row(const SizeColumns *c, const char *name, const char *s
            address);
 }
 
-static void print_sysv(const SizeOptions *o, const Input *input)
+static void print_size_sysv(const SizeOptions *o, const Input *input)
 {
     const Elf *elf = &input->elf;
     u64 common = o->common ? common_size(elf) : 0, total = common;
@@ -136,12 +136,12 @@ static void measure_object(const Input *input, void *context)
 {
     SizeOptions *o = context;
     if (o->format == SIZE_SYSV)
-        print_sysv(o, input);
+        print_size_sysv(o, input);
     else
         print_berkeley(o, input);
 }
 
-static void print_usage(FILE *stream)
+static void print_size_usage(FILE *stream)
 {
     fprintf(stream,
             "Usage: %s [option(s)] [file(s)]\n"
@@ -167,25 +167,25 @@ static void set_radix(SizeOptions *o, const char *text)
         die("Invalid radix: %s", text);
 }
 
-static void parse_options(SizeOptions *o, int argc, char **argv)
+static void parse_size_options(SizeOptions *o, int argc, char **argv)
 {
     int option;
-    while ((option = getopt_long(argc, argv, "ABGHhVvdfotx", long_options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "ABGHhVvdfotx", size_options, NULL)) != -1) {
         switch (option) {
         case 'A': o->format = SIZE_SYSV; break;
         case 'B': o->format = SIZE_BERKELEY; break;
         case 'G': o->format = SIZE_GNU; break;
-        case OPTION_FORMAT: set_format(o, optarg); break;
+        case SIZE_FORMAT_OPTION: set_format(o, optarg); break;
         case 'd': o->radix = 10; break;
         case 'o': o->radix = 8; break;
         case 'x': o->radix = 16; break;
-        case OPTION_RADIX: set_radix(o, optarg); break;
+        case SIZE_RADIX_OPTION: set_radix(o, optarg); break;
         case 't': o->totals = true; break;
-        case OPTION_COMMON: o->common = true; break;
-        case 'f': case OPTION_TARGET: break;
+        case SIZE_COMMON_OPTION: o->common = true; break;
+        case 'f': case SIZE_TARGET_OPTION: break;
         case 'V': case 'v': print_version("size"); exit(0);
-        case 'h': case 'H': print_usage(stdout); exit(0);
-        default: print_usage(stderr); exit(1);
+        case 'h': case 'H': print_size_usage(stdout); exit(0);
+        default: print_size_usage(stderr); exit(1);
         }
     }
 }
@@ -193,7 +193,7 @@ static void parse_options(SizeOptions *o, int argc, char **argv)
 int size_main(int argc, char **argv)
 {
     SizeOptions options = {.radix = 10};
-    parse_options(&options, argc, argv);
+    parse_size_options(&options, argc, argv);
     InputVisitor visitor = {measure_object, NULL, &options};
     if (optind == argc)
         visit_inputs("a.out", &visitor);

@@ -14,7 +14,7 @@ typedef struct {
     const char *file;
 } StringsOptions;
 
-static const struct option long_options[] = {
+static const struct option strings_options[] = {
     {"all", no_argument, NULL, 'a'},
     {"data", no_argument, NULL, 'd'},
     {"print-file-name", no_argument, NULL, 'f'},
@@ -54,12 +54,11 @@ static u32 unit_at(const StringsOptions *o, const u8 *bytes)
     case 'b': return get16(bytes, true);
     case 'l': return get16(bytes, false);
     case 'B': return get32(bytes, true);
-    case 'L': return get32(bytes, false);
-    default: return *bytes;
+    default: return get32(bytes, false);
     }
 }
 
-static void print_string(const StringsOptions *o, u64 at, Span text)
+static void print_prefix(const StringsOptions *o, u64 at)
 {
     if (o->file_names)
         printf("%s: ", o->file);
@@ -69,24 +68,55 @@ static void print_string(const StringsOptions *o, u64 at, Span text)
         printf("%7" PRIo64 " ", at);
     else if (o->radix == 'x')
         printf("%7" PRIx64 " ", at);
-    size_t unit = unit_size(o->encoding);
-    for (size_t i = 0; i + unit <= text.size; i += unit)
-        putchar((int)unit_at(o, text.data + i));
-    fputs(o->separator, stdout);
 }
 
-static void scan(const StringsOptions *o, Span data, u64 base)
+/* Nearly every file is read this way, so it does with one look-up a byte. */
+static void scan_bytes(const StringsOptions *o, Span data, u64 base)
+{
+    bool printable[256];
+    for (u32 c = 0; c < 256; c++)
+        printable[c] = is_printable(o, c);
+    const u8 *at = data.data, *end = data.data + data.size;
+    while (at < end) {
+        const u8 *start = at;
+        while (at < end && printable[*at])
+            at++;
+        if ((u64)(at - start) >= o->minimum) {
+            print_prefix(o, base + (u64)(start - data.data));
+            fwrite(start, 1, (size_t)(at - start), stdout);
+            fputs(o->separator, stdout);
+        }
+        while (at < end && !printable[*at])
+            at++;
+    }
+}
+
+/* Wide characters may start at any byte, so a rejected one moves by one byte only. */
+static void scan_wide(const StringsOptions *o, Span data, u64 base)
 {
     size_t unit = unit_size(o->encoding), at = 0;
     while (at + unit <= data.size) {
         size_t end = at;
         while (end + unit <= data.size && is_printable(o, unit_at(o, data.data + end)))
             end += unit;
-        if ((end - at) / unit >= o->minimum)
-            print_string(o, base + at, span_slice(data, at, end - at));
-        /* Wide characters may start at any byte, so a rejected one moves by one byte only. */
+        if ((end - at) / unit >= o->minimum) {
+            print_prefix(o, base + at);
+            for (size_t i = at; i < end; i += unit)
+                putchar((int)unit_at(o, data.data + i));
+            fputs(o->separator, stdout);
+        }
         at = end > at ? end : at + 1;
     }
+}
+
+static void scan(const StringsOptions *o, Span data, u64 base)
+{
+    if (!data.size)
+        return;
+    if (unit_size(o->encoding) == 1)
+        scan_bytes(o, data, base);
+    else
+        scan_wide(o, data, base);
 }
 
 static void scan_file(const StringsOptions *o, Span file)
@@ -102,7 +132,7 @@ static void scan_file(const StringsOptions *o, Span file)
             scan(o, elf_section_data(&elf, &elf.sections[i]), elf.sections[i].offset);
 }
 
-static void print_usage(FILE *stream)
+static void print_strings_usage(FILE *stream)
 {
     fprintf(stream,
             "Usage: %s [option(s)] [file(s)]\n"
@@ -142,10 +172,11 @@ static char check_letter(const char *text, const char *allowed)
     return text[0];
 }
 
-static void parse_options(StringsOptions *o, int argc, char **argv)
+static void parse_strings_options(StringsOptions *o, int argc, char **argv)
 {
     int option;
-    while ((option = getopt_long(argc, argv, "adfhHn:wot:e:T:s:U:vV", long_options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "adfhHn:wot:e:T:s:U:vV", strings_options,
+                                 NULL)) != -1) {
         switch (option) {
         case 'a': o->data_only = false; break;
         case 'd': o->data_only = true; break;
@@ -162,8 +193,8 @@ static void parse_options(StringsOptions *o, int argc, char **argv)
                 die("--unicode=%s is not supported: only 'default' is", optarg);
             break;
         case 'v': case 'V': print_version("strings"); exit(0);
-        case 'h': case 'H': print_usage(stdout); exit(0);
-        default: print_usage(stderr); exit(1);
+        case 'h': case 'H': print_strings_usage(stdout); exit(0);
+        default: print_strings_usage(stderr); exit(1);
         }
     }
 }
@@ -172,7 +203,7 @@ int strings_main(int argc, char **argv)
 {
     StringsOptions options = {.minimum = 4, .encoding = 's', .separator = "\n"};
     argc = take_old_minimum(&options, argc, argv);
-    parse_options(&options, argc, argv);
+    parse_strings_options(&options, argc, argv);
     options.file = "{standard input}";
     if (optind == argc)
         scan_file(&options, read_stream(stdin));
