@@ -157,6 +157,7 @@ TOOLS = {
     "GCC_AR": "{T}-gcc-ar",
     "GCC_NM": "{T}-gcc-nm",
     "GCC_RANLIB": "{T}-gcc-ranlib",
+    "ADDR2LINE": "{T}-addr2line",
     "AR": "{T}-ar",
     "AS": "{T}-as",
     "LD": "{T}-ld",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 
 BINUTILS_VARIABLES = (
-    *("AR", "AS", "LD", "NM", "OBJCOPY", "OBJDUMP"),
+    *("ADDR2LINE", "AR", "AS", "LD", "NM", "OBJCOPY", "OBJDUMP"),
     *("RANLIB", "READELF", "SIZE", "STRINGS", "STRIP"),
 )
 

@@ -177,7 +177,7 @@ DIFFERENCES: tuple[Difference, ...] = (
 ACTIVATION_DIFFERENCES: dict[str, str] = {
     "no `-fno-merge-constants` in CFLAGS": "gcc's alone; conda-forge's clang activation leaves it"
     " out, too",
-    "no ADDR2LINE, CXXFILT, ELFEDIT, GPROF": "`condax-binutils` has no such tools",
+    "no CXXFILT, ELFEDIT, GPROF": "`condax-binutils` has no such tools",
     "no CXX, FC and their flags": "the package is a C compiler",
     "QEMU_LD_PREFIX is not the sysroot": "the sysroot holds stub libraries, with which no program"
     " runs; the name is only exported where a real libc lies",
@@ -198,6 +198,8 @@ ACTIVATION_DIFFERENCES: dict[str, str] = {
     "`-mcpu=cortex-a72` and the like include the cryptographic instructions": "clang's tables;"
     " write `-mcpu=cortex-a72+nocrypto`",
     "`_FORTIFY_SOURCE` without `-O` warns": "glibc's header says so; Debian's copy does not",
+    "binary128 arithmetic (`long double` but on x86-64 and POWER) rounds to nearest and raises no"
+    " floating-point exceptions": "zig's runtime; gcc's asks for the rounding mode",
     "on ppc64le, 128-bit integers become `long double` and back without loss": "libgcc loses the"
     " last bits; all other results are libgcc's, bit for bit",
 }

@@ -3,7 +3,7 @@
 | package | subdir | holds |
 |---|---|---|
 | `condax-zig` | build | zig and clang's own headers |
-| `condax-binutils` | build | nm, strip, objcopy, objdump, readelf, strings, size |
+| `condax-binutils` | build | addr2line, nm, strip, objcopy, objdump, readelf, strings, size |
 | `sysroot_<target>` | noarch | glibc's headers, stubs and start-up objects |
 | `zigcc_impl_<target>` | build | wrappers, clang configuration, compiler runtime |
 | `zigcc_<target>` | build | activation |
@@ -200,7 +200,7 @@ def package_binutils(workshop: Workshop) -> Path:
             version=BINUTILS_VERSION,
             build="",
             subdir=build,
-            summary="nm, strip, objcopy, objdump, readelf, strings and size for every target",
+            summary="nm, objcopy, readelf, strip and their like for the ELF files of every target",
         )
         return pack(workshop, spec, payload)
 

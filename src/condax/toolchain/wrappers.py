@@ -21,7 +21,9 @@ RESOURCES = LIBRARY / "clang"
 
 C_TOOLS = ("cc", "gcc", "clang", "cpp", "clang-cpp")
 BINARY_TOOLS = ("ld", "ld.lld", "ar", "gcc-ar", "ranlib", "gcc-ranlib", "as")
-BINUTILS = ("nm", "gcc-nm", "strip", "objcopy", "objdump", "readelf", "strings", "size")
+BINUTILS = (
+    *("addr2line", "nm", "gcc-nm", "strip", "objcopy", "objdump", "readelf", "strings", "size"),
+)
 """Names that `condax-binutils` answers to."""
 
 
