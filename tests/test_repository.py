@@ -18,6 +18,7 @@ LAYERS = (
     ("system",),
     ("platforms",),
     ("channel",),
+    ("recipe",),
     ("toolchain", "sources", "emulation", "audit"),
     ("build",),
     ("report",),

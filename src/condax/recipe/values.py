@@ -1,0 +1,128 @@
+"""The values that a recipe as written is made of: `Text`, `Conditional`, `Block`, and their places.
+
+Every value is frozen and compares by what it says, never by where it stands: `span` is `None` for
+values that no file contains.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, Union
+
+from condax.diagnostics import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+T = TypeVar("T")
+
+
+class SourceSpan(NamedTuple):
+    """A piece of a recipe's text: `text[start:end]`, which begins at `line` and `column`.
+
+    Offsets count characters from 0, `line` and `column` from 1.
+    """
+
+    start: int
+    end: int
+    line: int
+    column: int
+
+    @property
+    def shown(self) -> Span:
+        """The same place for a `Diagnostic`; a piece of several lines is shown by its start."""
+        return Span(line=self.line, column=self.column, length=max(self.end - self.start, 1))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Text:
+    """One scalar as written, with Jinja in the spelling `${{ … }}` whatever the recipe's format.
+
+    Requirements, numbers and booleans are `Text` too: nothing is evaluated at this stage.
+    """
+
+    value: str
+    """The text without YAML's quoting, e.g. `${{ compiler("c") }}` or `python >=3.10`."""
+    quoted: bool = False
+    """It is a string although its plain spelling would be a number, a boolean or null."""
+    span: SourceSpan | None = field(default=None, compare=False)
+    """Where the scalar stands, quotes included."""
+
+    @property
+    def has_expression(self) -> bool:
+        """Whether it contains at least one `${{ … }}`."""
+        return "${{" in self.value
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Conditional(Generic[T]):
+    """What holds only where `condition` does: `if/then/else`, v0's `# [selector]` or `{% if %}`.
+
+    In a list each branch gives its items to the list. For a single value the branch that applies
+    gives the value; `otherwise` is empty where there is none.
+    """
+
+    condition: Text
+    """An expression without braces, e.g. `build_platform != host_platform`."""
+    then: tuple[Item[T], ...]
+    otherwise: tuple[Item[T], ...] = ()
+    span: SourceSpan | None = field(default=None, compare=False)
+    """The whole item: `if:` to the end of its branches, or the line of a v0 selector."""
+
+
+Item = Union[T, Conditional[T]]  # noqa: UP007 - an alias with a type variable, made at run time
+"""A value, or several under a condition."""
+
+Texts = tuple[Item[Text], ...]
+"""A list of scalars."""
+
+Value = Text | Conditional[Text] | None
+"""A single scalar, which may depend on conditions; `None` where the recipe does not give it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Block:
+    """A mapping in the order of the file."""
+
+    entries: tuple[tuple[str, Data], ...] = ()
+    span: SourceSpan | None = field(default=None, compare=False)
+
+    def get(self, key: str) -> Data | None:
+        """The value of `key`, or `None`."""
+        return next((value for name, value in self.entries if name == key), None)
+
+
+NO_ENTRIES = Block()
+
+
+Data = Union[Text, Conditional["Data"], Block, tuple["Data", ...]]  # noqa: UP007 - recursive
+"""Anything that has no type of its own: a scalar, a mapping, a list, or one under a condition."""
+
+
+def leaves(items: Iterable[Item[T]]) -> Iterator[T]:
+    """Every value of a list in order, those of all branches included."""
+    for item in items:
+        if isinstance(item, Conditional):
+            yield from leaves(item.then)
+            yield from leaves(item.otherwise)
+        else:
+            yield item
+
+
+def guarded_leaves(
+    items: Iterable[Item[T]], conditions: tuple[str, ...] = ()
+) -> Iterator[tuple[T, tuple[str, ...]]]:
+    """Every value with the conditions it stands under, outermost first; `not (…)` in an else."""
+    for item in items:
+        if isinstance(item, Conditional):
+            condition = item.condition.value
+            yield from guarded_leaves(item.then, (*conditions, condition))
+            yield from guarded_leaves(item.otherwise, (*conditions, f"not ({condition})"))
+        else:
+            yield item, conditions
+
+
+def value_leaves(value: Item[T] | None) -> Iterator[T]:
+    """What a single value can be: itself, or the values of all its branches."""
+    if value is not None:
+        yield from leaves((value,))

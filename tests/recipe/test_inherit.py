@@ -1,0 +1,65 @@
+"""What outputs take from the top level of their recipe."""
+
+from __future__ import annotations
+
+from condax.recipe.inherit import inherited_staging
+from condax.recipe.model import About, Build, Output, Package, Recipe, RecipeFormat, Requirements
+from condax.recipe.values import Block, Conditional, Text
+
+
+def text(value: str) -> Text:
+    return Text(value=value)
+
+
+def two_outputs(format: RecipeFormat) -> Recipe:
+    return Recipe(
+        format=format,
+        package=Package(name=text("top"), version=text("1.0")),
+        build=Build(number=text("3"), noarch=text("generic")),
+        requirements=Requirements(host=(text("zlib"),)),
+        about=About(license=text("MIT"), summary=text("both")),
+        outputs=(
+            Output(package=Package(name=text("top"))),
+            Conditional(
+                condition=text("linux"),
+                then=(
+                    Output(
+                        package=Package(name=text("other"), version=text("2")),
+                        about=About(summary=text("one")),
+                    ),
+                ),
+            ),
+        ),
+    )
+
+
+def test_a_recipe_without_outputs_is_its_own_output() -> None:
+    recipe = Recipe(package=Package(name=text("top")), build=Build(number=text("0")))
+    (output,) = recipe.all_outputs
+    assert output.package == recipe.package
+    assert output.build == recipe.build
+
+
+def test_an_output_takes_the_fields_it_lacks() -> None:
+    top, other = two_outputs(RecipeFormat.V1).all_outputs
+    assert top.package.version == text("1.0")
+    assert other.package.version == text("2")
+    assert other.build.number == text("3")
+    assert other.about == About(license=text("MIT"), summary=text("one"))
+    assert other.conditions == ("linux",)
+
+
+def test_only_the_v0_output_of_the_same_name_takes_requirements_and_noarch() -> None:
+    top, other = two_outputs(RecipeFormat.V0).all_outputs
+    assert top.requirements.host == (text("zlib"),)
+    assert top.build.noarch == text("generic")
+    assert other.requirements.host == ()
+    assert other.build.noarch is None
+    assert other.build.number == text("3")
+
+
+def test_the_staging_output_is_named_alone_or_in_a_mapping() -> None:
+    alone = Output(package=Package(), inherit=text("stage"))
+    mapped = Output(package=Package(), inherit=Block(entries=(("from", text("stage")),)))
+    assert inherited_staging(alone) == inherited_staging(mapped) == "stage"
+    assert inherited_staging(Output(package=Package(), inherit=text("null"))) is None
