@@ -30,3 +30,9 @@ def test_build_is_callable_however_it_was_imported_before() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_build_is_there_before_anything_else_was_imported() -> None:
+    code = "import condax; assert callable(condax.build)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

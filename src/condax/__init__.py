@@ -79,6 +79,9 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
+    if name in _HOMES and name in __all__:
+        # A package that is called like its function, as `build` is, can be called itself.
+        return importlib.import_module(f"{__name__}.{name}")
     for home, names in _HOMES.items():
         if name in names:
             return getattr(importlib.import_module(f"{__name__}.{home}"), name)
