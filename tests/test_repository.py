@@ -19,6 +19,7 @@ LAYERS = (
     ("platforms",),
     ("channel",),
     ("recipe",),
+    ("variants",),
     ("toolchain", "sources", "emulation", "audit"),
     ("build",),
     ("report",),

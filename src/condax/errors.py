@@ -34,9 +34,21 @@ class UsageError(CondaxError):
 
 
 class ConfigError(CondaxError):
-    """A variant file or `conda-forge.yml` cannot be used as it is."""
+    """A variant file or `conda-forge.yml` cannot be used as it is; `diagnostics` say where."""
 
     exit_code = 3
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str,
+        where: str | None = None,
+        diagnostics: Sequence[Diagnostic] = (),
+    ) -> None:
+        """The diagnostics are shown before the message, each with its line and caret."""
+        super().__init__(message, hint=hint, where=where)
+        self.diagnostics = tuple(diagnostics)
 
 
 class RecipeError(CondaxError):

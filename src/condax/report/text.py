@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.errors import RecipeError, ToolFailedError, VerificationError
+from condax.errors import ConfigError, RecipeError, ToolFailedError, VerificationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ def render(diagnostics: Sequence[Diagnostic], *, color: bool = False) -> str:
 def render_error(error: CondaxError, *, color: bool = False) -> str:
     """`error: …` and its hint; before them what the error carries, findings or a program's end."""
     parts = [_joined(_error(error), color=color)]
-    if isinstance(error, (RecipeError, VerificationError)) and error.diagnostics:
+    if isinstance(error, (ConfigError, RecipeError, VerificationError)) and error.diagnostics:
         parts.insert(0, render(error.diagnostics, color=color))
     elif isinstance(error, ToolFailedError) and error.tail:
         parts.insert(0, "".join(f"{line}\n" for line in error.tail))

@@ -1,0 +1,53 @@
+"""Variant files: what they say, merged, migrated, and expanded over the keys a recipe uses.
+
+```python
+>>> from condax.variants import expand_variants, merge_variants, parse_variants
+>>> pinning = parse_variants("python: [3.12, 3.13]\\nxz: [5]\\n", "p.yaml", lambda _: True)
+>>> list(expand_variants(merge_variants(pinning), {"python"}))
+[{'python': '3.12'}, {'python': '3.13'}]
+```
+"""
+
+from __future__ import annotations
+
+from condax.variants.expand import (
+    dimensions,
+    expand_variants,
+    first_values,
+    narrow,
+    reduce_to_used,
+)
+from condax.variants.merge import merge_variants
+from condax.variants.migrate import apply_migration, apply_migrations, migrations_to_apply, waiting
+from condax.variants.model import (
+    DEFAULT_PINS,
+    Migrator,
+    Operation,
+    TypedValue,
+    Variant,
+    VariantConfig,
+    typed,
+)
+from condax.variants.parse import load_variants_file, parse_variants
+
+__all__ = [
+    "DEFAULT_PINS",
+    "Migrator",
+    "Operation",
+    "TypedValue",
+    "Variant",
+    "VariantConfig",
+    "apply_migration",
+    "apply_migrations",
+    "dimensions",
+    "expand_variants",
+    "first_values",
+    "load_variants_file",
+    "merge_variants",
+    "migrations_to_apply",
+    "narrow",
+    "parse_variants",
+    "reduce_to_used",
+    "typed",
+    "waiting",
+]

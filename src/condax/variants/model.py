@@ -1,0 +1,81 @@
+"""The nouns of `variants/`: `VariantConfig`, every key with its values, and `Migrator`.
+
+Values are the text of the file (`"2.10"` keeps its zero, `"true"` is a string); `typed` says what
+an expression sees. Groups of `zip_keys` only name keys that have values, all equally many.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Variant = dict[str, str]
+"""One value for each key."""
+
+TypedValue = str | bool
+
+DEFAULT_PINS: Mapping[str, Mapping[str, str]] = {
+    "python": {"min_pin": "x.x", "max_pin": "x.x"},
+    "r-base": {"min_pin": "x.x", "max_pin": "x.x"},
+}
+"""`pin_run_as_build` that conda-build has without any file."""
+
+BOOLEANS = {"true": True, "false": False}
+
+
+class Operation(str, Enum):
+    """What a migration does with its primary key (CFEP-9)."""
+
+    VERSION = "version"
+    """Take the higher version of every key."""
+    KEY_ADD = "key_add"
+    KEY_REMOVE = "key_remove"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Migrator:
+    """The `__migrator` section of a migration, as far as rerendering needs it."""
+
+    operation: Operation = Operation.VERSION
+    primary_keys: tuple[str, ...] = ()
+    ordering: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Values of a key from oldest to newest, where version order does not say."""
+    additional_zip_keys: tuple[str, ...] = ()
+    """Keys that change together with the primary key from now on."""
+    migration_number: int = 0
+    build_number: int = 0
+    paused: bool = False
+    use_local: bool = False
+    """Whether the feedstock's own copy counts even where the pinning has another one."""
+    wait_for: tuple[str, ...] = ()
+    """Names of migrations that have to be applied before."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VariantConfig:
+    """What one variant file says, or several together."""
+
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    zip_keys: tuple[tuple[str, ...], ...] = ()
+    """Groups of keys whose values go together, the first with the first."""
+    pin_run_as_build: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    extend_keys: tuple[str, ...] = ()
+    """Keys to which a later file adds values instead of replacing them."""
+    migrator: Migrator | None = None
+    """Set if the file is a migration."""
+    timestamp: float = -1.0
+    """`migrator_ts`, the order of migrations and their identity."""
+
+    def group_of(self, key: str) -> tuple[str, ...]:
+        """The keys with values that change together with `key`, itself included."""
+        group = next((group for group in self.zip_keys if key in group), (key,))
+        return tuple(each for each in group if each in self.values)
+
+
+def typed(value: str) -> TypedValue:
+    """What conditions see for a value: `true` and `false` are booleans, the rest is text."""
+    return BOOLEANS.get(value, value)

@@ -1,0 +1,214 @@
+"""Variant files to `VariantConfig`: `conda_build_config.yaml`, `variants.yaml`, migrations.
+
+Scalars are read as text. Whatever is not a list of scalars is found again in the file: a
+`ConfigError` carries one diagnostic for each place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import yaml
+
+from condax.diagnostics import Diagnostic, Severity, Span
+from condax.errors import ConfigError
+from condax.variants.merge import checked_groups
+from condax.variants.migrator import parse_migrator
+from condax.variants.model import VariantConfig
+from condax.variants.selectors import select_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from condax.variants.selectors import Matches
+
+SELECTOR_FILE_ENDING = "variants.yaml"
+"""Files of this name have `if/then/else` items and no selectors in comments."""
+
+IGNORED = ("ignore_version", "ignore_build_only_deps", "up_migration_branches")
+LIST_OF_SCALARS = "CY201"
+ZIP_KEYS = "CY202"
+MAPPING = "CY203"
+SYNTAX = "CY204"
+
+
+@dataclass(kw_only=True, slots=True)
+class _Reader:
+    """Turns nodes into plain values and keeps a diagnostic for each that does not fit."""
+
+    path: str
+    lines: list[str]
+    matches: Matches
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def complain(self, node: yaml.Node, code: str, message: str, hint: str) -> None:
+        mark = node.start_mark
+        line = self.lines[mark.line] if mark.line < len(self.lines) else ""
+        end = node.end_mark.column if node.end_mark.line == mark.line else len(line)
+        span = Span(line=mark.line + 1, column=mark.column + 1, length=max(end - mark.column, 1))
+        self.diagnostics.append(
+            Diagnostic(
+                code=code,
+                name="variant-file",
+                severity=Severity.ERROR,
+                path=self.path,
+                message=message,
+                hint=hint,
+                span=span,
+                source_line=line,
+            )
+        )
+
+    def scalars(self, key: str, node: yaml.Node) -> tuple[str, ...]:
+        """The values of a key: a list, or a single scalar that stands for a list of one."""
+        if isinstance(node, yaml.ScalarNode):
+            return (node.value,) if node.value not in ("", "null", "~") else ()
+        if not isinstance(node, yaml.SequenceNode):
+            self.complain(
+                node, LIST_OF_SCALARS, f"{key!r} is a mapping", f"write {key!r} as a list of values"
+            )
+            return ()
+        return tuple(self._items(key, node))
+
+    def _items(self, key: str, node: yaml.Node) -> Iterator[str]:
+        for item in node.value:
+            if isinstance(item, yaml.ScalarNode):
+                yield item.value
+            elif isinstance(item, yaml.MappingNode) and "if" in (entries := dict(pairs(item))):
+                branch = "then" if self.matches(entries["if"].value) else "else"
+                if branch in entries:
+                    yield from self.scalars(key, entries[branch])
+            else:
+                self.complain(
+                    item,
+                    LIST_OF_SCALARS,
+                    f"a value of {key!r} is not a scalar",
+                    "write text, a number or a boolean",
+                )
+
+    def groups(self, node: yaml.Node) -> tuple[tuple[str, ...], ...]:
+        """`zip_keys`: a list of groups, or one group."""
+        if not isinstance(node, yaml.SequenceNode):
+            self.complain(node, ZIP_KEYS, "zip_keys is not a list", "write a list of lists of keys")
+            return ()
+        if node.value and all(
+            isinstance(item, yaml.ScalarNode) and item.value for item in node.value
+        ):
+            return (self.scalars("zip_keys", node),)
+        filled = [
+            item
+            for item in node.value
+            if not (isinstance(item, yaml.ScalarNode) and not item.value)
+        ]
+        return tuple(self.scalars("zip_keys", item) for item in filled)
+
+    def pins(self, node: yaml.Node) -> dict[str, dict[str, str]]:
+        """`pin_run_as_build`: package → `min_pin` and `max_pin`."""
+        if not isinstance(node, yaml.MappingNode):
+            self.complain(node, MAPPING, "pin_run_as_build is not a mapping", "map package names")
+            return {}
+        return {
+            name: {key: each.value for key, each in pairs(pin)}
+            for name, pin in pairs(node)
+            if isinstance(pin, yaml.MappingNode)
+        }
+
+
+def parse_variants(text: str, path: str, matches: Matches) -> VariantConfig:
+    """Read a variant file's text; `matches` says which selectors and conditions hold.
+
+    Raises `ConfigError` with located diagnostics.
+    """
+    selected = text if path.endswith(SELECTOR_FILE_ENDING) else select_lines(text, matches)
+    reader = _Reader(path=path, lines=text.splitlines(), matches=matches)
+    root = _compose(selected, reader)
+    entries = dict(pairs(root)) if root is not None and isinstance(root, yaml.MappingNode) else {}
+    if root is not None and not isinstance(root, yaml.MappingNode):
+        reader.complain(root, MAPPING, "a variant file is a mapping", "write `key:` lines")
+    config = _config(entries, reader)
+    if reader.diagnostics:
+        raise ConfigError(
+            "the variant file cannot be read",
+            hint="correct the places above",
+            where=path,
+            diagnostics=reader.diagnostics,
+        )
+    return config
+
+
+def load_variants_file(path: Path, matches: Matches) -> VariantConfig:
+    """Read a variant file; raises `ConfigError` if there is none or it is malformed."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as e:
+        reason = e.strerror if isinstance(e, OSError) and e.strerror else str(e)
+        raise ConfigError(
+            f"cannot read the variant file {str(path)!r}: {reason.lower()}", hint="check the path"
+        ) from None
+    return parse_variants(text, str(path), matches)
+
+
+def _config(entries: dict[str, yaml.Node], reader: _Reader) -> VariantConfig:
+    special = ("zip_keys", "pin_run_as_build", "extend_keys", "__migrator", "migrator_ts", *IGNORED)
+    values = {
+        key: scalars
+        for key, node in entries.items()
+        if key not in special and (scalars := reader.scalars(key, node))
+    }
+    groups = reader.groups(entries["zip_keys"]) if "zip_keys" in entries else ()
+    extended = (
+        reader.scalars("extend_keys", entries["extend_keys"]) if "extend_keys" in entries else ()
+    )
+    pins = reader.pins(entries["pin_run_as_build"]) if "pin_run_as_build" in entries else {}
+    stamp = entries.get("migrator_ts")
+    migrator = entries.get("__migrator")
+    config = VariantConfig(
+        values=values,
+        zip_keys=tuple(group for group in groups if group),
+        pin_run_as_build=pins,
+        extend_keys=extended,
+        migrator=parse_migrator(plain(migrator)) if migrator is not None else None,
+        timestamp=_number(stamp.value) if stamp is not None else -1.0,
+    )
+    if "zip_keys" in entries:
+        try:
+            checked_groups(config.zip_keys, values)
+        except ConfigError as e:
+            reader.complain(entries["zip_keys"], ZIP_KEYS, str(e), e.hint)
+    return config
+
+
+def _compose(text: str, reader: _Reader) -> yaml.Node | None:
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        node: yaml.Node | None = yaml.compose(text, Loader=loader)
+    except yaml.MarkedYAMLError as e:
+        mark = e.problem_mark or e.context_mark
+        reader.complain(
+            yaml.ScalarNode("", "", mark, mark), SYNTAX, e.problem or "not YAML", "correct the YAML"
+        )
+        return None
+    return node
+
+
+def pairs(node: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
+    """Keys and value nodes of a mapping node."""
+    return ((key.value, value) for key, value in node.value)
+
+
+def plain(node: yaml.Node) -> object:
+    """The node as dicts, lists and text."""
+    if isinstance(node, yaml.MappingNode):
+        return {key: plain(value) for key, value in pairs(node)}
+    if isinstance(node, yaml.SequenceNode):
+        return [plain(item) for item in node.value]
+    return node.value
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return -1.0
