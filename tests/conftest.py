@@ -23,6 +23,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say for each target how many cases of the conformance suite passed."""
+    counts: dict[str, list[int]] = {}
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, passed in getattr(report, "user_properties", ()):
+                if name.startswith("conformance ") and report.when == "call":
+                    counts.setdefault(name, [0, 0])[not passed] += 1
+    for name, (passed, failed) in sorted(counts.items()):
+        terminalreporter.write_line(f"{name}: {passed} passed, {failed} failed")
+
+
 def missing(name: str, reason: str) -> None:
     """Skip because `name` is not here; fail instead when CONDAX_REQUIRE names it, as CI does."""
     required = os.environ.get("CONDAX_REQUIRE", "").replace(",", " ").split()

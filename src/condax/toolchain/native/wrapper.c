@@ -238,33 +238,74 @@ static const char *find_program(const struct call *call, const char *name)
 	return read_link(path, target, sizeof target) == NO_SUCH_FILE ? 0 : path;
 }
 
-/* Questions that only gcc answers; `-print-x` and `--print-x` are one. */
-static void answer(struct call *call)
+/* The folders that a link looks into, as gcc lists them. */
+static void print_search_dirs(const struct call *call)
+{
+	const char *prefix = join(call->prefix, call->prefix_length, "/", "");
+	const char *sysroot = join(prefix, length_of(prefix), call->triplet, "/sysroot");
+	const char *const words[] = {
+		"install: ", prefix, "lib/condax/\n",
+		"programs: =", prefix, "bin/\n",
+		"libraries: =", prefix, "lib/condax/", call->triplet, "/:",
+		sysroot, "/lib64/:", sysroot, "/usr/lib64/\n",
+	};
+	for (size i = 0; i < sizeof words / sizeof *words; i++)
+		print(1, words[i]);
+}
+
+/* gcc takes a name with a slash for the answer, and knows its own tools by their short names. */
+static int answer_prog_name(const struct call *call, const char *name)
+{
+	for (const char *end = name; *end; end++)
+		if (*end == '/') {
+			print(1, join(name, length_of(name), "\n", ""));
+			return 1;
+		}
+	const char *program = find_program(call, name);
+	if (program)
+		print(1, join(program, length_of(program), "\n", ""));
+	return program != 0;
+}
+
+/* Whether the question was one that only gcc answers, and is. */
+static int answer_question(const struct call *call, const char *question, const char *next)
 {
 	static const char prog_name[] = "print-prog-name=";
-	const char *program;
+	if (starts_with(question, prog_name, sizeof prog_name - 1))
+		return answer_prog_name(call, question + sizeof prog_name - 1);
+	if (equal(question, "print-prog-name"))
+		return next && answer_prog_name(call, next);
+	if (equal(question, "print-search-dirs"))
+		print_search_dirs(call);
+	else if (equal(question, "print-sysroot")) {
+		print(1, join(call->prefix, call->prefix_length, "/", call->triplet));
+		print(1, "/sysroot\n");
+	} else if (equal(question, "print-multi-os-directory"))
+		print(1, "../lib64\n");
+	else if (equal(question, "print-multi-lib"))
+		print(1, ".;\n");
+	else if (equal(question, "print-multiarch"))
+		print(1, "\n");
+	else
+		return 0;
+	return 1;
+}
+
+/* `-print-x` and `--print-x` are one; two questions are put to clang in its own words. */
+static void answer(struct call *call)
+{
 	for (int i = 1; i < call->count; i++) {
 		const char *question = call->arguments[i];
 		if (question[0] != '-')
 			continue;
+		const char *next = question[1] == '-' ? call->arguments[i + 1] : 0;
 		question += question[1] == '-' ? 2 : 1;
-		if (equal(question, "print-sysroot")) {
-			print(1, join(call->prefix, call->prefix_length, "/", call->triplet));
-			print(1, "/sysroot\n");
-		} else if (equal(question, "print-multi-os-directory")) {
-			print(1, "../lib64\n");
-		} else if (equal(question, "print-multiarch")) {
-			print(1, "\n");
-		} else if (starts_with(question, prog_name, sizeof prog_name - 1) &&
-			   (program = find_program(call, question + sizeof prog_name - 1))) {
-			print(1, join(program, length_of(program), "\n", ""));
-		} else if (equal(question, "dumpfullversion")) {
+		if (equal(question, "dumpfullversion"))
 			call->arguments[i] = "-dumpversion";
-			continue;
-		} else {
-			continue;
-		}
-		leave(0);
+		else if (equal(question, "print-libgcc-file-name"))
+			call->arguments[i] = "-print-file-name=libgcc.a";
+		else if (answer_question(call, question, next))
+			leave(0);
 	}
 }
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import shlex
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +18,11 @@ from condax.toolchain.differences import DIFFERENCES, Here
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from tests.toolchain.conftest import Prefix
+    from tests.conformance.conftest import Compiler, Pair, Tally
 
 pytestmark = pytest.mark.integration
 
 HERE = Path(__file__).parent
-SUBDIRS = ("linux-aarch64", "linux-ppc64le")
 
 
 def lines_of(name: str) -> list[str]:
@@ -36,27 +34,6 @@ COMPILER_FLAGS = lines_of("compiler_flags.txt")
 LINKER_FLAGS = lines_of("linker_flags.txt")
 EXPECTED = {flags: each.here for each in DIFFERENCES for flags in each.flags}
 
-SOURCES = {
-    "main.c": "int g(int);\nint work(int);\nint main(void) { return g(3) + work(1); }\n",
-    "lib.c": """\
-int data = 5;
-static int local_function(int x) { return x * data; }
-int work(int x) { return x; }
-int __wrap_work(int x) { return x + 40; }
-int f(int x) { return local_function(x) + 1; }
-int g(int x) { return f(x) + data; }
-int dropped(int x) { return x - 1; }
-""",
-    "pulled.c": "int pulled(void) { return 7; }\n",
-    "undefined.c": "int nowhere(void);\nint calls(void) { return nowhere(); }\n",
-    "start.c": "void _start(void) { for (;;) ; }\n",
-}
-LINKER_FILES = {
-    "versions": "V1 { global: f; nothere; local: g; };\nV2 { global: data; } V1;\n",
-    "list": "{ f; };\n",
-    "names": "f\nmain\n",
-    "rsp": "-soname libr.so.1",
-}
 OBJECTS = {
     "exe": ("main.o", "lib.o"),
     "so": ("-shared", "lib.o"),
@@ -66,64 +43,6 @@ OBJECTS = {
 }
 # Debian's linker leaves out what is not needed without being asked, and adds a build id.
 ALWAYS = ("-Wl,--build-id=none", "-Wl,--as-needed")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Compiler:
-    path: str
-    folder: Path
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [self.path, *arguments],
-            cwd=self.folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            check=False,
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pair:
-    """The two compilers for one target."""
-
-    ours: Compiler
-    gcc: Compiler
-
-
-@pytest.fixture(scope="module")
-def pairs(
-    prefix_of: Callable[[str], Prefix],
-    require: Callable[[str], str],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> dict[str, Pair]:
-    """Both compilers for both targets, each with its own objects of the sources."""
-    found = {}
-    for subdir in SUBDIRS:
-        prefix = prefix_of(subdir)
-        gcc = require(f"{prefix.target.debian_triplet}-gcc")
-        folders = [tmp_path_factory.mktemp(f"{name}-{subdir}") for name in ("ours", "gcc")]
-        found[subdir] = Pair(
-            ours=Compiler(path=prefix.program("cc"), folder=folders[0]),
-            gcc=Compiler(path=gcc, folder=folders[1]),
-        )
-        for compiler in (found[subdir].ours, found[subdir].gcc):
-            fill(compiler, prefix.program("ar"))
-    return found
-
-
-def fill(compiler: Compiler, archiver: str) -> None:
-    for name, text in {**SOURCES, **LINKER_FILES}.items():
-        (compiler.folder / name).write_text(text)
-    flags = ("-g", "-O1", "-fPIC", "-fno-inline", "-ffunction-sections")
-    done = compiler.run("-c", *flags, *SOURCES)
-    assert done.returncode == 0, done.stderr
-    subprocess.run(
-        [archiver, "cr", compiler.folder / "libpull.a", compiler.folder / "pulled.o"], check=True
-    )
-
 
 FUNCTIONS = ("main", "f", "g", "work", "__wrap_work", "pulled", "dropped", "local_function")
 NAMES = (*FUNCTIONS, "data", "alias")
@@ -208,10 +127,13 @@ def outcome(ours: bool, gcc: bool, *, same: bool) -> Here | None:
     return Here.ACCEPTED if ours else Here.REFUSED
 
 
-def check(flags: str, found: dict[str, Here | None], evidence: list[object]) -> None:
+def check(flags: str, found: dict[str, Here | None], evidence: list[object], tally: Tally) -> None:
     """Both targets differ just as `DIFFERENCES` say; one of them may not differ at all."""
     expected = {EXPECTED[flags]} if flags in EXPECTED else set()
-    assert set(found.values()) - {None} == expected, (found, *evidence)
+    differences = set(found.values()) - {None}
+    for subdir, difference in found.items():
+        tally(subdir, passed=difference is None or difference in expected)
+    assert differences == expected, (found, *evidence)
 
 
 LINKED = {line.partition(" ")[2] for line in LINKER_FLAGS}
@@ -240,7 +162,9 @@ def accepted(compiler: Compiler, flags: list[str]) -> dict[str, bool]:
 
 
 @pytest.mark.parametrize("flags", CHUNKS, ids=lambda flags: flags[0])
-def test_compiler_flags_are_accepted_as_by_gcc(flags: list[str], pairs: dict[str, Pair]) -> None:
+def test_compiler_flags_are_accepted_as_by_gcc(
+    flags: list[str], pairs: dict[str, Pair], tally: Tally
+) -> None:
     assert "-Wno-error" not in flags
     results = {
         subdir: (accepted(pair.ours, flags), accepted(pair.gcc, flags))
@@ -252,7 +176,7 @@ def test_compiler_flags_are_accepted_as_by_gcc(flags: list[str], pairs: dict[str
             for subdir, (ours, theirs) in results.items()
         }
         # Compiling with them is no difference; linking is.
-        check("" if flag in LINKED else flag, found, [flag])
+        check("" if flag in LINKED else flag, found, [flag], tally)
 
 
 def link(compiler: Compiler, kind: str, flags: str) -> tuple[dict[str, Any], str]:
@@ -266,7 +190,9 @@ def link(compiler: Compiler, kind: str, flags: str) -> tuple[dict[str, Any], str
 
 
 @pytest.mark.parametrize("line", LINKER_FLAGS)
-def test_a_linker_flag_does_what_it_does_with_gcc(line: str, pairs: dict[str, Pair]) -> None:
+def test_a_linker_flag_does_what_it_does_with_gcc(
+    line: str, pairs: dict[str, Pair], tally: Tally
+) -> None:
     kind, _, flags = line.partition(" ")
     found: dict[str, Here | None] = {}
     evidence: list[object] = []
@@ -282,22 +208,14 @@ def test_a_linker_flag_does_what_it_does_with_gcc(line: str, pairs: dict[str, Pa
             )
         else:
             evidence += [our_words[-300:], their_words[-300:]]
-    check(flags, found, evidence)
-
-
-@pytest.fixture(params=SUBDIRS)
-def pair(request: pytest.FixtureRequest, pairs: dict[str, Pair]) -> Pair:
-    return pairs[request.param]
+    check(flags, found, evidence, tally)
 
 
 def test_calls_of_a_wrapped_function_go_to_the_wrapper(
     pair: Pair,
-    prefix_of: Callable[[str], Prefix],
     require: Callable[[str], str],
-    request: pytest.FixtureRequest,
 ) -> None:
-    target = prefix_of(request.node.callspec.params["pair"]).target
-    emulator = [require(f"qemu-{target.qemu_arch}-static"), "-L", f"/usr/{target.debian_triplet}"]
+    emulator = pair.emulator(require)
     statuses = []
     for compiler in (pair.ours, pair.gcc):
         for flags in ((), ("-Wl,--wrap=work",)):
@@ -383,7 +301,7 @@ UNLIKE = {
 
 
 @pytest.mark.parametrize(
-    ("subdir", "flags"), [(subdir, flags) for subdir in SUBDIRS for flags in CPU_FLAGS[subdir]]
+    ("subdir", "flags"), [(subdir, flags) for subdir in CPU_FLAGS for flags in CPU_FLAGS[subdir]]
 )
 def test_a_cpu_flag_brings_the_features_that_it_brings_with_gcc(
     subdir: str, flags: str, pairs: dict[str, Pair]
