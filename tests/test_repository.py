@@ -21,7 +21,7 @@ LAYERS = (
     ("recipe",),
     ("variants",),
     ("toolchain", "sources", "emulation", "audit"),
-    ("build",),
+    ("build", "rerender"),
     ("report",),
     ("cli",),
 )

@@ -7,6 +7,8 @@ floors from conda-forge's `c_stdlib_version` pinning; Rust names from `rustc --p
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from condax.platforms.model import BinaryFormat, LongDouble, Os, Platform
 
 LINUX_64 = Platform(
@@ -233,6 +235,22 @@ WIN_64 = Platform(
     runner="windows-2025",
 )
 
+WIN_ARM64 = replace(
+    WIN_64,
+    subdir="win-arm64",
+    conda_triplet="aarch64-w64-mingw32",
+    clang_triplet="aarch64-w64-windows-gnu",
+    zig_cpu="aarch64",
+    processor="arm64",
+    meson_cpu_family="aarch64",
+    long_double=LongDouble.DOUBLE,
+    kernel_arch="ARM64",
+    wheel_cpu="arm64",
+    rust_target="aarch64-pc-windows-gnullvm",
+    go_arch="arm64",
+    runner="windows-11-arm",
+)
+
 NOARCH = Platform(
     subdir="noarch",
     os=Os.ANY,
@@ -270,5 +288,6 @@ TABLE: tuple[Platform, ...] = (
     OSX_64,
     OSX_ARM64,
     WIN_64,
+    WIN_ARM64,
     NOARCH,
 )

@@ -1,0 +1,1 @@
+"""Feedstocks: what `conda-forge.yml`, the recipe and the pinning give, as files."""

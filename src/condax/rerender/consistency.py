@@ -1,0 +1,127 @@
+"""What a `conda-forge.yml` says that contradicts itself: where conda-smithy is silent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from condax.platforms import get_platform
+from condax.rerender.config import TestPolicy
+from condax.rerender.providers import BY_KEY, DEPRECATED_PROVIDERS, KNOWN_PLATFORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from condax.diagnostics import Diagnostic
+    from condax.rerender.config import ForgeConfig
+
+BOTH, LOST, REDUNDANT, NO_WORKFLOW, NOT_TESTED, NO_HOST = (
+    "CY105",
+    "CY106",
+    "CY107",
+    "CY108",
+    "CY109",
+    "CY110",
+)
+
+
+def check_consistency(config: ForgeConfig) -> tuple[Diagnostic, ...]:
+    """Warnings about platforms and providers, in the order of the file."""
+    found = [
+        *_build_platforms(config),
+        *_providers(config),
+        *_tests(config),
+    ]
+    return tuple(sorted(found, key=lambda d: (d.span.line if d.span else 0, d.code)))
+
+
+def _build_platforms(config: ForgeConfig) -> Iterator[Diagnostic]:
+    providers = config.mapping("provider")
+    for target, build in config.mapping("build_platform").items():
+        key = f"build_platform.{target}"
+        if target == build:
+            yield config.file.complaint(
+                key,
+                REDUNDANT,
+                "redundant-build-platform",
+                f"{target!r} is built on itself without this line",
+                "remove the line",
+            )
+        elif target in KNOWN_PLATFORMS and build in KNOWN_PLATFORMS:
+            if providers.get(target):
+                yield _both(config, target, str(build))
+            if not config.providers_of(target):
+                yield _lost(config, target, str(build))
+
+
+def _both(config: ForgeConfig, target: str, build: str) -> Diagnostic:
+    return config.file.complaint(
+        f"provider.{target}",
+        BOTH,
+        "provider-and-build-platform",
+        f"{target!r} is built on {build!r}: the provider of {build!r} runs its jobs, and this line "
+        "has no effect",
+        f"remove the line, or `build_platform.{target}` for builds on {target} machines",
+    )
+
+
+def _lost(config: ForgeConfig, target: str, build: str) -> Diagnostic:
+    return config.file.complaint(
+        f"build_platform.{target}",
+        LOST,
+        "target-without-ci",
+        f"{target!r} is built on {build!r}, which has no provider: no job builds it",
+        f"add `provider: {{{build}: default}}`",
+    )
+
+
+def _providers(config: ForgeConfig) -> Iterator[Diagnostic]:
+    for platform, names in config.mapping("provider").items():
+        key = f"provider.{platform}"
+        listed = names if isinstance(names, list) else [names]
+        old = [name for name in listed if name in DEPRECATED_PROVIDERS]
+        if old:
+            yield config.file.complaint(
+                key,
+                NO_WORKFLOW,
+                "deprecated-provider",
+                f"condax writes no workflow for {old[0]!r}",
+                "use github_actions, azure or default",
+            )
+        wanted = [name for name in listed if name in ("default", "native", "emulated")]
+        if wanted and platform in KNOWN_PLATFORMS and not config.provider[platform]:
+            yield _no_host(config, platform, str(wanted[0]))
+
+
+def _no_host(config: ForgeConfig, platform: str, word: str) -> Diagnostic:
+    emulated = platform in BY_KEY
+    return config.file.complaint(
+        f"provider.{platform}",
+        NO_HOST,
+        "no-machine",
+        f"no provider has {'native ' if emulated else ''}machines of {platform!r}: {word!r} "
+        "stands for nothing",
+        f"add `build_platform: {{{platform}: {_intel_of(platform)}}}` to cross-compile instead",
+    )
+
+
+def _intel_of(platform: str) -> str:
+    return next(
+        row.platform.ci_key
+        for row in BY_KEY.values()
+        if row.on_by_default and row.platform.os is get_platform(platform).os
+    )
+
+
+def _tests(config: ForgeConfig) -> Iterator[Diagnostic]:
+    if config.test is not TestPolicy.ALL:
+        return
+    for target, build in config.build_platform.items():
+        row = get_platform(target)
+        if target != build and config.providers_of(target) and not row.is_elf:
+            yield config.file.complaint(
+                f"build_platform.{target}",
+                NOT_TESTED,
+                "untestable-target",
+                f"tests of {target!r} cannot run on {build!r}, and `test` says all",
+                "set `test: native_and_emulated`",
+            )

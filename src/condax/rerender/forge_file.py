@@ -1,0 +1,293 @@
+"""`conda-forge.yml` as written: plain values over the defaults, and what is wrong with it where.
+
+Every problem is a located diagnostic; reading never stops at the first.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import yaml
+
+from condax.diagnostics import Diagnostic, Severity, Span
+from condax.rerender.keys import BY_NAME, KEYS, Key, Kind, keys_below, top_level_keys
+from condax.rerender.providers import (
+    DEPRECATED_PROVIDERS,
+    KNOWN_PLATFORMS,
+    OTHER_PLATFORMS,
+    PROVIDER_WORDS,
+    SYSTEM_ALIASES,
+    Provider,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+UNKNOWN, DEPRECATED, WRONG, TWICE, SYNTAX = "CY101", "CY102", "CY103", "CY104", "CY100"
+
+PROVIDER_NAMES = (*(p.value for p in Provider), *PROVIDER_WORDS, "None", *DEPRECATED_PROVIDERS)
+PLATFORMS = (*KNOWN_PLATFORMS, *OTHER_PLATFORMS)
+
+TAGS: Mapping[str, Callable[[str], object]] = {
+    "tag:yaml.org,2002:bool": lambda text: text.lower() in ("true", "yes", "on"),
+    "tag:yaml.org,2002:int": lambda text: (
+        int(text.replace("_", ""), 0) if text[:1] != "0" else text
+    ),
+    "tag:yaml.org,2002:null": lambda _: None,
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ForgeFile:
+    """What the file says, and where it says it."""
+
+    path: str
+    text: str
+    values: Mapping[str, object]
+    """Dotted key → value, defaults included, sections left out."""
+    places: Mapping[str, Span]
+    """Dotted key → place of the key, for those that the file has."""
+    diagnostics: tuple[Diagnostic, ...]
+
+    def complaint(self, key: str, code: str, name: str, message: str, hint: str) -> Diagnostic:
+        """A warning about a key of the file."""
+        span = self.places.get(key)
+        line = self.text.splitlines()[span.line - 1] if span else None
+        return Diagnostic(
+            code=code,
+            name=name,
+            severity=Severity.WARNING,
+            path=self.path,
+            message=message,
+            hint=hint,
+            span=span,
+            source_line=line,
+        )
+
+
+def parse_forge_file(text: str, path: str = "conda-forge.yml") -> ForgeFile:
+    """Read the file's text; what cannot be used is a diagnostic and counts as not set."""
+    reader = _Reader(path=path, lines=text.splitlines())
+    reader.root(text)
+    values = {key.name: key.default for key in KEYS if key.kind is not Kind.SECTION}
+    values.update(reader.values)
+    return ForgeFile(
+        path=path,
+        text=text,
+        values=values,
+        places=reader.places,
+        diagnostics=tuple(sorted(reader.diagnostics, key=_line)),
+    )
+
+
+@dataclass(kw_only=True, slots=True)
+class _Reader:
+    path: str
+    lines: list[str]
+    values: dict[str, object] = field(default_factory=dict)
+    places: dict[str, Span] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def root(self, text: str) -> None:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        try:
+            node = next(iter(yaml.compose_all(text, Loader=loader)), None)
+        except yaml.MarkedYAMLError as e:
+            mark = e.problem_mark or e.context_mark
+            where = yaml.ScalarNode("", "", mark, mark)
+            self._say(where, SYNTAX, f"this is not YAML: {e.problem}", "correct the YAML")
+            return
+        if isinstance(node, yaml.MappingNode):
+            self._section(node, "")
+        elif node is not None and not _is_null(node):
+            self._say(node, WRONG, "conda-forge.yml is a mapping", "write `key: value` lines")
+
+    def _section(self, node: yaml.MappingNode, prefix: str) -> None:
+        known = [k.name for k in keys_below(prefix)] if prefix else [*top_level_keys()]
+        names = [name.rpartition(".")[2] for name in known]
+        for key_node, value in self._entries(node, prefix):
+            name = f"{prefix}.{key_node.value}" if prefix else key_node.value
+            key = BY_NAME.get(name)
+            if key is None:
+                # conda-build takes settings of every name.
+                if prefix != "conda_build":
+                    self._unknown(key_node, "key", key_node.value, names)
+                self.values[name] = plain(value)
+                continue
+            if key.instead:
+                hint = (
+                    f"use {key.instead}"
+                    if ":" in key.instead or "_" in key.instead
+                    else key.instead
+                )
+                self._say(key_node, DEPRECATED, f"{name!r} is deprecated", hint, Severity.WARNING)
+            self._value(key, value)
+
+    def _entries(
+        self, node: yaml.MappingNode, prefix: str
+    ) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            name = f"{prefix}.{key.value}" if prefix else key.value
+            if name in seen:
+                self._say(key, TWICE, f"{key.value!r} stands here twice", "keep one of them")
+            seen.add(name)
+            self.places[name] = _span(key, self.lines)
+        return list(node.value)
+
+    def _value(self, key: Key, node: yaml.Node) -> None:
+        if _is_null(node) and key.kind not in (Kind.FREE, Kind.SECTION):
+            return
+        if key.kind is Kind.SECTION:
+            if isinstance(node, yaml.MappingNode):
+                self._section(node, key.name)
+            elif not _is_null(node):
+                self._wrong(key, node)
+        elif key.kind in (Kind.PLATFORM_TEXT, Kind.PROVIDERS):
+            self._platforms(key, node)
+        elif key.kind is Kind.CONDITIONAL:
+            self.values[key.name] = self._conditional(key, node)
+        else:
+            self._plain_value(key, node)
+
+    def _plain_value(self, key: Key, node: yaml.Node) -> None:
+        value = plain(node)
+        if key.kind is Kind.TEXTS:
+            value = tuple(map(str, value)) if isinstance(value, list) else (value,)
+        elif key.kind is Kind.TEXT and isinstance(value, (bool, int)):
+            value = str(value)
+        if not FITS[key.kind](value):
+            self._wrong(key, node)
+            return
+        self._choose(key, node)
+        self.values[key.name] = value
+
+    def _choose(self, key: Key, node: yaml.Node) -> None:
+        """Report each scalar that is none of the choices of the key."""
+        for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+            if key.choices and item.value not in key.choices:
+                self._unknown(item, f"value of {key.name!r}", item.value, key.choices)
+
+    def _platforms(self, key: Key, node: yaml.Node) -> None:
+        if not isinstance(node, yaml.MappingNode):
+            self._wrong(key, node)
+            return
+        aliases = SYSTEM_ALIASES if key.kind is Kind.PROVIDERS else ()
+        values: dict[str, object] = {}
+        for key_node, value in self._entries(node, key.name):
+            if key_node.value not in (*PLATFORMS, *aliases):
+                self._unknown(key_node, "platform", key_node.value, (*PLATFORMS, *aliases))
+                continue
+            self._platform_value(key, value)
+            values[key_node.value] = plain(value)
+        self.values[key.name] = values
+
+    def _platform_value(self, key: Key, node: yaml.Node) -> None:
+        choices: Sequence[str] = key.choices or PLATFORMS
+        if key.kind is Kind.PROVIDERS:
+            choices = PROVIDER_NAMES
+        for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+            if not isinstance(item, yaml.ScalarNode):
+                self._wrong(key, item)
+            elif not _is_null(item) and plain(item) is not False and item.value not in choices:
+                self._unknown(item, f"value of {key.name!r}", item.value, choices)
+
+    def _conditional(self, key: Key, node: yaml.Node) -> tuple[Mapping[str, object], ...]:
+        if isinstance(node, yaml.ScalarNode):
+            return ({"value": plain(node)},)
+        items = []
+        for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+            value = plain(item)
+            if not isinstance(value, dict) or "value" not in value:
+                self._say(
+                    item,
+                    WRONG,
+                    f"an item of {key.name!r} has no `value`",
+                    "write `value`, and any of `os`, `platform` and `provider`",
+                )
+                continue
+            for name, _ in item.value:
+                if name.value not in CONDITION_KEYS:
+                    self._unknown(name, "condition", name.value, CONDITION_KEYS)
+            items.append(value)
+        return tuple(items)
+
+    def _wrong(self, key: Key, node: yaml.Node) -> None:
+        self._say(
+            node, WRONG, f"{key.name!r} takes {key.kind.value}", f"write {key.kind.value} here"
+        )
+
+    def _unknown(self, node: yaml.Node, what: str, name: str, choices: Iterable[str]) -> None:
+        listed = list(choices)
+        near = difflib.get_close_matches(name, listed, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "choose one of " + ", ".join(listed)
+        message = f"{name!r} is no {what}" if " " in what else f"unknown {what} {name!r}"
+        self._say(node, UNKNOWN, message, hint)
+
+    def _say(
+        self,
+        node: yaml.Node,
+        code: str,
+        message: str,
+        hint: str,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        span = _span(node, self.lines)
+        line = self.lines[span.line - 1] if span.line <= len(self.lines) else ""
+        self.diagnostics.append(
+            Diagnostic(
+                code=code,
+                name=NAMES[code],
+                severity=severity,
+                path=self.path,
+                message=message,
+                hint=hint,
+                span=span,
+                source_line=line,
+            )
+        )
+
+
+NAMES = {
+    UNKNOWN: "unknown-key",
+    DEPRECATED: "deprecated-key",
+    WRONG: "wrong-value",
+    TWICE: "duplicate-key",
+    SYNTAX: "not-yaml",
+}
+
+CONDITION_KEYS = ("os", "platform", "provider", "value")
+
+FITS: Mapping[Kind, Callable[[object], bool]] = {
+    Kind.TEXT: lambda value: isinstance(value, str),
+    Kind.BOOLEAN: lambda value: isinstance(value, bool),
+    Kind.INTEGER: lambda value: isinstance(value, int) and not isinstance(value, bool),
+    Kind.TEXTS: lambda value: isinstance(value, tuple) and all(isinstance(v, str) for v in value),
+    Kind.FREE: lambda _: True,
+}
+
+
+def plain(node: yaml.Node) -> object:
+    """The node as dicts, lists and YAML's own scalar types."""
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: plain(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [plain(item) for item in node.value]
+    return TAGS.get(node.tag, str)(node.value)
+
+
+def _line(diagnostic: Diagnostic) -> int:
+    return diagnostic.span.line if diagnostic.span else 0
+
+
+def _is_null(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null"
+
+
+def _span(node: yaml.Node, lines: Sequence[str]) -> Span:
+    start, end = node.start_mark, node.end_mark
+    line = lines[start.line] if start.line < len(lines) else ""
+    length = (end.column if end.line == start.line else len(line)) - start.column
+    return Span(line=start.line + 1, column=start.column + 1, length=max(length, 1))

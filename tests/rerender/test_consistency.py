@@ -1,0 +1,46 @@
+"""Warnings where a `conda-forge.yml` contradicts itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from condax.report.text import render
+from condax.rerender.config import parse_forge_config
+from condax.rerender.consistency import check_consistency
+
+if TYPE_CHECKING:
+    from tests.conftest import Golden
+
+CONTRADICTING = """\
+build_platform:
+  linux_64: linux_64
+  linux_aarch64: linux_64
+  osx_arm64: osx_64
+provider:
+  linux_aarch64: default
+  linux_ppc64le: native
+  linux_riscv64: default
+  osx_64: null
+  win_64: appveyor
+"""
+
+
+@pytest.mark.golden
+def test_contradictions_are_warned_of_and_explained(golden: Golden) -> None:
+    config = parse_forge_config(CONTRADICTING)
+    assert config.file.diagnostics == ()
+    golden("contradictions.txt", render(check_consistency(config)))
+
+
+def test_a_target_that_nothing_can_test_is_warned_of() -> None:
+    text = "build_platform: {osx_arm64: osx_64}\n"
+    [found] = check_consistency(parse_forge_config(text))
+    assert found.hint == "set `test: native_and_emulated`"
+    assert check_consistency(parse_forge_config(text + "test: native_and_emulated\n")) == ()
+
+
+def test_a_consistent_file_is_quiet() -> None:
+    text = "build_platform: {linux_aarch64: linux_64, linux_ppc64le: linux_64}\n"
+    assert check_consistency(parse_forge_config(text)) == ()
