@@ -25,6 +25,7 @@ from condax.toolchain import Toolchain, ensure_toolchain
 from condax.toolchain.zig import find_zig
 
 PROJECTS = ("xz", "zlib")
+BINUTILS = ("ar", "ld", "nm", "objdump", "ranlib", "strip")
 
 
 async def install(toolchain: Toolchain, target: Platform, prefix: Path) -> None:
@@ -40,7 +41,7 @@ async def install(toolchain: Toolchain, target: Platform, prefix: Path) -> None:
 
 
 def compilers(target: Platform, prefix: Path, scratch: Path) -> dict[str, dict[str, str]]:
-    """CC, AR and RANLIB of each contestant."""
+    """CC and the binutils of each contestant, as its users export them."""
     conda = f"{prefix}/bin/{target.conda_triplet}"
     debian = str(target.debian_triplet)
     zig_cc = scratch / "zig-cc"
@@ -48,10 +49,20 @@ def compilers(target: Platform, prefix: Path, scratch: Path) -> dict[str, dict[s
     zig_cc.write_text(f'#!/bin/sh\nexec "{zig}" cc -target {target.zig_target()} "$@"\n')
     zig_cc.chmod(0o755)
     return {
-        "condax": {"CC": f"{conda}-cc", "AR": f"{conda}-ar", "RANLIB": f"{conda}-ranlib"},
-        "gcc": {"CC": f"{debian}-gcc", "AR": f"{debian}-ar", "RANLIB": f"{debian}-ranlib"},
-        "zig cc": {"CC": str(zig_cc), "AR": f"{debian}-ar", "RANLIB": f"{debian}-ranlib"},
+        "condax": {"CC": f"{conda}-cc", **binutils(conda)},
+        "gcc": {"CC": f"{debian}-gcc", **binutils(debian)},
+        # zig keeps what it has compiled: a round must not find the objects of the one before.
+        "zig cc": {
+            "CC": str(zig_cc),
+            **binutils(debian),
+            "ZIG_LOCAL_CACHE_DIR": str(scratch / "zig-objects"),
+        },
     }
+
+
+def binutils(prefix: str) -> dict[str, str]:
+    """Variables for the tools that configure scripts ask for."""
+    return {name.upper(): f"{prefix}-{name}" for name in BINUTILS}
 
 
 def fetch(project: str, folder: Path) -> Path:
@@ -75,6 +86,8 @@ def compare(archive: Path, target: Platform, tools: dict[str, dict[str, str]], c
                 tar.extractall(tree, filter="data")
             root = next(tree.iterdir())
             env = {**os.environ, **tools[name], "CFLAGS": "-O2", "LC_ALL": "C"}
+            if cache := env.get("ZIG_LOCAL_CACHE_DIR"):
+                shutil.rmtree(cache, ignore_errors=True)
             arguments = [f"--host={target.conda_triplet}", "--disable-doc", "--disable-nls"]
             if not (root / "config.guess").exists() and not (root / "build-aux").exists():
                 env, arguments = {**env, "CHOST": str(target.conda_triplet)}, []

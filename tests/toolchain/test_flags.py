@@ -157,16 +157,52 @@ def copy_of(folder: Path, prefix: Prefix) -> Path:
     return folder
 
 
+FRONT = {"cc": 4, "gcc": 4, "cpp": 5}
+LINKERS = ("ld", "ld.lld")
+
+
 def expected_arguments(tool: str, arguments: Sequence[str]) -> list[str]:
     """What the tables say; the words before the caller's own are left to `front`."""
     if tool in {"ar", "gcc-ar", "ranlib", "gcc-ranlib"}:
         return list(arguments)
-    side = Side.LINKER if tool in {"ld", "ld.lld"} else Side.COMPILER
+    side = Side.LINKER if tool in LINKERS else Side.COMPILER
     return list(translate_flags(arguments, side, CPU))
 
 
-FRONT = {"cc": 4, "gcc": 4, "cpp": 5, "ld": 2, "ld.lld": 2}
-"""How many words the wrapper puts first; 1, the tool's name, where nothing is said."""
+def front(tool: str, arguments: Sequence[str]) -> int:
+    """How many words the wrapper puts first, where no file that `arguments` name exists."""
+    if tool in LINKERS:
+        return 2 + is_single(arguments)
+    return FRONT.get(tool, 1)
+
+
+def is_single(arguments: Sequence[str]) -> bool:
+    """Whether lld is told to use one thread for what seems to be a link of nothing."""
+    return not any(argument.startswith("@") for argument in arguments)
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize(
+    ("names", "single"),
+    [
+        ("small.o -lc", True),
+        ("nothing.o", True),
+        ("small.o --threads=4", True),
+        ("small.o large.o", False),
+        ("small.o @rest", False),
+    ],
+)
+def test_only_a_small_link_is_given_one_thread(
+    names: str,
+    single: bool,
+    arguments_of_zig: Callable[[str, Sequence[str]], list[str]],
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "small.o").write_bytes(bytes(1000))
+    (tmp_path / "large.o").write_bytes(bytes(600_000))
+    arguments = [str(tmp_path / name) if ".o" in name else name for name in names.split()]
+    own = ["ld.lld", "--undefined-version", *(["--threads=1"] if single else [])]
+    assert arguments_of_zig("ld", arguments) == [*own, *arguments]
 
 
 @pytest.mark.integration
@@ -175,8 +211,8 @@ def test_the_wrapper_and_the_tables_agree(
     line: str, arguments_of_zig: Callable[[str, Sequence[str]], list[str]]
 ) -> None:
     tool, *arguments = shlex.split(line)
-    front = FRONT.get(tool, 1)
-    assert arguments_of_zig(tool, arguments)[front:] == expected_arguments(tool, arguments)
+    words = arguments_of_zig(tool, arguments)[front(tool, arguments) :]
+    assert words == expected_arguments(tool, arguments)
 
 
 @pytest.mark.integration
@@ -185,7 +221,8 @@ def test_the_wrapper_and_the_tables_agree(
 def test_the_wrapper_and_the_tables_agree_on_anything(
     arguments_of_zig: Callable[[str, Sequence[str]], list[str]], arguments: list[str], tool: str
 ) -> None:
-    assert arguments_of_zig(tool, arguments)[FRONT[tool] :] == expected_arguments(tool, arguments)
+    words = arguments_of_zig(tool, arguments)[front(tool, arguments) :]
+    assert words == expected_arguments(tool, arguments)
 
 
 @pytest.mark.integration
@@ -195,5 +232,5 @@ def test_the_wrapper_and_the_tables_agree_on_every_row(
     for side, rule in ALL_RULES:
         tool = "ld" if side is Side.LINKER else "cc"
         arguments = ["first.o", sample(rule), "operand.o", "last.o"]
-        translated = arguments_of_zig(tool, arguments)[FRONT[tool] :]
+        translated = arguments_of_zig(tool, arguments)[front(tool, arguments) :]
         assert translated == expected_arguments(tool, arguments), rule.flag

@@ -143,9 +143,10 @@ WRAPPER_TEXT = """
 
 The compilers are clang and lld, and a flag reaches them as it was given: `-O3` is `-O3`, nothing is
 added behind it. These are the exceptions, and `T-ld` is always given `--undefined-version`, because
-GNU ld is silent about version scripts that name symbols which do not exist. A test runs every flag
-that is known from recipes through these compilers and through Debian's cross gcc and compares what
-comes out.
+GNU ld is silent about version scripts that name symbols which do not exist, and `--threads=1` in
+front of the user's options where the inputs are under 512 KiB, where threads cost more than they
+save. A test runs every flag that is known from recipes through these compilers and through
+Debian's cross gcc and compares what comes out.
 
 """
 
