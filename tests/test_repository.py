@@ -20,7 +20,7 @@ LAYERS = (
     ("channel",),
     ("recipe",),
     ("variants",),
-    ("toolchain", "sources", "emulation", "audit"),
+    ("toolchain", "sources", "emulation", "audit", "python"),
     ("build", "rerender"),
     ("report",),
     ("cli",),

@@ -33,6 +33,13 @@ if TYPE_CHECKING:
     from condax.emulation import Emulation, find_emulation, run_package_tests
     from condax.errors import CondaxError
     from condax.platforms import Platform, Platforms, current_platform, get_platform
+    from condax.python import (
+        TargetPython,
+        describe_python,
+        lint_build_details,
+        open_tree,
+        render_build_details,
+    )
     from condax.sources import Resolved, Resolver, Source, SourceOptions, recipe_sources
     from condax.toolchain import Toolchain, ensure_toolchain, publish_toolchain
 
@@ -52,17 +59,22 @@ __all__ = [
     "Source",
     "SourceOptions",
     "Span",
+    "TargetPython",
     "Toolchain",
     "audit_artifact",
     "build",
     "context_for",
     "current_platform",
+    "describe_python",
     "ensure_toolchain",
     "find_emulation",
     "get_platform",
+    "lint_build_details",
     "load_artifact",
+    "open_tree",
     "publish_toolchain",
     "recipe_sources",
+    "render_build_details",
     "run_package_tests",
 ]
 
@@ -73,6 +85,10 @@ _HOMES = {
     "emulation": ("Emulation", "find_emulation", "run_package_tests"),
     "errors": ("CondaxError",),
     "platforms": ("Platform", "Platforms", "current_platform", "get_platform"),
+    "python": (
+        *("TargetPython", "describe_python", "lint_build_details"),
+        *("open_tree", "render_build_details"),
+    ),
     "sources": ("Resolved", "Resolver", "Source", "SourceOptions", "recipe_sources"),
     "toolchain": ("Toolchain", "ensure_toolchain", "publish_toolchain"),
 }

@@ -1,0 +1,141 @@
+"""Real Pythons of other platforms: Debian's packages, downloaded and unpacked, never installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from filelock import FileLock
+from tests.conftest import missing
+
+from condax.sources.apt_sources import Archive, parse_deb822, parse_one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PARTS = ("libpython{}-minimal", "libpython{}-stdlib", "libpython{}-dev", "libpython{}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DebianPython:
+    """A Python of Debian on one architecture."""
+
+    suite: str
+    version: str
+    arch: str
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        return tuple(f"{part.format(self.version)}:{self.arch}" for part in PARTS)
+
+
+def debian_archive(suite: str) -> Archive | None:
+    """The machine's own archive of Debian, for another suite of it."""
+    folder = Path("/etc/apt")
+    for path in (folder / "sources.list", *sorted((folder / "sources.list.d").glob("*"))):
+        if path.suffix not in {".list", ".sources"} or not path.is_file():
+            continue
+        text = path.read_text(encoding="utf-8")
+        parse = parse_deb822 if path.suffix == ".sources" else parse_one_line
+        for archive in parse(text):
+            if archive.suite in {"bookworm", "trixie"}:
+                return Archive(
+                    uri=archive.uri,
+                    suite=suite,
+                    components=("main",),
+                    options=archive.options,
+                )
+    return None
+
+
+def write_configuration(folder: Path, python: DebianPython, archive: Archive) -> None:
+    """Private state for apt, which needs no privileges and touches nothing of the machine's."""
+    for name in ("state/lists/partial", "cache/archives/partial", "debs", "tree"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    (folder / "status").touch()
+    options = "".join(f"{name.title()}: {value}\n" for name, value in archive.options)
+    (folder / "archive.sources").write_text(
+        f"Types: deb\nURIs: {archive.uri}\nSuites: {archive.suite}\nComponents: main\n"
+        f"Architectures: {python.arch}\n{options}"
+    )
+    (folder / "apt.conf").write_text(
+        "#clear APT::Update::Post-Invoke;\n#clear APT::Update::Post-Invoke-Success;\n"
+        'APT::Sandbox::User "root";\nAcquire::Languages "none";\nAcquire::Retries "2";\n'
+        f'APT::Architectures {{ "{python.arch}"; }};\nAPT::Architecture "{python.arch}";\n'
+        f'Dir::State "{folder}/state";\nDir::State::status "{folder}/status";\n'
+        f'Dir::Cache "{folder}/cache";\n'
+        f'Dir::Etc::SourceList "{folder}/archive.sources";\nDir::Etc::SourceParts "/dev/null";\n'
+    )
+
+
+def download(folder: Path, python: DebianPython) -> str:
+    """Unpack the packages below `folder/tree`; returns what went wrong."""
+    archive = debian_archive(python.suite)
+    if archive is None:
+        return "apt has no archive of Debian"
+    write_configuration(folder, python, archive)
+    apt = ["apt-get", "-q", "-c", str(folder / "apt.conf")]
+    env = {**os.environ, "LC_ALL": "C"}
+    for argv in ([*apt, "update"], [*apt, "download", *python.packages]):
+        done = subprocess.run(
+            argv, cwd=folder / "debs", env=env, capture_output=True, text=True, check=False
+        )
+    if done.returncode:
+        return done.stderr
+    for path in sorted((folder / "debs").glob("*.deb")):
+        subprocess.run(["dpkg-deb", "-x", str(path), str(folder / "tree")], check=True)
+    shutil.rmtree(folder / "state")
+    return ""
+
+
+@pytest.fixture(scope="session")
+def debian_python(
+    toolchain_cache: Path, require: Callable[[str], str]
+) -> Callable[[DebianPython], Path]:
+    """The prefix (`…/usr`) of a Debian Python; the test is skipped where it cannot be had."""
+
+    def get(python: DebianPython) -> Path:
+        require("apt-get")
+        require("dpkg-deb")
+        folder = toolchain_cache / "debian" / f"{python.suite}-{python.version}-{python.arch}"
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / ".lock"):
+            if not (folder / "done").exists():
+                problem = download(folder, python)
+                if problem:
+                    missing("debian", f"Debian's {python.version} for {python.arch}: {problem}")
+                (folder / "done").touch()
+        return folder / "tree" / "usr"
+
+    return get
+
+
+@pytest.fixture
+def prefix(tmp_path: Path) -> Path:
+    """A prefix in which a Python left nothing but headers and file names."""
+    for name, text in {
+        "lib/python3.12/os.py": "",
+        "lib/python3.12/lib-dynload/math.cpython-312-powerpc64le-linux-gnu.so": "",
+        "lib/libpython3.12.so.1.0": "",
+        "include/python3.12/Python.h": "",
+        "include/python3.12/patchlevel.h": PATCHLEVEL,
+    }.items():
+        path = tmp_path / "prefix" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return tmp_path / "prefix"
+
+
+PATCHLEVEL = """\
+#define PY_MAJOR_VERSION        3
+#define PY_MINOR_VERSION        12
+#define PY_MICRO_VERSION        4
+#define PY_RELEASE_LEVEL        PY_RELEASE_LEVEL_FINAL
+#define PY_RELEASE_SERIAL       0
+#define PY_VERSION              "3.12.4"
+"""

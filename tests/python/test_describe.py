@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.python.conftest import DebianPython
+
+from condax.errors import UsageError, VerificationError
+from condax.python import describe_python, open_tree
+from condax.python.model import DescribedBy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+DEBIAN = (
+    DebianPython(suite="bookworm", version="3.11", arch="arm64"),
+    DebianPython(suite="bookworm", version="3.11", arch="ppc64el"),
+    DebianPython(suite="trixie", version="3.13", arch="arm64"),
+)
+PLATFORMS = {"arm64": "aarch64", "ppc64el": "ppc64le"}
+TRIPLETS = {"arm64": "aarch64", "ppc64el": "powerpc64le"}
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("python", DEBIAN, ids=lambda p: f"{p.version}-{p.arch}")
+def test_debians_pythons_are_described_by_their_sysconfigdata(
+    python: DebianPython, debian_python: Callable[[DebianPython], Path]
+) -> None:
+    found = describe_python(open_tree(debian_python(python)))
+    digits, cpu = python.version.replace(".", ""), PLATFORMS[python.arch]
+    assert found.described_by is DescribedBy.SYSCONFIGDATA
+    assert found.version.language == python.version
+    assert found.version.micro > 0
+    assert found.subdir == found.platform == f"linux-{cpu}"
+    assert found.soabi == f"cpython-{digits}-{TRIPLETS[python.arch]}-linux-gnu"
+    assert found.wheel_tag == f"cp{digits}-cp{digits}-linux_{cpu}"
+    assert found.headers == f"/usr/include/python{python.version}"
+    library = f"/usr/lib/{TRIPLETS[python.arch]}-linux-gnu/libpython{python.version}.so.1.0"
+    assert found.libraries.dynamic == library
+
+
+def test_headers_and_file_names_are_enough(prefix: Path) -> None:
+    found = describe_python(open_tree(prefix))
+    assert found.described_by is DescribedBy.FILES
+    assert str(found.version) == "3.12.4"
+    assert found.platform == "linux-ppc64le"
+    assert found.extension_suffix == ".cpython-312-powerpc64le-linux-gnu.so"
+    assert found.libraries.dynamic == "/lib/libpython3.12.so.1.0"
+
+
+def test_a_build_without_the_global_lock_has_no_stable_abi(prefix: Path) -> None:
+    old, new = prefix / "lib/python3.12", prefix / "lib/python3.13t"
+    old.rename(new)
+    module = new / "lib-dynload/math.cpython-312-powerpc64le-linux-gnu.so"
+    module.rename(module.with_name("math.cpython-313t-powerpc64le-linux-gnu.so"))
+    found = describe_python(open_tree(prefix))
+    assert found.abi_flags == "t"
+    assert found.extension_suffix == ".cpython-313t-powerpc64le-linux-gnu.so"
+    assert found.stable_abi_suffix is None
+    assert found.wheel_tag == "cp313-cp313t-linux_ppc64le"
+
+
+def test_several_pythons_have_to_be_told_apart(prefix: Path) -> None:
+    (prefix / "lib/python3.13").mkdir()
+    (prefix / "lib/python3.13/os.py").touch()
+    with pytest.raises(UsageError, match="several Pythons") as caught:
+        describe_python(open_tree(prefix))
+    assert caught.value.hint == "choose with --python: 3.12, 3.13"
+    assert describe_python(open_tree(prefix), version="3.12").version.minor == 12
+
+
+def test_conda_forges_link_for_noarch_packages_is_no_python(prefix: Path) -> None:
+    (prefix / "lib/python3.1/site-packages").mkdir(parents=True)
+    assert describe_python(open_tree(prefix)).version.minor == 12
+
+
+def test_a_prefix_without_python_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="has no Python"):
+        describe_python(open_tree(tmp_path))
+
+
+def test_a_python_of_an_unknown_platform_says_so(prefix: Path) -> None:
+    module = prefix / "lib/python3.12/lib-dynload/math.cpython-312-powerpc64le-linux-gnu.so"
+    module.rename(module.with_name("math.cpython-312-vax-bsd.so"))
+    with pytest.raises(UsageError, match="'vax-bsd'"):
+        describe_python(open_tree(prefix))
+
+
+def test_build_details_win_over_everything_else(prefix: Path) -> None:
+    version = {"major": 3, "minor": 12, "micro": 9, "releaselevel": "final", "serial": 0}
+    document = {
+        "schema_version": "1.0",
+        "base_prefix": "/opt/python",
+        "platform": "linux-ppc64le",
+        "language": {"version": "3.12", "version_info": version},
+        "implementation": {"name": "cpython", "version": version},
+        "abi": {"flags": [], "extension_suffix": ".cpython-312-powerpc64le-linux-gnu.so"},
+    }
+    (prefix / "lib/python3.12/build-details.json").write_text(json.dumps(document))
+    found = describe_python(open_tree(prefix))
+    assert found.described_by is DescribedBy.BUILD_DETAILS
+    assert (found.version.micro, found.base_prefix) == (9, "/opt/python")
+
+
+def test_broken_build_details_are_refused(prefix: Path) -> None:
+    (prefix / "lib/python3.12/build-details.json").write_text("{}")
+    with pytest.raises(VerificationError, match="does not describe a Python"):
+        describe_python(open_tree(prefix))
