@@ -1,0 +1,1 @@
+"""One detector a module: a generator of facts, decorated with `detector`."""

@@ -1,0 +1,93 @@
+"""Rust crates: `Cargo.toml`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from condax.project.detect import detector
+from condax.project.model import (
+    AboutFact,
+    BuildSystem,
+    Dependency,
+    Fact,
+    Language,
+    Name,
+    System,
+    Use,
+    Version,
+)
+from condax.project.toml_text import parse_toml, string, table
+from condax.recipe.natures import by_pkg_config
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from condax.project.tree import SourceTree
+
+PATH = "Cargo.toml"
+ABOUT = {
+    "description": "summary",
+    "homepage": "homepage",
+    "repository": "repository",
+    "documentation": "documentation",
+    "license": "license",
+}
+NATIVE = {
+    "openssl-sys": "openssl",
+    "libz-sys": "zlib",
+    "curl-sys": "libcurl",
+    "zstd-sys": "libzstd",
+    "bzip2-sys": "bzip2",
+    "lzma-sys": "liblzma",
+    "libgit2-sys": "libgit2",
+    "libsqlite3-sys": "sqlite3",
+    "libssh2-sys": "libssh2",
+    "openssl": "openssl",
+}
+"""Crates that link a C library, and its module for `pkg-config`."""
+
+
+@detector
+def cargo(tree: SourceTree) -> Iterator[Fact]:
+    """The crate or workspace at the top, or the one that a Python project builds."""
+    data = parse_toml(tree.text(PATH))
+    package = table(data, "package")
+    shared = table(data, "workspace", "package")
+    if not data or not (package or table(data, "workspace")):
+        return
+    fields = {
+        **{k: v for k, v in shared.items() if isinstance(v, str)},
+        **{k: v for k, v in package.items() if isinstance(v, str)},
+    }
+    yield Language(name="rust", where=PATH)
+    if not tree.has("pyproject.toml"):
+        yield BuildSystem(
+            kind=System.CARGO,
+            where=PATH,
+            knows=frozenset({"has-lock"} if tree.has("Cargo.lock") else ()),
+            check="cargo test",
+        )
+    if name := string(fields, "name"):
+        yield Name(value=name.lower(), where=PATH, weight=7)
+    if version := string(fields, "version"):
+        yield Version(value=version, where=PATH, weight=7)
+    for key, about in ABOUT.items():
+        value = string(fields, key).strip().rstrip(".")
+        yield AboutFact(
+            key=about, value=value.replace("/", " OR ") if key == "license" else value, where=PATH
+        )
+    yield from _native(tree, table(data, "dependencies"))
+
+
+def _native(tree: SourceTree, direct: dict[str, object]) -> Iterator[Fact]:
+    lock = tree.text("Cargo.lock")
+    for crate, module in NATIVE.items():
+        row = by_pkg_config(module)
+        if row and (crate in direct or f'name = "{crate}"' in lock):
+            yield Dependency(
+                name=row.name,
+                written=crate,
+                use=Use.LINK,
+                where="Cargo.lock" if lock else PATH,
+                required=crate in direct,
+            )

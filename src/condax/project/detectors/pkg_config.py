@@ -1,0 +1,47 @@
+"""Templates of `.pc` files: what is installed, described and where it is at home."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from condax.project.detect import detector
+from condax.project.model import AboutFact, Fact, PkgConfigFile
+from condax.project.tree import line_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from condax.project.tree import SourceTree
+
+TEMPLATES = ("*.pc.in", "*.pc.cmake", "*.pc.cmakein", "*.pc.in.in")
+BUILD_FILES = ("Makefile.am", "Makefile.in", "Makefile", "configure.ac", "CMakeLists.txt")
+FIELD = re.compile(r"^(Description|URL|Libs):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+LIBRARY = re.compile(r"(?<!\S)-l([\w.+-]+)(?!\S)")
+KEYS = {"Description": "summary", "URL": "homepage"}
+
+
+@detector
+def pkg_config(tree: SourceTree) -> Iterator[Fact]:
+    """Those whose names a build file speaks of."""
+    templates = list(tree.main_files(*TEMPLATES))
+    build_texts = [tree.text(path) for path in tree.main_files(*BUILD_FILES)] if templates else []
+    for path in templates:
+        name = path.rpartition("/")[2].partition(".pc.")[0]
+        if not any(re.search(rf"(?<![\w.-]){re.escape(name)}\.pc\b(?!\.)", t) for t in build_texts):
+            continue
+        text = tree.text(path)
+        libraries: tuple[str, ...] = ()
+        for match in FIELD.finditer(text):
+            key, value = match.groups()
+            if key == "Libs":
+                libraries = tuple(LIBRARY.findall(value))
+            elif "@" not in value and "$" not in value:
+                where = f"{path}:{line_of(text, match.start())}"
+                yield AboutFact(key=KEYS[key], value=_tidy(value), where=where, weight=4)
+        yield PkgConfigFile(name=name, libraries=libraries, where=path)
+
+
+def _tidy(value: str) -> str:
+    """Sentences of `about` begin with a capital and have no full stop."""
+    return value if "://" in value else value[:1].upper() + value[1:].rstrip(".")

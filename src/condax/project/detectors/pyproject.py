@@ -1,0 +1,176 @@
+"""`pyproject.toml`: PEP 517, 518, 621 and 639, poetry's own table, modules and entry points."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from packaging.utils import canonicalize_name
+
+from condax.project.detect import detector
+from condax.project.model import (
+    AboutFact,
+    BuildSystem,
+    Dependency,
+    Fact,
+    Language,
+    LicenseFile,
+    Name,
+    PythonProject,
+    System,
+    Use,
+    Version,
+)
+from condax.project.modules import python_modules
+from condax.project.requirement import python_dependencies, python_range
+from condax.project.toml_text import parse_toml, string, strings, table
+from condax.recipe.natures import by_pypi
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from condax.project.toml_text import Table
+    from condax.project.tree import SourceTree
+
+PATH = "pyproject.toml"
+LEGACY = "setuptools.build_meta:__legacy__"
+"""The backend of a project that names none (PEP 517)."""
+COMPILES = {
+    "mesonpy": "c",
+    "scikit_build_core.build": "cxx",
+    "py_build_cmake.build": "cxx",
+    "skbuild": "cxx",
+}
+"""Backends that are there to compile, and the language where no build file names one."""
+URLS = {
+    "homepage": "homepage",
+    "home-page": "homepage",
+    "documentation": "documentation",
+    "docs": "documentation",
+    "repository": "repository",
+    "source": "repository",
+    "source code": "repository",
+    "github": "repository",
+}
+
+
+@detector
+def pyproject(tree: SourceTree) -> Iterator[Fact]:
+    """The one at the top."""
+    data = parse_toml(tree.text(PATH))
+    build = table(data, "build-system")
+    project = table(data, "project")
+    poetry = table(data, "tool", "poetry")
+    if not build and not project and not poetry:
+        return
+    backend = string(build, "build-backend") or LEGACY
+    requires = strings(build, "requires") or ("setuptools",)
+    yield BuildSystem(kind=System.PYTHON, where=PATH, backend=backend, check=_tests(tree))
+    yield from python_dependencies(requires, Use.BUILD_REQUIRES, f"{PATH} [build-system]")
+    yield from _project(project)
+    yield from _poetry(poetry)
+    if backend in COMPILES and not any(tree.glob("*.pyx", "CMakeLists.txt", "meson.build")):
+        yield Language(name=COMPILES[backend], where=PATH)
+    if backend == "maturin":
+        yield Language(name="rust", where=PATH)
+    yield PythonProject(
+        modules=python_modules(tree, _name(project, poetry), data),
+        entry_points=_entry_points(project, poetry),
+        requires_python=python_range(string(project, "requires-python")),
+        has_extensions=backend in COMPILES or backend == "maturin",
+        where=PATH,
+    )
+
+
+def _name(project: Table, poetry: Table) -> str:
+    return string(project, "name") or string(poetry, "name")
+
+
+def _project(project: Table) -> Iterator[Fact]:
+    where = f"{PATH} [project]"
+    if name := string(project, "name"):
+        yield Name(value=str(canonicalize_name(name)), where=where, weight=9)
+    if version := string(project, "version"):
+        yield Version(value=version, where=where, weight=9)
+    yield AboutFact(key="summary", value=_sentence(string(project, "description")), where=where)
+    yield from _license(project, where)
+    for label, url in table(project, "urls").items():
+        key = URLS.get(label.lower())
+        if key and isinstance(url, str):
+            yield AboutFact(key=key, value=url, where=where, weight=8)
+    yield from python_dependencies(strings(project, "dependencies"), Use.RUN, where)
+    optional = table(project, "optional-dependencies")
+    for extra in ("test", "tests", "testing"):
+        yield from python_dependencies(strings(optional, extra), Use.TEST, f"{where} {extra}")
+
+
+def _license(project: Table, where: str) -> Iterator[Fact]:
+    """An expression of PEP 639, or the table of PEP 621."""
+    expression = string(project, "license")
+    if expression:
+        yield AboutFact(key="license", value=expression, where=where, weight=9)
+    for path in (string(table(project, "license"), "file"), *strings(project, "license-files")):
+        if path and not re.search(r"[*?\[]", path):
+            yield LicenseFile(path=path, spdx=None)
+
+
+def _poetry(poetry: Table) -> Iterator[Fact]:
+    where = f"{PATH} [tool.poetry]"
+    if name := string(poetry, "name"):
+        yield Name(value=str(canonicalize_name(name)), where=where, weight=8)
+    if version := string(poetry, "version"):
+        yield Version(value=version, where=where, weight=8)
+    for key, about in (
+        ("description", "summary"),
+        ("homepage", "homepage"),
+        ("repository", "repository"),
+        ("documentation", "documentation"),
+        ("license", "license"),
+    ):
+        yield AboutFact(key=about, value=_sentence(string(poetry, key)), where=where, weight=7)
+    for name, value in table(poetry, "dependencies").items():
+        version = (
+            value
+            if isinstance(value, str)
+            else string(table(poetry, "dependencies", name), "version")
+        )
+        optional = isinstance(value, dict) and bool(value.get("optional"))
+        if name.lower() != "python" and not optional:
+            normal = str(canonicalize_name(name))
+            row = by_pypi(normal)
+            yield Dependency(
+                name=row.name if row else normal,
+                written=f"{name} {version}",
+                use=Use.RUN,
+                where=where,
+                constraint=caret_range(version),
+                is_known=row is not None,
+            )
+
+
+def caret_range(version: str) -> str:
+    """Poetry's `^1.2` and `~1.2` as a range: the first part that is not 0 may not change."""
+    match = re.fullmatch(r"([\^~])\s*(\d+(?:\.\d+)*)", version.strip())
+    if match is None:
+        return "" if version.strip() == "*" else version.replace(" ", "")
+    parts = [int(part) for part in match[2].split(".")]
+    if match[1] == "~":
+        kept = min(len(parts), 2)
+    else:
+        kept = next((i for i, part in enumerate(parts, 1) if part), len(parts))
+    upper = [*parts[: kept - 1], parts[kept - 1] + 1]
+    return f">={match[2]},<{'.'.join(map(str, upper))}"
+
+
+def _entry_points(project: Table, poetry: Table) -> tuple[str, ...]:
+    scripts = {**table(poetry, "scripts"), **table(project, "scripts")}
+    return tuple(f"{k} = {v}" for k, v in sorted(scripts.items()) if isinstance(v, str))
+
+
+def _tests(tree: SourceTree) -> str:
+    found = tree.glob("test_*.py", "*_test.py")
+    return "pytest" if any(path.startswith(("tests/", "test/", "src/")) for path in found) else ""
+
+
+def _sentence(text: str) -> str:
+    return text.strip().rstrip(".")

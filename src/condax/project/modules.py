@@ -1,0 +1,42 @@
+"""Which modules a Python project installs, from its folders and its backend's settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from condax.project.toml_text import string, strings, table
+from condax.project.tree import ASIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from condax.project.tree import SourceTree
+
+
+def python_modules(tree: SourceTree, name: str, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Top-level packages and modules, the one named like the project first."""
+    wanted = name.replace("-", "_").lower()
+    declared = string(table(data, "tool", "flit", "module"), "name")
+    listed = strings(table(data, "tool", "hatch", "build", "targets", "wheel"), "packages")
+    found = {declared} if declared else {path.rpartition("/")[2] for path in listed}
+    if not found:
+        found = {module for base in ("src/", "python/", "lib/", "") for module in _in(tree, base)}
+    names = sorted(found, key=lambda each: (each.lower() != wanted, each))
+    if names and names[0].lower() == wanted:
+        return tuple(names[:1])
+    return tuple(names[:1]) if len(names) == 1 else tuple(names)
+
+
+def _in(tree: SourceTree, base: str) -> set[str]:
+    """Packages of a folder: those with `__init__.py`, and modules beside them below `src`."""
+    found = set()
+    for path in tree.files:
+        rest = path.removeprefix(base)
+        if not path.startswith(base):
+            continue
+        parts = rest.split("/")
+        if len(parts) == 2 and parts[1] in {"__init__.py", "__init__.pyi"}:  # noqa: PLR2004 - a folder and a file
+            found.add(parts[0])
+        elif len(parts) == 1 and base == "src/" and rest.endswith(".py"):
+            found.add(rest[:-3])
+    return {name for name in found if name.lower() not in ASIDE and name.isidentifier()}
