@@ -21,7 +21,7 @@ LAYERS = (
     ("recipe",),
     ("variants",),
     ("toolchain", "sources", "emulation", "audit", "python"),
-    ("build", "rerender"),
+    ("build", "rerender", "project"),
     ("report",),
     ("cli",),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
@@ -10,8 +9,8 @@ import pytest
 from condax.project import ProjectFacts, detect_project, load_tree
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Mapping
+    from pathlib import Path
 
 
 class Detect(Protocol):

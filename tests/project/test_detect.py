@@ -191,7 +191,7 @@ def test_every_python_backend_is_known(
     facts = detect(
         {
             "pyproject.toml": f'[build-system]\nbuild-backend = "{backend}"\n'
-            f'requires = {requires}\n'
+            f"requires = {requires}\n"
             '[project]\nname = "Some.Thing"\nversion = "2"\ndependencies = ["PyYAML>=6", "x; '
             "sys_platform == 'win32'\"]\n[project.scripts]\nsome = 'some_thing:main'\n",
             "src/some_thing/__init__.py": "",
