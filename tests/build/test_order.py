@@ -22,6 +22,8 @@ def test_an_order_survives_the_way_to_the_worker() -> None:
             config={"python": ("3.12",), "numpy": ("1", 2)},
             zip_keys=(("python", "numpy"),),
             requirements=Requirements(build=("make",), test=("b >=1",)),
+            inherits="all",
+            stage="0123",
         ),
         channels=("file:///output", "conda-forge"),
         work=Path("/cache/work"),
@@ -36,5 +38,6 @@ def test_an_order_survives_the_way_to_the_worker() -> None:
         search_path="/usr/bin",
         source_mirrors=("/mirror",),
         offline=True,
+        stage=Path("/cache/work/stages/0123-0"),
     )
     assert order_from_json(order.to_json()) == order

@@ -8,7 +8,7 @@ from filelock import FileLock
 
 from condax.build.model import Job
 from condax.build.options import Keep
-from condax.build.workroom import job_folder, sweep, work_folder
+from condax.build.workroom import StageFolders, job_folder, sweep, work_folder
 from condax.errors import UsageError
 from condax.platforms import Platforms, get_platform
 
@@ -59,3 +59,36 @@ def test_a_path_too_long_for_a_conda_prefix_is_a_usage_error(tmp_path: Path) -> 
     ):
         pass
     assert "--cache-dir" in caught.value.hint
+
+
+def test_packages_with_the_same_stage_share_a_folder_that_goes_with_the_run(
+    tmp_path: Path,
+) -> None:
+    stages = StageFolders(tmp_path)
+    one = stages.folder(replace(JOB, stage="0123"))
+    assert stages.folder(replace(JOB, name="b", stage="0123")) == one
+    assert stages.folder(replace(JOB, stage="4567")) != one
+    sweep(tmp_path)
+    assert one.is_dir()
+    stages.close()
+    assert not one.exists()
+
+
+def test_a_run_does_not_wait_for_the_stage_of_another(tmp_path: Path) -> None:
+    job = replace(JOB, stage="0123")
+    first, second = StageFolders(tmp_path), StageFolders(tmp_path)
+    taken = first.folder(job)
+    (taken / "made").touch()
+    assert second.folder(job) != taken
+    first.close()
+    assert StageFolders(tmp_path).folder(job) == taken
+    assert [*taken.iterdir()] == []
+    second.close()
+
+
+def test_stages_of_dead_runs_are_swept(tmp_path: Path) -> None:
+    dead = tmp_path / "stages" / PLATFORM.subdir / "0123-0"
+    dead.mkdir(parents=True)
+    Path(f"{dead}.lock").touch()
+    sweep(tmp_path)
+    assert not dead.exists()

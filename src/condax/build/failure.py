@@ -105,10 +105,10 @@ def _refusal_in(
 
 
 def _script(order: WorkOrder, message: str, lines: Sequence[str]) -> CondaxError:
-    del message
+    """The library tells a staging script's status itself, and another's in the log."""
     ends = [i for i, line in enumerate(lines) if EXIT_STATUS.search(line)]
-    match = EXIT_STATUS.search(lines[ends[-1]]) if ends else None
     end = ends[-1] if ends else len(lines)
+    match = EXIT_STATUS.search(lines[end] if ends else message)
     status = int(match.group(1)) if match else 1
     return ToolFailedError(
         f"the build script of {order.job} ended with status {status}",
@@ -174,7 +174,7 @@ def _other(order: WorkOrder, message: str, lines: Sequence[str]) -> CondaxError:
 Explain = Callable[["WorkOrder", str, Sequence[str]], CondaxError]
 
 _EXPLANATIONS: tuple[tuple[str, Explain], ...] = (
-    ("Script failed to execute", _script),
+    ("Script failed", _script),
     ("Failed to resolve dependencies", _unsolvable),
     ("failed package content tests", _contents),
     ("Could not apply pin", _pin),

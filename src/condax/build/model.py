@@ -48,6 +48,10 @@ class Job:
     """All variant keys; those in `variant` have one value."""
     zip_keys: tuple[tuple[str, ...], ...] = ()
     requirements: Requirements = Requirements()
+    inherits: str = ""
+    """Name of the staging output whose files it gets, if any."""
+    stage: str = ""
+    """The same for all packages that can share what the staging outputs leave."""
 
     @property
     def subdir(self) -> str:

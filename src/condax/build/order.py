@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from condax.build.model import Job, Requirements
 from condax.build.options import Engine, Keep, RunTests
+from condax.build.workroom import LONGEST_FOLDER
 from condax.platforms import Platforms, get_platform
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from condax.platforms import Platform
+
+BUILDS = "bld"
+"""Where rattler-build makes its folders, below its output folder."""
 
 SIGNALLED = 128
 """What a worker's status has above the number of the signal that ended its work, as in shells."""
@@ -50,11 +54,24 @@ class WorkOrder:
     """The caller's PATH, for emulators."""
     source_mirrors: tuple[str, ...] = ()
     offline: bool = False
+    stage: Path | None = None
+    """Folder for what staging outputs leave, shared with the other packages of the run."""
 
     @property
     def engine_output(self) -> Path:
-        """Folder that rattler-build takes for its output channel."""
-        return self.work / "out"
+        """Folder that rattler-build takes for its output channel.
+
+        With a stage, its name makes `build_folder` as long as that of every other package.
+        """
+        folder = self.work / "out"
+        if self.stage is None:
+            return folder
+        length = len(str(folder / BUILDS / self._build_name))
+        return folder.with_name(folder.name + "_" * (LONGEST_FOLDER - length))
+
+    @property
+    def _build_name(self) -> str:
+        return f"rattler-build_{self.job.name}"
 
     @property
     def build_folder(self) -> Path:
@@ -62,8 +79,8 @@ class WorkOrder:
 
         The library names it after the package, the program after the recipe.
         """
-        parent = self.engine_output / "bld"
-        own = parent / f"rattler-build_{self.job.name}"
+        parent = self.engine_output / BUILDS
+        own = parent / self._build_name
         return own if own.exists() else next(parent.glob("rattler-build_*"), own)
 
     def to_json(self) -> str:
@@ -80,6 +97,7 @@ def order_from_json(text: str) -> WorkOrder:
     """The order that `WorkOrder.to_json` wrote."""
     document = json.loads(text)
     paths = {name: Path(document[name]) for name in ("work", "staging", "log", "cache")}
+    stage = Path(document["stage"]) if document["stage"] else None
     enums = {
         "engine": Engine(document["engine"]),
         "keep": Keep(document["keep"]),
@@ -87,7 +105,7 @@ def order_from_json(text: str) -> WorkOrder:
     }
     tuples = {name: tuple(document[name]) for name in ("channels", "externals", "source_mirrors")}
     job = _job(document["job"])
-    return WorkOrder(**{**document, **paths, **enums, **tuples, "job": job})
+    return WorkOrder(**{**document, **paths, **enums, **tuples, "job": job, "stage": stage})
 
 
 def _job(document: Mapping[str, Any]) -> Job:

@@ -7,6 +7,8 @@ from collections import deque
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rattler_build.progress import (
         BuildStepEvent,
         DownloadCompleteEvent,
@@ -19,12 +21,16 @@ SPAN_STEPS = {
     "Fetching source code": "fetching sources",
     "Running build for": "installing environments",
     "Running build script": "running the build script",
+    "Building or restoring staging cache": "running the staging scripts",
     "Packaging new files": "packaging",
 }
 """rattler-build's span → the step that a progress display names."""
 
 SOLVING = "  Platform: "
 """How the line begins that comes before the solving of each environment."""
+
+STAGING_KEY = "Staging cache key: "
+"""How the line begins that names a staging output's key, before it is looked for."""
 
 KEPT_LINES = 400
 
@@ -41,6 +47,8 @@ class Recorder:
         """The last lines of the log."""
         self.script_lines: deque[str] = deque(maxlen=KEPT_LINES)
         """The last lines that the build script printed."""
+        self.on_staging_key: Callable[[str], None] | None = None
+        """Told the key of each staging output, and waited for."""
 
     def step(self, name: str) -> None:
         """Say what is being done now."""
@@ -65,6 +73,8 @@ class Recorder:
         span = event.span or ""
         if event.message.startswith(SOLVING):
             self.step("resolving environments")
+        if event.message.startswith(STAGING_KEY) and self.on_staging_key is not None:
+            self.on_staging_key(event.message.removeprefix(STAGING_KEY))
         if span in SPAN_STEPS:
             self.step(SPAN_STEPS[span])
         if span == "Running build script":

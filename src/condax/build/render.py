@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from condax.build.model import Job, Requirements, Skipped
+from condax.build.model import Job, Requirements, Skipped, spec_names
 from condax.build.recipe_errors import recipe_error
 from condax.build.skips import PROBE, Answer, probe_recipe, read_answer, skip_conditions
 from condax.build.stage0 import parse_recipe
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     import rattler_build as rb
 
+    from condax.build.model import Scalar
     from condax.platforms import Platform
 
 
@@ -159,7 +162,22 @@ def _job(recipe: Path, output: rb.RenderedVariant, platforms: Platforms, variant
         config=own.values,
         zip_keys=own.zip_keys,
         requirements=_requirements(stage1),
+        inherits=str((stage1.get("inherits_from") or {}).get("cache_name", "")),
+        stage=_stage(stage1, variant, platforms),
     )
+
+
+def _stage(stage1: Mapping[str, Any], variant: Mapping[str, Scalar], platforms: Platforms) -> str:
+    """A digest of what rattler-build, too, tells staging outputs apart by; empty without any."""
+    caches = stage1.get("staging_caches") or []
+    if not stage1.get("inherits_from") or not caches:
+        return ""
+    tables = [cache.get("requirements") or {} for cache in caches]
+    specs = [*(spec for t in tables for e in ("build", "host") for spec in _specs(t.get(e)))]
+    keys = {name.replace("-", "_") for name in spec_names(tuple(specs))}
+    used = {key: str(value) for key, value in variant.items() if key.replace("-", "_") in keys}
+    identity = json.dumps([caches, sorted(used.items()), platforms.host.subdir], default=str)
+    return hashlib.sha256(identity.encode()).hexdigest()[:16]
 
 
 def _requirements(stage1: Mapping[str, Any]) -> Requirements:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from condax.build.external import (
     not_for_host,
 )
 from condax.build.model import spec_names
-from condax.build.options import Keep
+from condax.build.options import Engine, Keep
 from condax.build.order import WorkOrder
 from condax.build.output import OutputChannel
 from condax.build.report import BuildReport, JobReport, JobState, PackageTests
@@ -29,7 +30,7 @@ from condax.build.schedule import run_jobs
 from condax.build.toolchain_source import ToolchainSource, ZigToolchain
 from condax.build.transfer import diagnostic_from_json
 from condax.build.worker_env import scripts_folder, worker_environment
-from condax.build.workroom import job_folder, sweep, work_folder
+from condax.build.workroom import StageFolders, job_folder, sweep, work_folder
 from condax.system.files import refusals
 
 if TYPE_CHECKING:
@@ -72,12 +73,14 @@ def build(
     on_event(Planned(jobs=pending, up_to_date=len(done)))
     if pending:
         output.prepare()
-        with output.staging() as staging:
+        work = options.cache_dir / "work"
+        with output.staging() as staging, contextlib.closing(StageFolders(work)) as stages:
             session = Session(
                 options=options,
                 env=env,
                 output=output,
                 staging=staging,
+                stages=stages,
                 channels=(
                     output.url,
                     *_toolchain_channel(pending, toolchain, on_event),
@@ -124,6 +127,7 @@ class Session:
     env: Mapping[str, str]
     output: OutputChannel
     staging: Path
+    stages: StageFolders
     channels: tuple[str, ...]
     external: dict[str, ExternalChannel | CondaxError] = field(default_factory=dict)
     """Key of a job → the tools of the machine that it gets, or why it cannot have them."""
@@ -250,7 +254,14 @@ class Session:
             search_path=self.env.get("PATH", ""),
             source_mirrors=options.source_mirrors,
             offline=options.offline,
+            stage=self.stages.folder(job) if self._shares_stage(job) else None,
         )
+
+    def _shares_stage(self, job: Job) -> bool:
+        """A kept folder has to hold all there is, and the program has its own way."""
+        options = self.options
+        is_kept = options.keep is not Keep.NOTHING
+        return bool(job.stage) and not is_kept and options.engine is Engine.IN_PROCESS
 
 
 def _up_to_date(job: Job, output: OutputChannel) -> JobReport:

@@ -68,6 +68,8 @@ def _build(order: WorkOrder, recorder: Recorder, env: Mapping[str, str]) -> dict
     raw = _run_engine(order, recorder, env)
     host = installed_packages(host_prefix(order))
     check_host(order, host.values())
+    if raw.stage is not None:
+        host = {**raw.stage.host_packages, **host}
     recorder.step("finishing the package")
     archive = order.staging / order.job.file_name
     finish(raw.path, archive, _rewrite(order, raw))
@@ -93,14 +95,15 @@ def _run_engine(order: WorkOrder, recorder: Recorder, env: Mapping[str, str]) ->
 
 def _rewrite(order: WorkOrder, raw: RawPackage) -> Rewrite:
     """Names of this machine's folders become those of their role."""
-    own = order.engine_output
+    orders = [*([raw.stage.order] if raw.stage is not None else []), order]
     names = {
-        own.as_uri(): "file:///condax/work",
+        **{each.engine_output.as_uri(): "file:///condax/work" for each in orders},
         str(order.build_folder): "/condax/build",
         str(order.job.recipe.parent): "/condax/recipe",
         **{
             channel.rstrip("/"): f"file:///condax/channel-{i}"
-            for i, channel in enumerate(order.channels)
+            for channels in (raw.stage.channels if raw.stage else (), order.channels)
+            for i, channel in enumerate(channels)
             if channel.startswith("file:")
         },
     }

@@ -1,8 +1,10 @@
-"""Work folders: one per job, held by one process at a time, gone when nobody holds them."""
+"""Work folders: one per job or stage, held by one process at a time, gone when nobody does."""
 
 from __future__ import annotations
 
 import contextlib
+import itertools
+import threading
 from typing import TYPE_CHECKING
 
 from condax.build.options import Keep
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from condax.build.model import Job
 
-LOCK_SUFFIX, KEEP_MARK = ".lock", "keep"
+LOCK_SUFFIX, KEEP_MARK, STAGES = ".lock", "keep", "stages"
 
 LONGEST_FOLDER = 200
 """Conda's host prefix has 255 bytes, of which the work folder leaves some to fill up."""
@@ -55,11 +57,56 @@ def work_folder(root: Path, job: Job, keep: Keep) -> Iterator[Path]:
                     (folder / KEEP_MARK).touch()
 
 
+class StageFolders:
+    """The folders of one run in which staging outputs are built; others wait for none of them."""
+
+    def __init__(self, root: Path) -> None:
+        """`root` is the folder of all work folders."""
+        self._root = root / STAGES
+        self._held: dict[tuple[str, str], Path] = {}
+        self._locks = contextlib.ExitStack()
+        self._turn = threading.Lock()
+
+    def folder(self, job: Job) -> Path:
+        """The folder for all packages with the job's stage, empty at first.
+
+        Its path is the same in every run, unless another one is using it.
+        """
+        key = job.platforms.host.subdir, job.stage
+        with self._turn:
+            if key not in self._held:
+                self._held[key] = self._take(self._root.joinpath(*key))
+            return self._held[key]
+
+    def close(self) -> None:
+        """Remove them all."""
+        for folder in self._held.values():
+            remove_tree(folder)
+        self._locks.close()
+
+    def _take(self, base: Path) -> Path:
+        from filelock import FileLock, Timeout
+
+        with refusals(base):
+            base.parent.mkdir(parents=True, exist_ok=True)
+            for number in itertools.count():
+                folder = base.with_name(f"{base.name}-{number}")
+                # Taken in one thread, given back in another.
+                lock = FileLock(f"{folder}{LOCK_SUFFIX}", timeout=0, thread_local=False)
+                with contextlib.suppress(Timeout):
+                    self._locks.enter_context(lock)
+                    break
+            remove_tree(folder)
+            folder.mkdir()
+        return folder
+
+
 def sweep(root: Path) -> None:
     """Remove the folders of processes that died; kept ones stay."""
     from filelock import FileLock, Timeout
 
-    for lock in root.glob(f"*/*{LOCK_SUFFIX}"):
+    locks = (f"*/*{LOCK_SUFFIX}", f"{STAGES}/*/*{LOCK_SUFFIX}")
+    for lock in (path for pattern in locks for path in root.glob(pattern)):
         folder = lock.with_name(lock.name.removesuffix(LOCK_SUFFIX))
         if folder.exists() and not (folder / KEEP_MARK).exists():
             with contextlib.suppress(Timeout), FileLock(lock, timeout=0):

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from condax.build.inprocess import with_build_strings
+import pytest
+
+from condax.build.injection import STAGE, with_build_strings, with_stage
 from condax.build.stage0 import parse_recipe
 
 ONE = """\
@@ -45,3 +48,36 @@ def test_an_output_that_is_not_built_is_left_alone() -> None:
     text = with_build_strings(TWO, {"lib": "h1_0"}, ["lib", "tools"], ["added"])
     outputs = parse_recipe(text, Path("recipe.yaml")).to_dict()["outputs"]
     assert outputs[2]["build"].get("string") is None
+
+
+def staging_script(tmp_path: Path, script: str) -> Any:
+    text = TWO.replace("staging: {name: all}", "staging: {name: all}\n    " + script)
+    text = with_stage(text, "all", {"A": "1"}, tmp_path)
+    staging, *_, stage = parse_recipe(text, tmp_path / "recipe.yaml").to_dict()["outputs"]
+    assert stage["package"]["name"] == STAGE
+    assert stage["inherit"] == {"from": "all", "run_exports": False}
+    return staging["build"]["script"]
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "value"),
+    [
+        ("build: {script: make}", "content", ["make"]),
+        ("build: {script: [make, make install]}", "content", ["make", "make install"]),
+        ("build: {script: build.sh}", "file", "build.sh"),
+        ("build: {script: compile}", "file", "compile"),
+        ("build: {script: {file: other.sh, env: {B: '2'}}}", "file", "other.sh"),
+    ],
+)
+def test_a_staging_script_gets_variables_and_stays_what_it_is(
+    tmp_path: Path, written: str, kind: str, value: object
+) -> None:
+    (tmp_path / "compile").touch()
+    script = staging_script(tmp_path, written)
+    assert script[kind] == value
+    assert script["env"]["A"] == "1"
+    assert script["env"].get("B", "2") == "2"
+
+
+def test_a_staging_output_without_a_script_runs_the_default_one(tmp_path: Path) -> None:
+    assert staging_script(tmp_path, "") == {"env": {"A": "1"}}
