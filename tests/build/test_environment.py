@@ -10,10 +10,13 @@ from condax.build.environment import (
     check_host,
     host_prefix,
     installed_packages,
-    library_providers,
+    libraries_of,
+    package_in_folders,
 )
 from condax.build.model import Job
 from condax.build.order import WorkOrder
+from condax.channel.archive import PackageSpec, write_conda
+from condax.channel.index import index_channel
 from condax.errors import ToolNotFoundError, VerificationError
 from condax.platforms import Platforms, get_platform
 
@@ -96,15 +99,48 @@ def test_without_an_environment_there_are_no_packages(order: WorkOrder) -> None:
     assert installed_packages(None) == {}
 
 
+def nowhere(_: str) -> None:
+    return None
+
+
 def test_providers_are_the_libraries_of_run_dependencies_and_of_theirs() -> None:
     packages = {
         "png": package("png", depends=("zlib >=1",), files=("lib/libpng.so.16", "bin/png")),
         "zlib": package("zlib", depends=("__glibc >=2.17",), files=("lib/libz.so.1",)),
         "host-only": package("host-only", files=("lib/libhost.so.1",)),
     }
-    assert library_providers(["png"], packages) == {"libpng.so.16": "png", "libz.so.1": "zlib"}
+    found = libraries_of(["png"], packages, nowhere)
+    assert found.providers == {"libpng.so.16": "png", "libz.so.1": "zlib"}
+    assert found.unknown == frozenset()
 
 
-def test_providers_are_unknown_when_a_run_dependency_was_not_in_the_environment() -> None:
-    assert library_providers(["other"], {}) is None
-    assert library_providers(["__glibc >=2.17"], {}) == {}
+def test_one_dependency_that_nobody_has_leaves_those_of_the_others_known() -> None:
+    packages = {"zlib": package("zlib", files=("lib/libz.so.1",))}
+    found = libraries_of(["other >=2", "zlib", "__glibc >=2.17"], packages, nowhere)
+    assert found.providers == {"libz.so.1": "zlib"}
+    assert found.unknown == {"other"}
+
+
+def test_a_dependency_that_was_not_installed_is_looked_up() -> None:
+    def find(spec: str) -> InstalledPackage | None:
+        return package("lib", files=("lib/liba.so.1",)) if spec == "lib 1.0 h0_0" else None
+
+    found = libraries_of(["lib 1.0 h0_0"], {}, find)
+    assert (found.providers, found.unknown) == ({"liba.so.1": "lib"}, frozenset())
+
+
+def test_the_newest_package_in_a_local_channel_that_a_spec_admits_is_read(tmp_path: Path) -> None:
+    channel = tmp_path / "a channel"
+    for version in ("1.2", "1.10", "2.0"):
+        files = tmp_path / version
+        (files / "lib").mkdir(parents=True)
+        (files / f"lib/liba.so.{version}").touch()
+        spec = PackageSpec(name="a", version=version, build="h0_0", subdir=TARGET)
+        write_conda(spec, files, channel / TARGET.subdir)
+    index_channel(channel, (TARGET.subdir, "noarch"))
+    channels = ("conda-forge", (tmp_path / "nothing").as_uri(), channel.as_uri())
+    found = package_in_folders("a >=1,<2", channels, TARGET)
+    assert found is not None
+    assert (found.version, found.files) == ("1.10", ("lib/liba.so.1.10",))
+    assert package_in_folders("a >=3", channels, TARGET) is None
+    assert package_in_folders("b", channels, TARGET) is None

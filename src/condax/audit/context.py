@@ -32,8 +32,16 @@ class AuditContext:
     """Folders that exist only while building: build prefix, host prefix, work folder."""
     providers: Mapping[str, str] | None = None
     """SONAME or file name → package, for everything the dependencies bring; `None` = unknown."""
+    unknown: frozenset[str] = frozenset()
+    """Dependencies of which nobody knows what they bring, although others' libraries are known."""
     ignored: frozenset[str] = frozenset()
     """Names of checks that are not run."""
+
+    def doubt(self, artifact: Artifact) -> str:
+        """Whose files are not known; empty when those of all dependencies are."""
+        if self.providers is None:
+            return "its dependencies" if artifact.has_dependencies else ""
+        return " and ".join(map(repr, sorted(self.unknown)))
 
     def platform_of(self, name: str) -> Platform:
         """The platform a packaged file is for.

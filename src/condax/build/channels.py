@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from condax.errors import SystemRefusedError, UsageError
@@ -36,8 +36,8 @@ class Offers:
 
     def __init__(self, channels: Sequence[str]) -> None:
         """`channels` are names or URLs."""
-        self._folders = [folder for each in channels if (folder := _folder(each))]
-        self._remote = [each for each in channels if not _folder(each)]
+        self._folders = [folder for each in channels if (folder := channel_folder(each))]
+        self._remote = [each for each in channels if not channel_folder(each)]
         self._read: dict[str, frozenset[str]] = {}
         self._asked: dict[tuple[str, str], bool] = {}
 
@@ -60,21 +60,24 @@ class Offers:
     def _names(self, subdir: str) -> frozenset[str]:
         if subdir not in self._read:
             self._read[subdir] = frozenset(
-                name for folder in self._folders for name in _names_in(folder / subdir)
+                record["name"]
+                for folder in self._folders
+                for record in records_in(folder / subdir).values()
             )
         return self._read[subdir]
 
 
-def _names_in(folder: Path) -> Iterable[str]:
+def records_in(folder: Path) -> dict[str, dict[str, Any]]:
+    """File name → record of every package in a channel's folder of one subdir."""
     path = folder / "repodata.json"
     if not path.is_file():
-        return ()
+        return {}
     document = json.loads(path.read_text(encoding="utf-8"))
-    groups = (document.get("packages", {}), document.get("packages.conda", {}))
-    return {record["name"] for group in groups for record in group.values()}
+    return {**document.get("packages", {}), **document.get("packages.conda", {})}
 
 
-def _folder(channel: str) -> Path | None:
+def channel_folder(channel: str) -> Path | None:
+    """The folder of a `file:` channel; `None` for one on the network."""
     parts = urlsplit(channel)
     return Path(unquote(parts.path)) if parts.scheme == "file" else None
 

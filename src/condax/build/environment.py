@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from condax.build.model import spec_name, spec_names
+from condax.build.channels import channel_folder, records_in
+from condax.build.model import spec_name
+from condax.channel.archive import read_info
 from condax.errors import ToolNotFoundError, VerificationError
 from condax.platforms import NOARCH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from condax.build.order import WorkOrder
+    from condax.platforms import Platform
 
 HOST_PREFIX, BUILD_PREFIX = "host_env*", "build_env"
 
@@ -80,27 +83,93 @@ def check_host(order: WorkOrder, packages: Iterable[InstalledPackage]) -> None:
             )
 
 
-def library_providers(
-    depends: Iterable[str], packages: Mapping[str, InstalledPackage]
-) -> dict[str, str] | None:
-    """File name of every library that run dependencies bring → its package.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Libraries:
+    """What the run dependencies of a package bring."""
 
-    `None` when one of the dependencies, or of theirs, was not in the host environment, so that
-    nobody knows what it brings.
-    """
+    providers: Mapping[str, str]
+    """File name of a library → its package."""
+    unknown: frozenset[str]
+    """Dependencies, theirs included, of which nobody knows what they bring."""
+
+
+def libraries_of(
+    depends: Iterable[str],
+    installed: Mapping[str, InstalledPackage],
+    find: Callable[[str], InstalledPackage | None],
+) -> Libraries:
+    """Follow run dependencies; `find` answers with a package for a spec that is not installed."""
     providers: dict[str, str] = {}
-    queue = [spec_name(spec) for spec in depends]
+    unknown = set()
+    queue = list(depends)
     seen: set[str] = set()
     while queue:
-        name = queue.pop()
+        spec = queue.pop()
+        name = spec_name(spec)
         if name.startswith("__") or name in seen:
             continue
         seen.add(name)
-        package = packages.get(name)
+        package = installed.get(name) or find(spec)
         if package is None:
-            return None
-        queue.extend(spec_names(package.depends))
+            unknown.add(name)
+            continue
+        queue.extend(package.depends)
         providers.update(
             {PurePosixPath(file).name: name for file in package.files if ".so" in file}
         )
-    return providers
+    return Libraries(providers=providers, unknown=frozenset(unknown))
+
+
+def package_in_folders(
+    spec: str, channels: Sequence[str], platform: Platform
+) -> InstalledPackage | None:
+    """The package for a spec in the first of the channels that has one and is a local folder."""
+    for folder in filter(None, map(channel_folder, channels)):
+        archives = [
+            (record, folder / subdir / file)
+            for subdir in (platform.subdir, NOARCH.subdir)
+            for file, record in records_in(folder / subdir).items()
+            if record["name"] == spec_name(spec) and file.endswith(".conda")
+        ]
+        found = newest_match(spec, [record for record, _ in archives])
+        for record, archive in archives:
+            if record is found and archive.exists():
+                return _packed_package(record, archive)
+    return None
+
+
+def newest_match(spec: str, records: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The record with the highest version and build number among those that a spec admits."""
+    if not records:
+        return None
+    from rattler import MatchSpec, PackageRecord, Version
+    from rattler.package.build_string import BuildString
+
+    wanted = MatchSpec(spec)
+    admitted = [
+        record
+        for record in records
+        if wanted.matches(
+            PackageRecord(
+                name=record["name"],
+                version=record["version"],
+                build=BuildString(record["build"]),
+                build_number=record["build_number"],
+                subdir=record["subdir"],
+            )
+        )
+    ]
+    return max(admitted, key=lambda r: (Version(r["version"]), r["build_number"]), default=None)
+
+
+def _packed_package(record: Mapping[str, Any], archive: Path) -> InstalledPackage:
+    paths = read_info(archive, "paths.json")["paths"]
+    return InstalledPackage(
+        name=record["name"],
+        version=record["version"],
+        build=record["build"],
+        subdir=record["subdir"],
+        url=archive.as_uri(),
+        depends=tuple(record.get("depends", ())),
+        files=tuple(entry["_path"] for entry in paths),
+    )

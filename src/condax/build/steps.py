@@ -11,7 +11,8 @@ from condax.build.environment import (
     check_host,
     host_prefix,
     installed_packages,
-    library_providers,
+    libraries_of,
+    package_in_folders,
 )
 from condax.build.finish import Rewrite, finish
 from condax.build.inprocess import build_in_process
@@ -121,10 +122,16 @@ def _audit(
         context = dataclasses.replace(context, platform=order.job.platforms.host)
     folders = (order.build_folder / "work", order.build_folder / BUILD_PREFIX)
     prefix = host_prefix(order)
+    libraries = libraries_of(
+        artifact.depends,
+        host,
+        lambda spec: package_in_folders(spec, order.channels, order.job.platforms.host),
+    )
     context = dataclasses.replace(
         context,
         build_paths=tuple(str(each) for each in (*folders, *([prefix] if prefix else []))),
-        providers=library_providers(artifact.depends, host),
+        providers=libraries.providers,
+        unknown=libraries.unknown,
     )
     report = run_checks(artifact, context)
     if report.errors:

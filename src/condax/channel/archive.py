@@ -84,18 +84,23 @@ def write_conda(spec: PackageSpec, files: Path, folder: Path) -> Path:
 
 def read_index(archive: Path) -> dict[str, Any]:
     """`info/index.json` of a `.conda` archive; raises `VerificationError` if it is not whole."""
+    return read_info(archive, "index.json")
+
+
+def read_info(archive: Path, name: str) -> dict[str, Any]:
+    """`info/<name>`, a JSON object; raises `VerificationError` if the archive is not whole."""
     try:
         with zipfile.ZipFile(archive) as outer:
-            name = next(n for n in outer.namelist() if n.startswith("info-"))
-            stream = zstandard.ZstdDecompressor().stream_reader(io.BytesIO(outer.read(name)))
+            packed = next(n for n in outer.namelist() if n.startswith("info-"))
+            stream = zstandard.ZstdDecompressor().stream_reader(io.BytesIO(outer.read(packed)))
             with tarfile.open(fileobj=stream, mode="r|") as inner:
                 for member in inner:
-                    if member.name == "info/index.json":
+                    if member.name == f"info/{name}":
                         handle = inner.extractfile(member)
                         assert handle is not None
-                        index: dict[str, Any] = json.load(handle)
-                        return index
-        problem = "it has no info/index.json"
+                        document: dict[str, Any] = json.load(handle)
+                        return document
+        problem = f"it has no info/{name}"
     except (zipfile.BadZipFile, tarfile.TarError, zstandard.ZstdError, StopIteration) as e:
         problem = str(e) or "it has no info archive"
     raise VerificationError(

@@ -42,6 +42,17 @@ def test_known_dependencies_without_the_library_are_an_error(
     assert (found.name, found.severity) == ("missing-library", Severity.ERROR)
 
 
+def test_one_unknown_dependency_leaves_a_doubt_only_about_what_the_others_do_not_bring(
+    audit: Callable[..., tuple[Diagnostic, ...]], make_elf: Callable[..., bytes]
+) -> None:
+    files = {"bin/tool": make_elf(needed=("libz.so.1", "liba.so.1"))}
+    known = {"providers": {"libz.so.1": "zlib"}, "unknown": frozenset({"other"})}
+    (found,) = audit(files, depends=("zlib", "other"), context=known)
+    assert found.severity == Severity.WARNING
+    assert "'liba.so.1'" in found.message
+    assert "the files of 'other' are not known" in found.message
+
+
 def test_libraries_of_the_package_are_found_by_soname_and_by_link(
     names: Callable[..., list[str]], make_elf: Callable[..., bytes]
 ) -> None:

@@ -36,7 +36,7 @@ def escaping_link(artifact: Artifact, context: AuditContext) -> Iterator[Finding
     """Every link that does not end at a file or folder of the package or a dependency."""
     links = artifact.links
     names = frozenset(artifact.files) | _folders(artifact)
-    in_doubt = context.providers is None and artifact.has_dependencies
+    in_doubt = bool(context.doubt(artifact))
     for name, target in links.items():
         end = _resolve(name, links)
         if end in names or posixpath.basename(end) in (context.providers or {}):

@@ -5,8 +5,8 @@ The loader stops with "cannot open shared object file". It goes unnoticed where 
 to be installed, and it is the usual result of a library found on the build machine or of a missing
 run dependency. The system libraries are those of glibc itself; libstdc++ and libgcc_s are packages.
 
-Where the libraries of the dependencies are not known (`condax audit` on a single file) and the
-package has dependencies, this is a warning only.
+Where the files of a dependency are not known (`condax audit` on a single file; a package that was
+not in the host environment and is in no local channel) this is a warning only.
 
 ## Bad
 `readelf -d bin/tool` says `NEEDED: [libz.so.1]`, and the package does not depend on zlib.
@@ -57,17 +57,17 @@ def missing_library(artifact: Artifact, context: AuditContext) -> Iterator[Findi
     """Every needed library without a known origin, once per file that needs it."""
     known = artifact.file_names | _system_libraries(context.platform)
     providers = context.providers or {}
-    in_doubt = context.providers is None and artifact.has_dependencies
+    doubt = context.doubt(artifact)
     for name, elf in context.linked_files(artifact):
         for library in elf.needed:
             if library in known or library in providers:
                 continue
-            rest = "what its dependencies bring is not known" if in_doubt else "no dependency does"
+            rest = f"the files of {doubt} are not known" if doubt else "no dependency does"
             yield Finding(
                 path=name,
                 message=f"the package does not bring {library!r}, which the file needs, and {rest}",
                 hint=f"add the package that has {library!r} to the host requirements",
-                severity=Severity.WARNING if in_doubt else None,
+                severity=Severity.WARNING if doubt else None,
             )
 
 
