@@ -21,28 +21,20 @@ options=(
   -DSQLITE_USE_URI
 )
 
-if [[ "$PKG_NAME" == "sqlite" ]]; then
-  line_editing=(--with-readline-inc="-I$PREFIX/include" --with-readline-lib="-lreadline -ltinfo")
-else
-  line_editing=(--disable-readline)
-fi
-
 # lemon and the other generators run here.
 export BUILD_CC="$CC_FOR_BUILD"
 ./configure --prefix="$PREFIX" --build="$BUILD" --host="$HOST" \
   --disable-static --disable-tcl --enable-all --enable-fts3 --enable-update-limit \
-  "${line_editing[@]}"
+  --disable-readline
 
-if [[ "$PKG_NAME" == "sqlite" ]]; then
-  make -j"$CPU_COUNT" OPTS="${options[*]}" sqlite3
-  mkdir -p "$PREFIX/bin" "$PREFIX/share/man/man1"
-  install -m 755 sqlite3 "$PREFIX/bin"
-  install -m 644 sqlite3.1 "$PREFIX/share/man/man1"
-else
-  make -j"$CPU_COUNT" OPTS="${options[*]}" libsqlite3.la sqlite3.pc
-  make OPTS="${options[*]}" lib_install
-  rm "$PREFIX/lib/libsqlite3.la"
-  mkdir -p "$PREFIX/include" "$PREFIX/lib/pkgconfig"
-  install -m 644 sqlite3.h src/sqlite3ext.h "$PREFIX/include"
-  install -m 644 sqlite3.pc "$PREFIX/lib/pkgconfig"
-fi
+make -j"$CPU_COUNT" OPTS="${options[*]}" libsqlite3.la sqlite3.pc shell.c
+make OPTS="${options[*]}" lib_install
+rm "$PREFIX/lib/libsqlite3.la"
+mkdir -p "$PREFIX"/{bin,include,lib/pkgconfig,share/man/man1}
+install -m 644 sqlite3.h src/sqlite3ext.h "$PREFIX/include"
+install -m 644 sqlite3.pc "$PREFIX/lib/pkgconfig"
+
+# Upstream's rule puts the whole library into the program once more.
+$CC $CPPFLAGS $CFLAGS "${options[@]}" -DHAVE_READLINE=1 -DSQLITE_HAVE_ZLIB=1 -I. \
+  shell.c -o "$PREFIX/bin/sqlite3" $LDFLAGS -lsqlite3 -lreadline -ltinfo -lz -lm
+install -m 644 sqlite3.1 "$PREFIX/share/man/man1"

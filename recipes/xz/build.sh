@@ -4,11 +4,6 @@ set -euxo pipefail
 ./configure --prefix="$PREFIX" --build="$BUILD" --host="$HOST" \
   --disable-static --disable-nls --disable-doc
 
-if [[ "$PKG_NAME" == "liblzma" ]]; then
-  make -j"$CPU_COUNT" -C src/liblzma install
-  exit
-fi
-
 make -j"$CPU_COUNT"
 if [[ "${CONDA_BUILD_CROSS_COMPILATION:-}" != "1" || "${CROSSCOMPILING_EMULATOR:-}" != "" ]]; then
   make -j"$CPU_COUNT" check

@@ -53,7 +53,7 @@ class Output:
 
     @property
     def compiles(self) -> bool:
-        return bool(self.stage1["build"].get("script"))
+        return bool(self.stage1["build"].get("script") or self.stage1.get("inherits_from"))
 
 
 def outputs_of(name: str, target: Platform) -> list[Output]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from condax.build.failure import build_failure
 from condax.build.inprocess import RawPackage, find_output, raw_package
-from condax.build.rattler import FAST_FORMAT
 from condax.build.render import evaluate, load_recipe
+from condax.build.run import FAST_FORMAT
 from condax.build.sources import provide_sources
 from condax.build.variants import Variants
 from condax.errors import ToolNotFoundError

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from condax.build.injection import injected_keys, with_build_strings
-from condax.build.rattler import run_rattler_build
 from condax.build.render import evaluate, load_recipe, package_names
+from condax.build.run import run_rattler_build
 from condax.build.sources import provide_sources
 from condax.build.stage import provide_stage
 from condax.build.variants import Variants

@@ -21,7 +21,7 @@ SPAN_STEPS = {
     "Fetching source code": "fetching sources",
     "Running build for": "installing environments",
     "Running build script": "running the build script",
-    "Building or restoring staging cache": "running the staging scripts",
+    "Building or restoring staging cache": "staging",
     "Packaging new files": "packaging",
 }
 """rattler-build's span → the step that a progress display names."""

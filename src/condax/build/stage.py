@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 
 from condax.build.environment import check_host, host_prefix, installed_packages
 from condax.build.injection import STAGE, staging_variables, with_stage
-from condax.build.rattler import run_rattler_build
 from condax.build.render import evaluate, load_recipe
+from condax.build.run import run_rattler_build
 from condax.build.sources import provide_sources
 from condax.build.transfer import error_from_json, error_to_json
 from condax.errors import CondaxError
@@ -82,7 +82,7 @@ def provide_stage(
 
     own = _own_order(order)
     path = own.work / RECORD
-    recorder.step("waiting for the staging outputs")
+    recorder.step("waiting for the stage")
     with refusals(path), FileLock(f"{path}.lock"):
         if not path.exists():
             _make(order, text, variants, recorder, env)
