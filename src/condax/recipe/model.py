@@ -256,6 +256,8 @@ class Recipe:
     path: str = field(default="recipe.yaml", compare=False)
     text: str = field(default="", compare=False)
     """What was parsed, to which every span refers; empty for a recipe that no file contains."""
+    document: Block = field(default=NO_ENTRIES, compare=False)
+    """The whole file as written, with its own keys and the places of all of them."""
     context: tuple[ContextVariable, ...] = ()
     package: Package = Package()
     """v1's `package`, or its `recipe` section where there are outputs."""

@@ -44,7 +44,8 @@ class Text:
     value: str
     """The text without YAML's quoting, e.g. `${{ compiler("c") }}` or `python >=3.10`."""
     quoted: bool = False
-    """It is a string although its plain spelling would be a number, a boolean or null."""
+    """It is a string although its plain spelling would be a number, a boolean or null, or one
+    `${{ … }}` whose value would keep its type."""
     span: SourceSpan | None = field(default=None, compare=False)
     """Where the scalar stands, quotes included."""
 
@@ -86,10 +87,17 @@ class Block:
 
     entries: tuple[tuple[str, Data], ...] = ()
     span: SourceSpan | None = field(default=None, compare=False)
+    key_spans: tuple[SourceSpan, ...] = field(default=(), compare=False)
+    """Where the keys stand, one for each entry; empty if no file contains the mapping."""
 
     def get(self, key: str) -> Data | None:
         """The value of `key`, or `None`."""
         return next((value for name, value in self.entries if name == key), None)
+
+    def key_span(self, key: str) -> SourceSpan | None:
+        """Where the key itself stands."""
+        spans = zip(self.entries, self.key_spans, strict=False)
+        return next((span for (name, _), span in spans if name == key), None)
 
 
 NO_ENTRIES = Block()

@@ -1,0 +1,210 @@
+"""`Data` with the keys of the v1 format to the types of `model`; both formats come through here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from condax.recipe.model import (
+    About,
+    Build,
+    ContextVariable,
+    IgnoreRunExports,
+    Output,
+    Package,
+    PythonBuild,
+    Recipe,
+    Requirements,
+    RunExports,
+    Source,
+    VariantKeys,
+)
+from condax.recipe.stage0_tests import test_items
+from condax.recipe.stage0_values import (
+    Reader,
+    Readers,
+    as_block,
+    as_data,
+    block_items,
+    closed_fields,
+    requirement_list,
+    script,
+    section_fields,
+    texts,
+    value,
+)
+from condax.recipe.values import Block, Data, SourceSpan, leaves
+
+if TYPE_CHECKING:
+    from condax.recipe.problems import Problems
+
+T = TypeVar("T")
+
+
+def _closed(cls: type[T], readers: Readers) -> Reader:
+    """A reader of a mapping without other keys that becomes an instance of `cls`."""
+
+    def read(data: Data, at: SourceSpan | None, problems: Problems) -> T:
+        block = as_block(data, at, problems)
+        return cls(**closed_fields(block, readers, problems), **_span(block))
+
+    return read
+
+
+def _open(cls: type[T], readers: Readers) -> Reader:
+    """The same where other keys are kept as `extra_fields`."""
+
+    def read(data: Data, at: SourceSpan | None, problems: Problems) -> T:
+        block = as_block(data, at, problems)
+        return cls(**section_fields(block, readers, problems), **_span(block))
+
+    return read
+
+
+def _span(block: Block) -> dict[str, Any]:
+    return {"span": block.span}
+
+
+def _run_exports(data: Data, at: SourceSpan | None, problems: Problems) -> RunExports:
+    if isinstance(data, Block):
+        return RunExports(**closed_fields(data, RUN_EXPORTS, problems), span=data.span)
+    return RunExports(weak=requirement_list(data, at, problems))
+
+
+def _requirements(data: Data, at: SourceSpan | None, problems: Problems) -> Requirements:
+    block = as_block(data, at, problems)
+    given = section_fields(block, REQUIREMENTS, problems)
+    keys = (key for key, _ in block.entries)
+    sections = tuple(zip(keys, block.key_spans, strict=False))
+    return Requirements(**given, span=block.span, sections=sections)
+
+
+def _sources(data: Data, at: SourceSpan | None, problems: Problems) -> Any:
+    def read(block: Block) -> Source:
+        return Source(**section_fields(block, SOURCE, problems), span=block.span)
+
+    return block_items(data, at, problems, read)
+
+
+def _outputs(data: Data, at: SourceSpan | None, problems: Problems) -> Any:
+    return block_items(data, at, problems, lambda b: _output(b, problems))
+
+
+def _output(block: Block, problems: Problems) -> Output:
+    keys = [key for key, _ in block.entries]
+    is_staging = "staging" in keys and "package" not in keys
+    if not is_staging and "package" not in keys:
+        problems.add(
+            "missing-value",
+            "an output has neither `package` nor `staging`",
+            "add `package:` with the output's name",
+            block.span,
+        )
+    entries = tuple((PACKAGE_KEYS.get(key, key), data) for key, data in block.entries)
+    renamed = Block(entries=entries, span=block.span, key_spans=block.key_spans)
+    given = section_fields(renamed, OUTPUT, problems)
+    return Output(**{"package": Package(), **given}, is_staging=is_staging, span=block.span)
+
+
+PACKAGE_KEYS = {"staging": "package", "recipe": "package"}
+
+
+def _context(data: Data, at: SourceSpan | None, problems: Problems) -> tuple[ContextVariable, ...]:
+    block = as_block(data, at, problems)
+    spans = block.key_spans or (None,) * len(block.entries)
+    pairs = zip(block.entries, spans, strict=True)
+    return tuple(ContextVariable(name=k, value=v, span=span) for (k, v), span in pairs)
+
+
+def build_recipe(document: Block, problems: Problems) -> Recipe:
+    """The recipe that a document with v1 keys describes, without path and text."""
+    entries = tuple((PACKAGE_KEYS.get(key, key), data) for key, data in document.entries)
+    spans = document.key_spans
+    kept = [i for i, (key, _) in enumerate(entries) if key != "schema_version"]
+    block = Block(
+        entries=tuple(entries[i] for i in kept),
+        key_spans=tuple(spans[i] for i in kept) if spans else (),
+    )
+    recipe = Recipe(**section_fields(block, TOP, problems))
+    _check_names(recipe, document, problems)
+    return recipe
+
+
+def _check_names(recipe: Recipe, document: Block, problems: Problems) -> None:
+    named = recipe.package.name is not None
+    if not named and not recipe.outputs:
+        message, hint = "the recipe has no package name", "add `package:` with `name:`"
+        problems.add("missing-value", message, hint, document.key_span("package") or document.span)
+    for output in leaves(recipe.outputs):
+        if output.package.name is None and output.package.span is not None:
+            message, hint = "the output has no name", "add `name:`"
+            problems.add("missing-value", message, hint, output.package.span)
+
+
+PACKAGE: Readers = {"name": value, "version": value}
+SOURCE: Readers = {
+    "url": texts,
+    "patches": texts,
+    **dict.fromkeys(
+        (
+            "sha256",
+            "md5",
+            "file_name",
+            "git",
+            "rev",
+            "tag",
+            "branch",
+            "path",
+            "target_directory",
+        ),
+        value,
+    ),
+}
+PYTHON: Readers = {"entry_points": texts, "version_independent": value}
+VARIANT: Readers = {"use_keys": texts, "ignore_keys": texts, "down_prioritize_variant": value}
+BUILD: Readers = {
+    "number": value,
+    "string": value,
+    "script": script,
+    "noarch": value,
+    "skip": texts,
+    "python": _open(PythonBuild, PYTHON),
+    "variant": _closed(VariantKeys, VARIANT),
+    "dynamic_linking": as_block,
+    "files": as_data,
+    "merge_build_and_host_envs": value,
+}
+RUN_EXPORTS: Readers = dict.fromkeys(
+    ("weak", "strong", "noarch", "weak_constraints", "strong_constraints"), requirement_list
+)
+IGNORE: Readers = {"by_name": texts, "from_package": texts}
+REQUIREMENTS: Readers = {
+    **dict.fromkeys(("build", "host", "run", "run_constraints"), requirement_list),
+    "run_exports": _run_exports,
+    "ignore_run_exports": _closed(IgnoreRunExports, IGNORE),
+}
+ABOUT: Readers = {
+    "license_file": texts,
+    **dict.fromkeys(
+        (
+            "homepage",
+            "license",
+            "license_family",
+            "license_url",
+            "summary",
+            "description",
+            "documentation",
+            "repository",
+        ),
+        value,
+    ),
+}
+SECTIONS: Readers = {
+    "package": _open(Package, PACKAGE),
+    "source": _sources,
+    "build": _open(Build, BUILD),
+    "requirements": _requirements,
+    "tests": test_items,
+    "about": _open(About, ABOUT),
+}
+OUTPUT: Readers = {**SECTIONS, "inherit": as_data}
+TOP: Readers = {**SECTIONS, "context": _context, "outputs": _outputs, "extra": as_block}
