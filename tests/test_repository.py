@@ -61,7 +61,10 @@ def test_only_the_table_spells_subdirs() -> None:
         # `noarch` is also a field of conda's metadata, which this file writes.
         and path.name != "archive.py"
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and node.value in platform_names()
+        if isinstance(node, ast.Constant)
+        and node.value in platform_names()
+        # It is a key of recipes, too.
+        and not (node.value == "noarch" and {"recipe", "lint"} & set(path.parts))
     ]
     assert found == []
 
