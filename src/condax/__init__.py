@@ -41,16 +41,26 @@ if TYPE_CHECKING:
         render_build_details,
     )
     from condax.sources import Resolved, Resolver, Source, SourceOptions, recipe_sources
-    from condax.toolchain import Toolchain, ensure_toolchain, publish_toolchain
+    from condax.toolchain import (
+        CompilerEnvironment,
+        EnvFormat,
+        Toolchain,
+        compiler_environment,
+        ensure_toolchain,
+        publish_toolchain,
+        render_environment,
+    )
 
 __all__ = [
     "AuditContext",
     "AuditReport",
     "BuildOptions",
     "BuildReport",
+    "CompilerEnvironment",
     "CondaxError",
     "Diagnostic",
     "Emulation",
+    "EnvFormat",
     "Platform",
     "Platforms",
     "Resolved",
@@ -63,6 +73,7 @@ __all__ = [
     "Toolchain",
     "audit_artifact",
     "build",
+    "compiler_environment",
     "context_for",
     "current_platform",
     "describe_python",
@@ -75,6 +86,7 @@ __all__ = [
     "publish_toolchain",
     "recipe_sources",
     "render_build_details",
+    "render_environment",
     "run_package_tests",
 ]
 
@@ -90,7 +102,10 @@ _HOMES = {
         *("open_tree", "render_build_details"),
     ),
     "sources": ("Resolved", "Resolver", "Source", "SourceOptions", "recipe_sources"),
-    "toolchain": ("Toolchain", "ensure_toolchain", "publish_toolchain"),
+    "toolchain": (
+        *("Toolchain", "ensure_toolchain", "publish_toolchain"),
+        *("CompilerEnvironment", "EnvFormat", "compiler_environment", "render_environment"),
+    ),
 }
 
 

@@ -487,10 +487,37 @@ def test_the_meson_cross_file_describes_the_target(
     }
     assert parsed["properties"]["longdouble_format"] == f"'{long_double}'"
     assert parsed["properties"]["needs_exe_wrapper"] == "true"
+    triplet = here.target.conda_triplet
+    tools = [
+        "ar",
+        "ranlib",
+        "nm",
+        "strip",
+        "objcopy",
+        "objdump",
+        "readelf",
+        "size",
+        "strings",
+        "as",
+    ]
     assert dict(parsed["binaries"]) == {
+        "c": f"'{triplet}-cc'",
+        **{name: f"'{triplet}-{name}'" for name in tools},
         "cmake": f"'{here.build_prefix}/bin/cmake'",
         "pkg-config": f"'{here.build_prefix}/bin/pkg-config'",
     }
+
+
+def test_compilers_of_other_packages_are_in_the_meson_cross_file(
+    scene: Callable[..., Scene],
+) -> None:
+    here = scene("linux-aarch64")
+    (here.build_prefix / "bin").mkdir()
+    for name in ("c++", "gfortran"):
+        (here.build_prefix / "bin" / f"aarch64-conda-linux-gnu-{name}").touch()
+    binaries = cross_file(here)["binaries"]
+    assert binaries["cpp"] == "'aarch64-conda-linux-gnu-c++'"
+    assert binaries["fortran"] == "'aarch64-conda-linux-gnu-gfortran'"
 
 
 def test_a_native_compiler_writes_no_cross_file(scene: Callable[..., Scene]) -> None:
@@ -513,6 +540,7 @@ def test_an_emulator_on_path_is_named_for_cmake_and_meson(scene: Callable[..., S
     assert cross_file(here)["binaries"]["exe_wrapper"] == f"'{emulator}'"
     after = here.after("activate")
     assert after["CMAKE_CROSSCOMPILING_EMULATOR"] == emulator
+    assert after["CMAKE_ARGS"].endswith(f" -DCMAKE_CROSSCOMPILING_EMULATOR={emulator}")
     # Recipes run `make check` when this is set: only with a kernel that starts the programs.
     handled = Path("/proc/sys/fs/binfmt_misc/qemu-ppc64le").exists()
     assert after.get("CROSSCOMPILING_EMULATOR") == (emulator if handled else None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from condax.errors import SystemRefusedError, UnsupportedPlatformError
+from condax.errors import SystemRefusedError, UnsupportedPlatformError, UsageError
 from condax.platforms import current_platform, get_platform
 from condax.toolchain import Toolchain, ensure_toolchain
 
@@ -107,6 +107,15 @@ def test_an_index_from_before_a_crash_is_written_again(
     toolchain, made = ensure(tmp_path, TARGET)
     assert made == []
     assert f"zigcc_{TARGET}" in names_in_index(toolchain)
+
+
+@pytest.mark.parametrize("glibc", ["2.16", "9.9", "new", "2", "2.28.1", ""])
+def test_a_glibc_that_is_none_is_refused(glibc: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no glibc") as caught:
+        ensure_toolchain(
+            build=current_platform(), targets=[get_platform(TARGET)], cache=tmp_path, glibc=glibc
+        )
+    assert caught.value.hint.startswith("choose a version from 2.17 to 2.")
 
 
 @pytest.mark.integration

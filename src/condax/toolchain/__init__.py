@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from condax.toolchain.env_formats import EnvFormat, render_environment
+from condax.toolchain.environment import CompilerEnvironment, compiler_environment
 from condax.toolchain.provide import Toolchain, ensure_toolchain, publish_toolchain
 
-__all__ = ["Toolchain", "ensure_toolchain", "publish_toolchain"]
+__all__ = [
+    "CompilerEnvironment",
+    "EnvFormat",
+    "Toolchain",
+    "compiler_environment",
+    "ensure_toolchain",
+    "publish_toolchain",
+    "render_environment",
+]

@@ -10,10 +10,11 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from condax.platforms import LongDouble, Platforms
+from condax.platforms import Platforms
+from condax.toolchain import meson
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from condax.platforms import Platform
 
@@ -78,16 +79,6 @@ def compiler_flags(target: Platform) -> dict[str, str]:
     return {name: " ".join(value.split()) for name, value in flags.items()}
 
 
-def meson_long_double(platform: Platform) -> str:
-    """Meson's and NumPy's word for the platform's `long double`, e.g. `IEEE_QUAD_LE`."""
-    kind = platform.long_double
-    assert kind is not None
-    suffix = (
-        "" if kind is LongDouble.X87 else {"little": "_LE", "big": "_BE"}[platform.endian or ""]
-    )
-    return f"{kind.value}{suffix}"
-
-
 def render_activate(build: Platform, target: Platform, package: str) -> str:
     """`etc/conda/activate.d/activate-<package>.sh`."""
     platforms = Platforms(build=build, host=target, target=target)
@@ -110,18 +101,50 @@ def render_deactivate(package: str) -> str:
     return _fill("deactivate.sh", {"PACKAGE": package, **values})
 
 
+def render_cmake_toolchain(build: Platform, target: Platform) -> str:
+    """`share/condax/<triplet>.cmake`: the compilers for CMake, outside of any recipe.
+
+    How much to optimise is left to `CMAKE_BUILD_TYPE`.
+    """
+    flags = compiler_flags(target)
+    kept = [word for word in flags["CFLAGS"].split() if not word.startswith("-O")]
+    values = {
+        "TARGET": target.subdir,
+        "HOST_TRIPLET": target.conda_triplet,
+        "CMAKE_FLAGS": " ".join(kept),
+        "LDFLAGS": flags["LDFLAGS"],
+    }
+    cross = "" if build == target else _fill("toolchain-cross.cmake", _cross_values(target))
+    return _fill("toolchain.cmake", {**values, "CROSS_PART": cross})
+
+
 def _cross_values(target: Platform) -> dict[str, str | None]:
     return {
+        "HOST_TRIPLET": target.conda_triplet,
         "CMAKE_SYSTEM_NAME": target.cmake_system_name,
         "PROCESSOR": target.processor,
         "DEBIAN_TRIPLET": target.debian_triplet,
         "INTERPRETER": (target.elf_interpreter or "").lstrip("/"),
         "QEMU_ARCH": target.qemu_arch,
-        "MESON_SYSTEM": (target.cmake_system_name or "").lower(),
-        "MESON_CPU_FAMILY": target.meson_cpu_family,
-        "ENDIAN": target.endian,
-        "LONG_DOUBLE": meson_long_double(target),
+        "MESON_MACHINE": _echoed(meson.machine_lines(target)),
+        "MESON_BINARIES": _echoed(_meson_binaries(target)),
+        "MESON_OPTIONAL": _meson_optional(),
     }
+
+
+def _meson_binaries(target: Platform) -> tuple[str, ...]:
+    """Bare names as in CC: what a package records of its compiler shows no path of the build."""
+    return tuple(
+        f"{name} = '{target.conda_triplet}-{tool}'" for name, tool in meson.BINARIES.items()
+    )
+
+
+def _meson_optional() -> str:
+    return " ".join(f"{name}:{tool}" for name, tool in meson.OPTIONAL_BINARIES.items())
+
+
+def _echoed(lines: Sequence[str]) -> str:
+    return "\n".join(f'  echo "{line}"' for line in lines)
 
 
 def _binutils(target: Platform) -> str:

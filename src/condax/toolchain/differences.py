@@ -184,6 +184,10 @@ ACTIVATION_DIFFERENCES: dict[str, str] = {
     "CMAKE_CROSSCOMPILING_EMULATOR, CROSSCOMPILING_EMULATOR": "conda-forge's CI sets them outside"
     " of activation, and a build with strict isolation does not see them; recipes take the second"
     " as a promise that programs of the target start, so the kernel has to know them",
+    "CMAKE_ARGS ends with `-DCMAKE_CROSSCOMPILING_EMULATOR=` where there is an emulator": "CMake"
+    " reads the variable from the environment since 3.29 only",
+    "`[binaries]` for Meson names every tool": "a cross build without them takes the build"
+    " machine's, and the name in CC is still the same",
     "the `INFO` lines name every variable": "they are printed as the variables are set, without"
     " files in `/tmp`",
     "`[properties]` and the right `endian` for Meson": "programs of the target need the wrapper,"

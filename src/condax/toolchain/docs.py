@@ -11,11 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.platforms import Platforms
-from condax.toolchain.activation import (
-    BINUTILS_VARIABLES,
-    compiler_flags,
-    meson_long_double,
-)
+from condax.toolchain import meson
+from condax.toolchain.activation import BINUTILS_VARIABLES, compiler_flags
 from condax.toolchain.differences import ACTIVATION_DIFFERENCES, DIFFERENCES
 from condax.toolchain.flags import RULES, Action, FlagRule
 
@@ -80,6 +77,7 @@ CMAKE_ARGS: Mapping[str, tuple[str, ...]] = {
     ),
     "in a build, with a `$PREFIX/bin/python`": ("-DCMAKE_POLICY_DEFAULT_CMP0094=NEW",),
     "cross": ("-DCMAKE_SYSTEM_NAME={S}", "-DCMAKE_SYSTEM_PROCESSOR={M}"),
+    "cross, with an emulator": ("-DCMAKE_CROSSCOMPILING_EMULATOR=$CMAKE_CROSSCOMPILING_EMULATOR",),
 }
 """In order; `{S}` is the system's name and `{M}` the processor's."""
 
@@ -110,6 +108,9 @@ ARGUMENTS_TEXT = """
 
 In order. *S* is CMake's name of the system, *M* that of the processor. Some values hold a `;`: let
 the shell split the variable into words, and never `eval` it.
+
+`$CONDA_PREFIX/share/condax/T.cmake` is a CMake toolchain file with the same compilers and flags,
+for `-DCMAKE_TOOLCHAIN_FILE=`; `CMAKE_ARGS` does not name it, because a project may bring its own.
 """
 
 CROSS_TEXT = """
@@ -121,6 +122,8 @@ its last section, to which recipes append:
 """
 
 EMULATOR_TEXT = """
+`cpp` and `fortran` are there where the prefix has `T-c++` and `T-gfortran`.
+
 And where the machine has an emulator and a libc that runs programs of the target, the variables
 below; what the user had set stays, in activation and deactivation.
 
@@ -224,22 +227,16 @@ def _arguments() -> str:
 
 
 def _cross_file(target: Platform) -> str:
-    return f"""\
-```ini
-[host_machine]
-system = '{(target.cmake_system_name or "").lower()}'
-cpu = '{target.processor}'
-cpu_family = '{target.meson_cpu_family}'
-endian = '{target.endian}'
-[properties]
-needs_exe_wrapper = true
-longdouble_format = '{meson_long_double(target)}'
-[binaries]
-cmake = '$CONDA_PREFIX/bin/cmake'
-pkg-config = '$CONDA_PREFIX/bin/pkg-config'
-exe_wrapper = 'the emulator, where there is one'
-```
-"""
+    tools = [f"{name} = '{target.conda_triplet}-{tool}'" for name, tool in meson.BINARIES.items()]
+    lines = (
+        *meson.machine_lines(target),
+        "[binaries]",
+        *tools,
+        "cmake = '$CONDA_PREFIX/bin/cmake'",
+        "pkg-config = '$CONDA_PREFIX/bin/pkg-config'",
+        "exe_wrapper = 'the emulator, where there is one'",
+    )
+    return "```ini\n" + "\n".join(lines) + "\n```\n"
 
 
 def _activation_differences() -> str:

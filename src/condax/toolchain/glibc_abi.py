@@ -121,6 +121,14 @@ class _Reader:
         return found
 
 
+def newest_version(content: bytes) -> Version:
+    """The newest glibc that the file knows."""
+    reader = _Reader(content)
+    for _ in range(reader.byte()):
+        reader.name()
+    return max(Version(*(reader.byte() for _ in range(3))) for _ in range(reader.byte()))
+
+
 def parse_abilists(content: bytes, *, target: str, floor: Version) -> tuple[Symbol, ...]:
     """Every symbol that glibc `floor` exports on `target` (zig's name, `aarch64-linux-gnu`)."""
     reader = _Reader(content)

@@ -133,6 +133,10 @@ def package_impl(workshop: Workshop, target: Platform) -> Path:
         build_builtins(workshop.zig, target, runtime / archive)
         _write_libgcc(files / wrappers.LIBRARY / triplet, f"../clang/lib/linux/{archive}")
         write_text(files / wrappers.LIBRARY / f"{triplet}.cfg", wrappers.render_config(target))
+        write_text(
+            files / wrappers.SHARE / f"{triplet}.cmake",
+            activation.render_cmake_toolchain(workshop.build, target),
+        )
         programs = files / "bin"
         programs.mkdir()
         names = (*wrappers.C_TOOLS, *wrappers.BINARY_TOOLS)

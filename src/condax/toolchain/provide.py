@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +13,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from filelock import FileLock
 
 from condax.channel.index import index_channel, is_indexed
-from condax.errors import UnsupportedPlatformError
+from condax.errors import UnsupportedPlatformError, UsageError
 from condax.platforms import NOARCH
 from condax.system.files import refusals
 from condax.toolchain import packages
+from condax.toolchain.glibc_abi import Version, newest_version
 from condax.toolchain.packages import Workshop, ZigFile
 from condax.toolchain.zig import find_zig
 
@@ -106,13 +108,13 @@ def build_toolchain(
     progress: Progress,
 ) -> Toolchain:
     """Make what the channel lacks, two packages at a time, and index it."""
-    floors = {target.subdir: glibc or target.min_libc or "" for target in targets}
     unsupported = [target for target in targets if not target.is_elf]
     if unsupported:
         raise UnsupportedPlatformError(
             f"condax has no compiler for {unsupported[0].subdir!r} yet",
             hint="choose one of the linux targets: condax platforms",
         )
+    floors = {target.subdir: _floor(workshop.zig, target, glibc) for target in targets}
     with refusals(workshop.channel):
         workshop.folder.mkdir(parents=True, exist_ok=True)
         (workshop.channel / NOARCH.subdir).mkdir(exist_ok=True)
@@ -134,6 +136,21 @@ def build_toolchain(
         if not all(is_indexed(workshop.channel, subdir) for subdir in subdirs):
             index_channel(workshop.channel, subdirs)
     return Toolchain(channel=workshop.channel, version=workshop.zig.version, floors=floors)
+
+
+def _floor(zig: Zig, target: Platform, glibc: str | None) -> str:
+    """The glibc that programs of `target` have to run on; `UsageError` for one that is not."""
+    oldest = Version.parse(target.min_libc or "")
+    newest = newest_version((zig.lib / "libc" / "glibc" / "abilists").read_bytes())
+    if glibc is None:
+        return str(oldest)
+    known = re.fullmatch(r"\d+\.\d+", glibc, re.ASCII)
+    if known is None or not oldest <= Version.parse(glibc) <= newest:
+        raise UsageError(
+            f"there is no glibc {glibc!r} for {target.subdir!r}",
+            hint=f"choose a version from {oldest} to {newest}, e.g. --glibc 2.28",
+        )
+    return glibc
 
 
 def _recipes(
@@ -170,6 +187,6 @@ def _key(zig: Zig) -> str:
     digest = hashlib.sha256(f"{zig.executable}\0{zig.version}".encode())
     here = Path(__file__).parent
     for path in sorted(here.rglob("*")):
-        if path.is_file() and path.suffix in {".py", ".c", ".h", ".sh"}:
+        if path.is_file() and path.suffix in {".py", ".c", ".h", ".sh", ".cmake"}:
             digest.update(path.read_bytes())
     return f"{zig.version}-{digest.hexdigest()[:12]}"

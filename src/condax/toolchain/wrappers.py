@@ -19,6 +19,9 @@ LIBRARY = Path("lib/condax")
 
 RESOURCES = LIBRARY / "clang"
 
+SHARE = Path("share/condax")
+"""Folder of the prefix with what build systems read."""
+
 C_TOOLS = ("cc", "gcc", "clang", "cpp", "clang-cpp")
 BINARY_TOOLS = ("ld", "ld.lld", "ar", "gcc-ar", "ranlib", "gcc-ranlib", "as")
 BINUTILS = (

@@ -28,6 +28,8 @@ if [ -n "${_condax_libc}" ]; then
 fi
 if [ -n "${_condax_emulator}" ]; then
   _condax_default CMAKE_CROSSCOMPILING_EMULATOR "${_condax_emulator}"
+  # CMake reads the variable from 3.29 on.
+  _condax_cmake="${_condax_cmake} -DCMAKE_CROSSCOMPILING_EMULATOR=${CMAKE_CROSSCOMPILING_EMULATOR}"
   # `make check` starts programs by name: it may only be tried where the kernel hands them to
   # the emulator.
   if [ -e "/proc/sys/fs/binfmt_misc/qemu-@QEMU_ARCH@" ]; then
@@ -37,15 +39,14 @@ fi
 
 # Recipes and cross-python append to [binaries]: it stays the last section.
 {
-  echo "[host_machine]"
-  echo "system = '@MESON_SYSTEM@'"
-  echo "cpu = '@PROCESSOR@'"
-  echo "cpu_family = '@MESON_CPU_FAMILY@'"
-  echo "endian = '@ENDIAN@'"
-  echo "[properties]"
-  echo "needs_exe_wrapper = true"
-  echo "longdouble_format = '@LONG_DOUBLE@'"
+@MESON_MACHINE@
   echo "[binaries]"
+@MESON_BINARIES@
+  for _condax_name in @MESON_OPTIONAL@; do
+    if [ -e "${_condax_bin}-${_condax_name#*:}" ]; then
+      echo "${_condax_name%:*} = '@HOST_TRIPLET@-${_condax_name#*:}'"
+    fi
+  done
   echo "cmake = '${CONDA_PREFIX}/bin/cmake'"
   echo "pkg-config = '${CONDA_PREFIX}/bin/pkg-config'"
   if [ -n "${_condax_emulator}" ]; then

@@ -1,0 +1,28 @@
+# CMake toolchain file for @TARGET@: cmake -DCMAKE_TOOLCHAIN_FILE=<this file> ...
+# It finds its prefix by its own place, so that the prefix can move. Rendered by condax.
+
+get_filename_component(_condax_prefix "${CMAKE_CURRENT_LIST_DIR}/../.." ABSOLUTE)
+set(_condax_tool "${_condax_prefix}/bin/@HOST_TRIPLET@")
+set(_condax_sysroot "${_condax_prefix}/@HOST_TRIPLET@/sysroot")
+
+@CROSS_PART@set(CMAKE_C_COMPILER "${_condax_tool}-cc")
+set(CMAKE_ASM_COMPILER "${_condax_tool}-cc")
+if(EXISTS "${_condax_tool}-c++")
+  set(CMAKE_CXX_COMPILER "${_condax_tool}-c++")
+endif()
+if(EXISTS "${_condax_tool}-gfortran")
+  set(CMAKE_Fortran_COMPILER "${_condax_tool}-gfortran")
+endif()
+foreach(_condax_name AR RANLIB NM STRIP OBJCOPY OBJDUMP READELF ADDR2LINE)
+  string(TOLOWER "${_condax_name}" _condax_file)
+  set(CMAKE_${_condax_name} "${_condax_tool}-${_condax_file}" CACHE FILEPATH "" FORCE)
+endforeach()
+set(CMAKE_LINKER "${_condax_tool}-ld" CACHE FILEPATH "" FORCE)
+foreach(_condax_name C CXX)
+  set(CMAKE_${_condax_name}_COMPILER_AR "${_condax_tool}-gcc-ar" CACHE FILEPATH "" FORCE)
+  set(CMAKE_${_condax_name}_COMPILER_RANLIB "${_condax_tool}-gcc-ranlib" CACHE FILEPATH "" FORCE)
+  set(CMAKE_${_condax_name}_FLAGS_INIT "@CMAKE_FLAGS@")
+endforeach()
+foreach(_condax_name EXE SHARED MODULE)
+  set(CMAKE_${_condax_name}_LINKER_FLAGS_INIT "@LDFLAGS@")
+endforeach()
