@@ -29,7 +29,6 @@ from condax.build.report import BuildReport, JobReport, JobState, PackageTests
 from condax.build.schedule import run_jobs
 from condax.build.toolchain_source import ToolchainSource, ZigToolchain
 from condax.build.transfer import diagnostic_from_json
-from condax.build.unavailable import unavailable
 from condax.build.worker_env import scripts_folder, worker_environment
 from condax.build.workroom import StageFolders, job_folder, sweep, work_folder
 from condax.system.files import refusals
@@ -70,11 +69,8 @@ def build(
         for job in plan.jobs
         if not options.rebuild and output.has(job)
     }
-    up_to_date = len(done)
-    pending = [job for job in plan.jobs if job.key not in done]
-    done |= unavailable(plan, pending, options, output.url)
-    pending = [job for job in pending if job.key not in done]
-    on_event(Planned(jobs=tuple(pending), up_to_date=up_to_date))
+    pending = tuple(job for job in plan.jobs if job.key not in done)
+    on_event(Planned(jobs=pending, up_to_date=len(done)))
     if pending:
         output.prepare()
         work = options.cache_dir / "work"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 class SourceSpan(NamedTuple):
@@ -56,7 +57,7 @@ class Text:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Conditional(Generic[T]):
+class Conditional(Generic[T_co]):
     """What holds only where `condition` does: `if/then/else`, v0's `# [selector]` or `{% if %}`.
 
     In a list each branch gives its items to the list. For a single value the branch that applies
@@ -65,8 +66,8 @@ class Conditional(Generic[T]):
 
     condition: Text
     """An expression without braces, e.g. `build_platform != host_platform`."""
-    then: tuple[Item[T], ...]
-    otherwise: tuple[Item[T], ...] = ()
+    then: tuple[Item[T_co], ...]
+    otherwise: tuple[Item[T_co], ...] = ()
     span: SourceSpan | None = field(default=None, compare=False)
     """The whole item: `if:` to the end of its branches, or the line of a v0 selector."""
 

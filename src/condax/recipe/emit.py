@@ -1,0 +1,60 @@
+"""A recipe as the text that a maintainer would have written, in either format.
+
+For recipes that are made, not for ones that were read: those are changed with `recipe.edit`, which
+touches nothing else.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from condax.recipe.emit_v0 import v0_data, v0_dialect, v0_set_lines
+from condax.recipe.emit_v1 import v1_data, v1_dialect
+from condax.recipe.model import RecipeFormat
+from condax.recipe.values import Block, Conditional, Text
+from condax.recipe.yaml_text import yaml_lines
+
+if TYPE_CHECKING:
+    from condax.recipe.model import Recipe
+    from condax.recipe.yaml_text import Comments, Dialect
+
+NO_COMMENTS: Comments = MappingProxyType({})
+FILE_NAMES = {RecipeFormat.V1: "recipe.yaml", RecipeFormat.V0: "meta.yaml"}
+
+
+def emit_recipe(
+    recipe: Recipe, format: RecipeFormat = RecipeFormat.V1, comments: Comments = NO_COMMENTS
+) -> str:
+    """Text of the recipe; one blank line between sections and between outputs.
+
+    `comments` are by path, e.g. `requirements.host` or `requirements.build/make`; the paths are
+    those of the format. Raises `RecipeError` for what v0 has no words for.
+    """
+    if format is RecipeFormat.V1:
+        return "\n".join(_sections(v1_data(recipe), v1_dialect(), comments))
+    head = v0_set_lines(recipe)
+    body = _sections(v0_data(recipe), v0_dialect(), comments)
+    return "\n".join([*head, *([""] if head else []), *body])
+
+
+def _sections(data: Block, dialect: Dialect, comments: Comments) -> list[str]:
+    """Lines of the document, a blank one between sections and between outputs, "" at the end."""
+    lines: list[str] = []
+    for key, value in data.entries:
+        if lines:
+            lines.append("")
+        if key == "outputs" and isinstance(value, tuple):
+            lines += _outputs(value, dialect, comments)
+        else:
+            lines += yaml_lines(Block(entries=((key, value),)), dialect, comments)
+    return [*lines, ""]
+
+
+def _outputs(items: tuple[object, ...], dialect: Dialect, comments: Comments) -> list[str]:
+    lines = ["outputs:"]
+    for item in items:
+        assert isinstance(item, (Block, Conditional, Text, tuple))
+        written = yaml_lines(Block(entries=(("outputs", (item,)),)), dialect, comments)
+        lines += [*([""] if len(lines) > 1 else []), *written[1:]]
+    return lines
