@@ -61,7 +61,9 @@ def records(toolchain_cache: Path) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.integration
 def test_the_packages_of_a_toolchain(records: dict[str, dict[str, Any]]) -> None:
-    expected = {"condax-zig": "linux-64", "condax-binutils": "linux-64"}
+    expected = dict.fromkeys(("condax-zig", "condax-binutils", "condax-cross-python"), "linux-64")
+    for target in ("linux-aarch64", "linux-ppc64le"):
+        expected[f"cross-python_{target}"] = "linux-64"
     for target in ("linux-64", "linux-aarch64", "linux-ppc64le"):
         expected[f"sysroot_{target}"] = "noarch"
         expected[f"zigcc_impl_{target}"] = expected[f"zigcc_{target}"] = "linux-64"

@@ -7,6 +7,8 @@
 | `sysroot_<target>` | noarch | glibc's headers, stubs and start-up objects |
 | `zigcc_impl_<target>` | build | wrappers, clang configuration, compiler runtime |
 | `zigcc_<target>` | build | activation |
+
+`cross-python_<target>` is made in `condax.python.cross`.
 """
 
 from __future__ import annotations
@@ -67,7 +69,7 @@ class Workshop:
 
 
 def pack(workshop: Workshop, spec: PackageSpec, files: Path) -> Path:
-    """Pack `files`, with a build string that says what is in them."""
+    """Pack `files`, with a build string that says what is in them and ends as `spec.build`."""
     digest = hashlib.sha256()
     for path in tree_of(files):
         what = str(path.readlink()) if path.is_symlink() else sha256_of(path)
@@ -76,7 +78,7 @@ def pack(workshop: Workshop, spec: PackageSpec, files: Path) -> Path:
     named = PackageSpec(
         name=spec.name,
         version=spec.version,
-        build=f"h{digest.hexdigest()[:7]}_0",
+        build="_".join(filter(None, (f"h{digest.hexdigest()[:7]}_0", spec.build))),
         subdir=spec.subdir,
         depends=spec.depends,
         strong_run_exports=spec.strong_run_exports,

@@ -15,6 +15,7 @@ from filelock import FileLock
 from condax.channel.index import index_channel, is_indexed
 from condax.errors import UnsupportedPlatformError, UsageError
 from condax.platforms import NOARCH
+from condax.python import cross
 from condax.system.files import refusals
 from condax.toolchain import packages
 from condax.toolchain.glibc_abi import Version, newest_version
@@ -122,7 +123,7 @@ def build_toolchain(
         missing = {
             name: recipe
             for name, recipe in _recipes(workshop, targets, floors, zig_file).items()
-            if not list(workshop.channel.glob(f"*/{name}-h???????_0.conda"))
+            if not list(workshop.channel.glob(_file_pattern(name)))
         }
         if missing:
 
@@ -159,7 +160,10 @@ def _recipes(
     floors: Mapping[str, str],
     zig_file: ZigFile,
 ) -> dict[str, Callable[[], Path]]:
-    """`<name>-<version>` of every package wanted → how it is made, the slow ones first."""
+    """`<name>-<version>` of every package wanted → how it is made, the slow ones first.
+
+    Where a version has several builds, `+<end of the build string>` follows.
+    """
     version = workshop.zig.version
     wanted: dict[str, Callable[[], Path]] = {}
     for each in dict.fromkeys((workshop.build, *targets)):
@@ -179,14 +183,29 @@ def _recipes(
         wanted[f"zigcc_{target.subdir}-{version}"] = functools.partial(
             packages.package_activation, workshop, target
         )
+    foreign = [target for target in targets if target != workshop.build]
+    if foreign:
+        wanted[f"{cross.RUNTIME}-{cross.RUNTIME_VERSION}"] = functools.partial(
+            cross.package_runtime, workshop
+        )
+    for target in foreign:
+        for python in cross.VERSIONS:
+            name = f"{cross.package_name(target)}-{python.language}+{python.build_tag}"
+            wanted[name] = functools.partial(cross.package_cross_python, workshop, target, python)
     return wanted
+
+
+def _file_pattern(name: str) -> str:
+    """Shell pattern of the archive for a key of `_recipes`."""
+    base, _, build = name.partition("+")
+    return f"*/{base}-h???????_0{build and '_'}{build}.conda"
 
 
 def _key(zig: Zig) -> str:
     """Name of a cache folder: changes with the wheel's place and with condax's own sources."""
     digest = hashlib.sha256(f"{zig.executable}\0{zig.version}".encode())
     here = Path(__file__).parent
-    for path in sorted(here.rglob("*")):
+    for path in sorted((*here.rglob("*"), *cross.PAYLOAD.parent.rglob("*"))):
         if path.is_file() and path.suffix in {".py", ".c", ".h", ".sh", ".cmake"}:
             digest.update(path.read_bytes())
     return f"{zig.version}-{digest.hexdigest()[:12]}"

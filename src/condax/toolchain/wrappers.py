@@ -34,17 +34,25 @@ def compile_wrapper(zig: Zig, build: Platform, output: Path) -> None:
     """Compile the wrapper program for the machine that builds run on."""
     with temporary_directory(output.parent) as scratch:
         write_text(scratch / "flags.h", render_header())
-        wrapper = scratch / "wrapper.o"
+        compile_freestanding(zig, build, NATIVE / "wrapper.c", output, include=scratch)
+
+
+def compile_freestanding(
+    zig: Zig, build: Platform, source: Path, output: Path, *, include: Path = NATIVE
+) -> None:
+    """Compile one file to a static program without a C library, which starts in a millisecond."""
+    with temporary_directory(output.parent) as scratch:
+        compiled = scratch / "program.o"
         zig.tool(
             "clang",
             [
                 f"--target={build.conda_triplet}",
                 *("-std=c11", "-Os", "-g0", "-ffreestanding", "-nostdinc", "-fno-pic"),
                 *("-fno-stack-protector", "-fno-asynchronous-unwind-tables"),
-                *(f"-I{scratch}", "-c", str(NATIVE / "wrapper.c"), "-o", str(wrapper)),
+                *(f"-I{include}", "-c", str(source), "-o", str(compiled)),
             ],
         )
-        zig.tool("ld.lld", ["-static", "-s", "-o", str(output), str(wrapper)])
+        zig.tool("ld.lld", ["-static", "-s", "-o", str(output), str(compiled)])
     output.chmod(0o755)
 
 

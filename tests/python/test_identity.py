@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from condax.errors import UsageError, VerificationError
+from condax.python import describe_python, open_tree
+from condax.python.identity import (
+    ABSENT,
+    EXPRESSIONS,
+    ask,
+    compare,
+    load_golden,
+    record,
+)
+from condax.system.process import Completed, run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from condax.python import TargetPython
+
+
+@pytest.fixture
+def python(prefix: Path) -> TargetPython:
+    """A 3.12 for linux-ppc64le."""
+    return describe_python(open_tree(prefix))
+
+
+@pytest.fixture(scope="module")
+def answers() -> dict[str, str]:
+    """Of the interpreter that runs the tests."""
+    return ask([sys.executable], env=os.environ, run=run)
+
+
+def test_every_expression_can_be_evaluated(answers: dict[str, str]) -> None:
+    assert tuple(answers) == EXPRESSIONS
+    assert [text for text, answer in answers.items() if "Error: " in answer] == []
+    assert answers["sys.prefix"] == repr(sys.prefix)
+
+
+def test_a_missing_module_is_no_contradiction(python: TargetPython) -> None:
+    golden = {"numpy.get_include()": "'{prefix}/numpy'", "os.name": ABSENT}
+    answers = {"numpy.get_include()": ABSENT, "os.name": "'posix'"}
+    assert compare(answers, golden, python, "/opt") == ()
+
+
+def test_differences_name_both_answers(python: TargetPython) -> None:
+    golden = {"sys.prefix": "'{prefix}'", "sysconfig.get_python_version()": "'{version}'"}
+    answers = {"sys.prefix": "'/build'", "sysconfig.get_python_version()": "'3.12'"}
+    [found] = compare(answers, golden, python, "/host")
+    assert (found.expression, found.expected, found.found) == (
+        "sys.prefix",
+        "'/host'",
+        "'/build'",
+    )
+
+
+def test_what_is_recorded_is_what_compares_equal(
+    python: TargetPython, answers: dict[str, str], tmp_path: Path
+) -> None:
+    path = tmp_path / "golden.json"
+    record(answers, python, sys.prefix, path)
+    golden = load_golden(python, path)
+    assert sys.prefix not in json.dumps(golden)
+    assert compare(answers, golden, python, sys.prefix) == ()
+
+
+def test_a_platform_without_golden_answers_says_how_to_record_them(
+    python: TargetPython, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match="nobody has recorded") as caught:
+        load_golden(python, tmp_path / "none.json")
+    assert "--record" in caught.value.hint
+
+
+def test_an_interpreter_that_is_none_is_told_apart() -> None:
+    def mute(argv: Sequence[str], *, env: Mapping[str, str], cwd: Path | None = None) -> Completed:
+        return Completed(argv=tuple(argv), returncode=0, stdout="hello\n", stderr="")
+
+    with pytest.raises(VerificationError, match="does not answer as a Python does"):
+        ask(["/bin/true"], env={}, run=mute)
