@@ -28,6 +28,12 @@ def find_recipes(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(found)
 
 
+def named_recipes(paths: Iterable[Path]) -> frozenset[Path]:
+    """Those recipe files that `paths` name themselves or by their own folder."""
+    files = (path if path.is_file() else path / RECIPE for path in paths)
+    return frozenset(file.resolve() for file in files if file.is_file())
+
+
 def variant_file_beside(recipe: Path) -> Path | None:
     """The variant file in the recipe's folder, if there is one."""
     return next((p for name in VARIANT_FILES if (p := recipe.parent / name).is_file()), None)

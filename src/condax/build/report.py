@@ -26,7 +26,7 @@ class JobState(str, Enum):
     """The output channel has the package already."""
     FAILED = "failed"
     BLOCKED = "not built"
-    """Something that it needs failed."""
+    """Something that it needs failed, or is in no channel."""
     SKIPPED = "skipped"
     """The recipe says not to build it for the platform."""
 

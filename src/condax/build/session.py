@@ -29,6 +29,7 @@ from condax.build.report import BuildReport, JobReport, JobState, PackageTests
 from condax.build.schedule import run_jobs
 from condax.build.toolchain_source import ToolchainSource, ZigToolchain
 from condax.build.transfer import diagnostic_from_json
+from condax.build.unavailable import unavailable
 from condax.build.worker_env import scripts_folder, worker_environment
 from condax.build.workroom import StageFolders, job_folder, sweep, work_folder
 from condax.system.files import refusals
@@ -69,8 +70,11 @@ def build(
         for job in plan.jobs
         if not options.rebuild and output.has(job)
     }
-    pending = tuple(job for job in plan.jobs if job.key not in done)
-    on_event(Planned(jobs=pending, up_to_date=len(done)))
+    up_to_date = len(done)
+    pending = [job for job in plan.jobs if job.key not in done]
+    done |= unavailable(plan, pending, options, output.url)
+    pending = [job for job in pending if job.key not in done]
+    on_event(Planned(jobs=tuple(pending), up_to_date=up_to_date))
     if pending:
         output.prepare()
         work = options.cache_dir / "work"

@@ -17,7 +17,6 @@ from condax.errors import CondaxError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ISSUES = "https://github.com/condax/condax/issues"
 INTERRUPTED = 130
 """128 + SIGINT, as shells have it."""
 NOT_COMMANDS = ("main",)
@@ -126,9 +125,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         click.echo(traceback.format_exc(), err=True, nl=False)
         click.echo(
-            f"\nthis is a bug in condax; please report it with the above: {ISSUES}", err=True
+            f"\nthis is a bug in condax; please report it with the above: {issues_url()}", err=True
         )
         return 1
+
+
+def issues_url() -> str:
+    """Where bugs are reported, as `pyproject.toml` says."""
+    from importlib.metadata import metadata
+
+    urls = (url.partition(", ") for url in metadata("condax").get_all("Project-URL") or ())
+    return next((url for name, _, url in urls if name == "Issues"), "the issue tracker of condax")
 
 
 def run(argv: Sequence[str] | None) -> int:

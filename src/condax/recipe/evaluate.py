@@ -1,0 +1,71 @@
+"""Stage 0 to stage 1: a recipe as it is for one platform pair and one variant.
+
+v1 is evaluated as rattler-build does it, v0 as conda-build does; nothing is looked up outside the
+recipe, and nothing in it is executed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from condax.recipe.evaluator import Evaluator
+from condax.recipe.inherit import all_outputs, inherited_staging
+from condax.recipe.names import FUNCTION_NAMES, names_for, platform_variables
+from condax.recipe.problems import Problems
+from condax.recipe.stage1 import render_output
+
+if TYPE_CHECKING:
+    from condax.platforms import Platforms
+    from condax.recipe.model import Output, Recipe
+    from condax.recipe.names import Variant
+    from condax.recipe.rendered import RenderedOutput
+
+
+def evaluate(recipe: Recipe, platforms: Platforms, variant: Variant) -> tuple[RenderedOutput, ...]:
+    """Every output of `recipe` for `platforms`, skipped and staging ones included.
+
+    `variant` gives each variant key one value. Raises `RecipeError` with a located diagnostic for
+    each expression without a value, and for what only the build machine could know.
+    """
+    problems = Problems(recipe.path, recipe.text)
+    names = names_for(platforms, variant)
+    evaluator = Evaluator(names, problems)
+    for entry in recipe.context:
+        names[entry.name] = evaluator.variable(entry.value)
+    shared = frozenset(names.used)
+    outputs = []
+    known = FUNCTION_NAMES | platform_variables(platforms).keys() - variant.keys()
+    known |= {entry.name for entry in recipe.context}
+    for output in all_outputs(recipe):
+        names.used.clear()
+        rendered = _rendered(output, evaluator)
+        used = (names.used | shared) - known | bare_names(rendered, variant)
+        outputs.append(replace(rendered, used=frozenset(used)))
+    problems.check()
+    return _with_staging(outputs)
+
+
+def _with_staging(outputs: list[RenderedOutput]) -> tuple[RenderedOutput, ...]:
+    """What a staging output reads, those that take its files depend on too."""
+    used = {output.name: output.used for output in outputs if output.is_staging}
+    return tuple(
+        replace(output, used=output.used | used.get(output.staging or "", frozenset()))
+        for output in outputs
+    )
+
+
+def _rendered(output: Output, evaluator: Evaluator) -> RenderedOutput:
+    """One output; what has no value in an output that is skipped does not matter."""
+    before = len(evaluator.problems.found)
+    rendered = render_output(output, evaluator, staging=inherited_staging(output))
+    if rendered.skip:
+        del evaluator.problems.found[before:]
+    return rendered
+
+
+def bare_names(output: RenderedOutput, variant: Variant) -> frozenset[str]:
+    """Variant keys that give a version to a requirement which names none."""
+    requirements = (*output.requirements.build, *output.requirements.host)
+    bare = (spec.text.lower().replace("-", "_") for spec in requirements if spec.pin is None)
+    return frozenset(name for name in bare if name in variant)

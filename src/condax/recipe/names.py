@@ -1,0 +1,210 @@
+"""The names that expressions may use: platforms, variant, and the functions of recipes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from condax.platforms import Os, get_platform, platform_names
+from condax.recipe.operators import Undefined, to_text
+from condax.recipe.rendered import Pin
+from condax.recipe.syntax import ExpressionError
+
+if TYPE_CHECKING:
+    from condax.platforms import Platform, Platforms
+
+Scalar = str | int | float | bool
+Variant = Mapping[str, Scalar]
+
+PLAIN_VERSION = re.compile(r"[A-Za-z0-9.]+\Z")
+
+COMPILERS: Mapping[Os, Mapping[str, str]] = {
+    Os.LINUX: {"c": "gcc", "cxx": "gxx", "fortran": "gfortran"},
+    Os.MACOS: {"c": "clang", "cxx": "clangxx", "fortran": "gfortran"},
+    Os.WINDOWS: {"c": "vs2022", "cxx": "vs2022", "fortran": "flang"},
+    Os.ANY: {},
+}
+"""Compilers that rattler-build takes where the variant names none; others bear their language."""
+
+SHARED_LIBRARY_ENDINGS = {Os.LINUX: ".so", Os.MACOS: ".dylib", Os.WINDOWS: ".dll"}
+UNIX = frozenset({Os.LINUX, Os.MACOS})
+OLD_CDTS = frozenset({"x86_64", "i686"})
+"""Processors whose core dependency trees are CentOS 6 where the variant does not say."""
+
+
+class TrackedNames(dict[str, object]):
+    """Names with their values that remember which of them were read."""
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        """No name counts as read yet."""
+        super().__init__(values)
+        self.used: set[str] = set()
+
+    def __getitem__(self, key: str) -> object:
+        """The value, and note of its being read; a `KeyError` is noted too."""
+        self.used.add(key)
+        return super().__getitem__(key)
+
+
+@lru_cache(maxsize=256)
+def platform_variables(platforms: Platforms) -> Mapping[str, object]:
+    """What rattler-build says of the platforms: `linux`, `aarch64`, `unix`, `build_platform` …"""
+    host = platforms.host
+    known = [get_platform(name) for name in platform_names()]
+    real = [each for each in known if each.os is not Os.ANY]
+    return {
+        **{each.os.value: each.os is host.os for each in real},
+        **{processor(each): processor(each) == processor(host) for each in real},
+        **{each.subdir.replace("-", ""): each == host for each in real},
+        "x86": False,
+        "unix": host.os in UNIX,
+        "target_platform": platforms.target.subdir,
+        "host_platform": host.subdir,
+        "build_platform": platforms.build.subdir,
+        "SHLIB_EXT": SHARED_LIBRARY_ENDINGS.get(platforms.target.os, ""),
+    }
+
+
+def processor(platform: Platform) -> str:
+    """The word for the processor in conditions: `x86_64`, `aarch64`, `arm64` …"""
+    return platform.processor or ""
+
+
+def names_for(platforms: Platforms, variant: Variant) -> TrackedNames:
+    """Names of a v1 recipe: variant keys over platform names, and the functions."""
+    names = TrackedNames({**platform_variables(platforms), **variant})
+    tools = _Tools(platforms.target, platforms.host, variant, names.used)
+    names.update(
+        compiler=tools.compiler,
+        stdlib=tools.stdlib,
+        cdt=tools.cdt,
+        match=match,
+        pin_subpackage=pin_function("pin_subpackage"),
+        pin_compatible=pin_function("pin_compatible"),
+        is_linux=_family(Os.LINUX),
+        is_osx=_family(Os.MACOS),
+        is_windows=_family(Os.WINDOWS),
+        is_unix=_family(*UNIX),
+        env={"get": _no_environment, "exists": _no_environment},
+        git=_NOT_STATIC_GIT,
+        load_from_file=_no_file,
+    )
+    return names
+
+
+FUNCTION_NAMES = frozenset(
+    {
+        *("compiler", "stdlib", "cdt", "match", "pin_subpackage", "pin_compatible"),
+        *("is_linux", "is_osx", "is_windows", "is_unix", "env", "git", "load_from_file"),
+    }
+)
+
+
+class NotStaticError(ExpressionError):
+    """A value that the machine, the sources or the repository decides, not the recipe."""
+
+
+def _no_environment(*_: object, **__: object) -> object:
+    raise NotStaticError("environment variables are not known before the build")
+
+
+def _no_file(*_: object, **__: object) -> object:
+    raise NotStaticError("the contents of files are not known before the build")
+
+
+def _no_git(*_: object, **__: object) -> object:
+    raise NotStaticError("the git repository is not known before the build")
+
+
+_NOT_STATIC_GIT = {"latest_tag": _no_git, "latest_tag_rev": _no_git, "head_rev": _no_git}
+
+
+def _family(*families: Os) -> Callable[[object], bool]:
+    def is_one(subdir: object) -> bool:
+        if subdir not in platform_names():
+            raise ExpressionError(f"{to_text(subdir)!r} is no platform")
+        return get_platform(str(subdir)).os in families
+
+    return is_one
+
+
+def match(version: object, spec: object) -> bool:
+    """Whether a version satisfies a spec such as `>=3.9,<4`; true for an undefined name."""
+    from rattler import Version, VersionSpec
+    from rattler.exceptions import InvalidVersionError, InvalidVersionSpecError
+
+    if isinstance(version, Undefined) or version is None:
+        return True
+    text = (to_text(version).split(" ") or [""])[0]
+    text = re.sub(r"(?:\.\*)+$", "", text).rstrip("*")
+    try:
+        return bool(VersionSpec(to_text(spec), strict=True).matches(Version(text)))
+    except InvalidVersionError:
+        raise ExpressionError(f"{text!r} is no version") from None
+    except InvalidVersionSpecError:
+        raise ExpressionError(f"{to_text(spec)!r} is no version constraint") from None
+
+
+def pin_function(function: str) -> Callable[..., Pin]:
+    """v1's `pin_subpackage` or `pin_compatible`."""
+
+    def pin(name: object, **given: object) -> Pin:
+        unknown = set(given) - {"exact", "lower_bound", "upper_bound", "build"}
+        if unknown:
+            raise ExpressionError(f"{function} has no argument {min(unknown)!r}")
+        if given.get("exact"):
+            return Pin(function=function, name=to_text(name), exact=True, **_EXACT_BOUNDS)
+        bounds = {k: None if v is None else to_text(v) for k, v in given.items() if k != "exact"}
+        return Pin(function=function, name=to_text(name), **bounds)  # type: ignore[arg-type]
+
+    return pin
+
+
+_EXACT_BOUNDS: Mapping[str, None] = {"lower_bound": None, "upper_bound": None}
+
+
+class _Tools:
+    """`compiler`, `stdlib` and `cdt` for one platform pair and variant."""
+
+    def __init__(self, target: Platform, host: Platform, variant: Variant, used: set[str]) -> None:
+        self.target = target
+        self.host = host
+        self.variant = variant
+        self.used = used
+
+    def compiler(self, language: object) -> str:
+        key = to_text(language)
+        default = COMPILERS[self.target.os].get(key, key)
+        return self._package(f"{key}_compiler", default)
+
+    def stdlib(self, language: object) -> str:
+        return self._package(f"{to_text(language)}_stdlib", None)
+
+    def _package(self, key: str, default: str | None) -> str:
+        self.used.update((key, f"{key}_version"))
+        name = self.variant.get(key, default)
+        if name is None:
+            raise ExpressionError(f"no variant file gives {key!r} a value")
+        version = self.variant.get(f"{key}_version")
+        package = f"{to_text(name)}_{self.target.subdir}"
+        if version is None:
+            return package
+        return f"{package} {loosened(to_text(version))}"
+
+    def cdt(self, package: object) -> str:
+        architecture = processor(self.host)
+        name = "cos6" if architecture in OLD_CDTS else "cos7"
+        for key in ("cdt_name", "cdt_arch"):
+            if key in self.variant:
+                self.used.add(key)
+        tree = self.variant.get("cdt_name", name)
+        ending = f"{to_text(tree)}-{to_text(self.variant.get('cdt_arch', architecture))}"
+        first, _, rest = to_text(package).partition(" ")
+        return f"{first}-{ending} {rest}".rstrip()
+
+
+def loosened(version: str) -> str:
+    """A bare version as the spec for everything that begins with it: `14` becomes `14.*`."""
+    return f"{version}.*" if PLAIN_VERSION.match(version) else version
