@@ -1,0 +1,1 @@
+"""Linting recipes of both formats and their build scripts, with fixes."""
