@@ -98,6 +98,22 @@ def test_a_script_that_fails_shows_its_last_lines_and_not_rattler_builds(
     assert error.log == order.log
 
 
+def test_only_the_scripts_own_lines_are_shown(order: WorkOrder) -> None:
+    end = "Script failed with status 2"
+    lines = ["solving", "--- running the build script", "", "+ make", "boom", end]
+    error = build_failure(order, "Script failed to execute", lines)
+    assert isinstance(error, ToolFailedError)
+    assert error.tail == ("+ make", "boom")
+
+
+def test_the_status_of_a_staging_script_is_in_the_message(order: WorkOrder) -> None:
+    error = build_failure(
+        order, "IO Error: Script failed with status 4\nmore", ["--- staging", "+ x"]
+    )
+    assert isinstance(error, ToolFailedError)
+    assert (error.returncode, error.tail) == (4, ("+ x",))
+
+
 def test_a_full_disk_is_found_in_what_the_script_printed(order: WorkOrder) -> None:
     lines = ["cp: error writing 'x': No space left on device", "Script failed with status 1"]
     assert isinstance(build_failure(order, "Script failed to execute", lines), SystemRefusedError)

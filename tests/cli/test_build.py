@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import pty
@@ -190,6 +191,78 @@ def test_a_killed_build_leaves_no_process_and_the_next_one_cleans_up(
     assert [name.partition("-")[0] for name in index(tmp_path)] == ["b", "done"]
     assert not list(tmp_path.glob("output/.condax/run-*"))
     assert not [path for path in tmp_path.glob("cache/work/*/*") if path.is_dir()]
+
+
+@pytest.mark.integration
+def test_killed_at_any_moment_the_index_names_whole_files_only(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    names = "abcde"
+    recipes = [
+        write_recipe(tmp_path, name, "build: {script: head -c 200000 /dev/urandom > $PREFIX/x}")
+        for name in names
+    ]
+    argv = build_argv(tmp_path, *recipes, "--rebuild", "--jobs", "2")
+    start = time.monotonic()
+    subprocess.run(argv, capture_output=True, check=True, env=env)
+    seconds = time.monotonic() - start
+    for eighths in range(2, 8):
+        with subprocess.Popen(
+            argv, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=env
+        ) as process:
+            time.sleep(seconds * eighths / 8)
+            process.kill()
+        assert whole_files_of_the_index(tmp_path)
+    assert run_build(tmp_path, env, *recipes, "--rebuild").returncode == 0
+    assert whole_files_of_the_index(tmp_path) == {
+        path.name for path in tmp_path.glob(f"output/{HERE}/*.conda")
+    }
+    assert [name[0] for name in index(tmp_path)] == [*names]
+    assert not list(tmp_path.glob("output/.condax/run-*"))
+
+
+def whole_files_of_the_index(folder: Path) -> set[str]:
+    """Names in the index, each compared with its file."""
+    path = folder / "output" / HERE / "repodata.json"
+    records = json.loads(path.read_text(encoding="utf-8"))["packages.conda"]
+    for name, record in records.items():
+        content = path.with_name(name).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == record["sha256"], name
+    return {*records}
+
+
+@pytest.mark.integration
+def test_a_limit_on_file_sizes_is_one_clear_error(tmp_path: Path, env: dict[str, str]) -> None:
+    recipe = write_recipe(
+        tmp_path, "a", "build: {script: head -c 20000000 /dev/urandom > $PREFIX/big}"
+    )
+    argv = ["sh", "-c", 'ulimit -f 8000 && exec "$@"', "sh", *build_argv(tmp_path, recipe)]
+    done = subprocess.run(argv, capture_output=True, text=True, check=False, env=env)
+    assert done.returncode == 9, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_report_that_cannot_be_written_is_said_before_the_build(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    done = run_build(tmp_path, env, write_recipe(tmp_path, "a"), "--json", tmp_path)
+    assert done.returncode == 9
+    assert done.stderr.startswith(f"error: cannot write '{tmp_path}': is a directory\n")
+    assert done.stdout == ""
+
+
+@pytest.mark.integration
+def test_a_reason_of_several_lines_is_told_whole_only_at_the_end(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    recipe = write_recipe(
+        tmp_path, "a", f"source: {{url: 'https://example.invalid/a-1.tar.gz', sha256: {'0' * 64}}}"
+    )
+    done = run_build(tmp_path, env, recipe, "--offline")
+    assert done.returncode == 9
+    [line] = [line for line in done.stderr.splitlines() if ": failed: " in line]
+    assert line.endswith(" s)")
+    assert "error: the source 'a-1.tar.gz'" in done.stderr
 
 
 @pytest.mark.integration

@@ -128,10 +128,12 @@ def test_another_release_of_debian_on_the_same_mirror_is_asked(
 ) -> None:
     repository.write_index("bookworm", INDEX)
     repository.publish("trixie", tarball)
-    debian = Debian(tmp_path / "cache", apt(repository.line("bookworm")), run)
+    told: list[str] = []
+    debian = Debian(tmp_path / "cache", apt(repository.line("bookworm")), run, told.append)
     assert next(debian.candidates(source)).where.endswith("foo_1.0.orig.tar.gz")
     kept = sorted(p.name.rpartition("-")[0] for p in (tmp_path / "cache").glob("*.txt"))
     assert kept == ["bookworm", "trixie"]
+    assert told[:1] == ["Debian's list of sources in bookworm"]
 
 
 @pytest.mark.integration

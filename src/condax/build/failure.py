@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from condax.build.recorder import SCRIPT_SPANS, SPAN_STEPS
 from condax.errors import (
     CondaxError,
     RecipeError,
@@ -39,6 +40,9 @@ REFUSALS = (
 
 LITTLE_SPACE = 1 << 20
 """With fewer free bytes than this, what fails for no visible reason fails for want of space."""
+
+SCRIPT_MARKS = tuple(f"--- {SPAN_STEPS[span]}" for span in SCRIPT_SPANS)
+"""What the log says before a script's own lines."""
 
 EXIT_STATUS = re.compile(r"Script failed with status (\d+)")
 
@@ -109,12 +113,14 @@ def _script(order: WorkOrder, message: str, lines: Sequence[str]) -> CondaxError
     ends = [i for i, line in enumerate(lines) if EXIT_STATUS.search(line)]
     end = ends[-1] if ends else len(lines)
     match = EXIT_STATUS.search(lines[end] if ends else message)
+    marks = [i + 1 for i, line in enumerate(lines[:end]) if line in SCRIPT_MARKS]
+    begin = max(*marks[-1:], end - TAIL_LINES, 0)
     status = int(match.group(1)) if match else 1
     return ToolFailedError(
         f"the build script of {order.job} ended with status {status}",
         hint="build again with --debug to get a shell in its environment",
         returncode=status,
-        tail=lines[max(0, end - TAIL_LINES) : end],
+        tail=[line for line in lines[begin:end] if line.strip()],
         log=order.log,
     )
 

@@ -103,8 +103,7 @@ class OutputChannel:
             destination.parent.mkdir(parents=True, exist_ok=True)
             if destination.exists():
                 # No moment at which the index tells the digest of another file.
-                destination.unlink()
-                index_subdir(self.folder, subdir)
+                index_subdir(self.folder, subdir, without=destination.name)
             archive.replace(destination)
             index_subdir(self.folder, subdir)
         return destination

@@ -42,6 +42,10 @@ UNKNOWN_FIELD = re.compile(r"unknown field '([^']+)'")
 MISSING_OUTPUT = re.compile(r'MissingOutput \{ package: "([^"]+)"')
 TEMPLATE = re.compile(r"\s*\(in <string>:\d+\)|\s*\(template: (.+)\)\s*$", re.DOTALL)
 PREFIXES = re.compile(r"^(?:\w*[Ee]rror: |parse error: |Failed to parse YAML: )+")
+INCOMPLETE = re.compile(r"^(?:missing required field|invalid value for) '(\w+)'")
+UNPLACED = "item"
+"""What the library calls an entry of a list."""
+NO_COMPILER = re.compile(r"No (stdlib|compiler) found for language: (\S+)")
 UNDEFINED = re.compile(r"Template rendering failed: (.+)", re.DOTALL)
 
 
@@ -105,7 +109,11 @@ def find_problem(text: str, raw: str) -> Problem:
         span = Span(line=int(match.group(1)), column=int(match.group(2)))
         return Problem(message=_tidy(match.group(3)), span=span)
     message = _tidy(raw)
-    return Problem(message=message, span=_span_of_text(text, message.rpartition(": ")[2]))
+    incomplete = INCOMPLETE.search(message)
+    found = _span_of_text(text, message.rpartition(": ")[2])
+    if incomplete and incomplete.group(1) != UNPLACED:
+        found = _span_of_incomplete(text, incomplete.group(1))
+    return Problem(message=message, span=found)
 
 
 def _from_message(text: str, message: str, marker: re.Match[str] | None) -> Problem:
@@ -128,6 +136,13 @@ def _from_message(text: str, message: str, marker: re.Match[str] | None) -> Prob
             hint="define it in `context`, or give the variant key a value with -m",
             span=span,
         )
+    if missing := NO_COMPILER.search(message):
+        return Problem(
+            message=f"there is no {missing.group(1)} for {missing.group(2)!r} on this platform",
+            hint="name one in a variant file (-m) and a channel that has it (-c); condax itself"
+            " brings compilers for linux platforms",
+            span=span,
+        )
     return Problem(message=_tidy(advice[0]), hint=hint, span=span)
 
 
@@ -146,6 +161,12 @@ def _span_of_key(text: str, key: str) -> Span | None:
         if match := pattern.search(line):
             return Span(line=number, column=match.start(1) + 1, length=len(match.group(1)))
     return None
+
+
+def _span_of_incomplete(text: str, name: str) -> Span:
+    """The key that has to hold a field, or that is wrong itself; else the file's beginning."""
+    keys = ("package", "recipe") if name in {"name", "version"} else (name, f"{name}s")
+    return next(filter(None, (_span_of_key(text, key) for key in keys)), Span(line=1, column=1))
 
 
 def _span_of_text(text: str, wanted: str) -> Span | None:

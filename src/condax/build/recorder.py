@@ -26,6 +26,9 @@ SPAN_STEPS = {
 }
 """rattler-build's span → the step that a progress display names."""
 
+SCRIPT_SPANS = ("Running build script", "Building or restoring staging cache")
+"""Those in which scripts run."""
+
 SOLVING = "  Platform: "
 """How the line begins that comes before the solving of each environment."""
 

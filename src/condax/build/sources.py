@@ -26,12 +26,13 @@ def provide_sources(
             mirrors=order.source_mirrors,
             offline=order.offline,
             env=env,
+            on_wait=lambda what: recorder.step(f"fetching {what}"),
         )
     )
     files = []
     for source in sources_in(stage1):
         if source.sha256 is not None:
-            file = resolver.resolve(source)
+            file = resolver.resolve(source, lambda name, *_: recorder.step(f"fetching {name}"))
             for attempt in file.attempts:
                 recorder.note(f"not from {attempt.where}: {attempt.reason}")
             recorder.note(f"{source.archive_name} from {file.origin.value}: {file.where}")

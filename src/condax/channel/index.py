@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def index_subdir(channel: Path, subdir: str) -> None:
+def index_subdir(channel: Path, subdir: str, *, without: str | None = None) -> None:
     """Write `<channel>/<subdir>/repodata.json` in one step.
 
+    An archive named `without` is left out: it is about to be replaced.
     Records of archives that are as old as the index that is there are taken from it, so the cost
     grows with what is new.
     """
@@ -26,6 +27,7 @@ def index_subdir(channel: Path, subdir: str) -> None:
     records = {
         archive.name: known.get(archive.name) or _record(archive)
         for archive in sorted(folder.glob("*.conda"))
+        if archive.name != without
     }
     repodata = {
         "info": {"subdir": subdir},

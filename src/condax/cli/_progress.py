@@ -111,5 +111,6 @@ def line_for(event: Event) -> str:
     if isinstance(event, Step):
         return f"{event.job}: {event.step}"
     report = event.report
-    because = f": {report.reason or report.error}" if report.reason or report.error else ""
+    why = str(report.reason or report.error or "").partition("\n")[0].rstrip(":")
+    because = f": {why}" if why else ""
     return f"{event.job}: {report.state.value}{because} ({report.seconds:.1f} s)"

@@ -124,8 +124,11 @@ def command(json_path: Path | None, **flags: object) -> int:
     """
     from condax.build import build
     from condax.cli._progress import follow_build
+    from condax.system.files import check_writable
 
     options = options_from(flags, os.environ)
+    if json_path is not None:
+        check_writable(json_path)
     with follow_build(options, os.environ, is_terminal=sys.stderr.isatty()) as on_event:
         report = build(options, env=os.environ, on_event=on_event)
     if json_path is not None:

@@ -105,6 +105,7 @@ def source_options(mirrors: tuple[str, ...], *, offline: bool = False) -> Source
         mirrors=mirrors,
         offline=offline,
         env=os.environ,
+        on_wait=lambda what: click.echo(f"fetching {what}", err=True),
     )
 
 

@@ -26,11 +26,11 @@ from condax.sources.apt_sources import (
     render,
     with_siblings,
 )
-from condax.sources.model import Candidate, Origin, Source
+from condax.sources.model import Candidate, Origin, Source, unwatched
 from condax.system.files import refusals, remove_tree, write_bytes, write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from condax.sources.model import Fetch
     from condax.system.network import OnProgress
@@ -74,11 +74,18 @@ class Debian:
 
     origin = Origin.DEBIAN
 
-    def __init__(self, cache: Path, env: Mapping[str, str], run: Runner) -> None:
-        """`cache` keeps one small index per suite."""
+    def __init__(
+        self,
+        cache: Path,
+        env: Mapping[str, str],
+        run: Runner,
+        on_wait: Callable[[str], None] = unwatched,
+    ) -> None:
+        """`cache` keeps one small index per suite; `on_wait` is told of each that is fetched."""
         self._cache = cache
         self._env = {**env, "LC_ALL": "C"}
         self._run = run
+        self._on_wait = on_wait
         self._failed: dict[Archive, str] = {}
 
     def candidates(self, source: Source) -> Iterator[Candidate]:
@@ -133,6 +140,7 @@ class Debian:
             index.parent.mkdir(parents=True, exist_ok=True)
         with refusals(index), FileLock(f"{index}.lock"):
             if not is_younger_than_a_day(index):
+                self._on_wait(f"Debian's list of sources in {archive.suite}")
                 try:
                     write_bytes(index, self._fetch_index(archive, Path(f"{index}.work")))
                 except ToolFailedError as e:

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from condax.system.archives import can_extract
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from condax.system.network import OnProgress
@@ -84,6 +84,10 @@ class Resolved:
     """What was asked before, in order."""
 
 
+def unwatched(what: str) -> None:
+    """An `on_wait` for when nobody watches."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceOptions:
     """Where sources may come from."""
@@ -96,6 +100,8 @@ class SourceOptions:
     """Whether only the cache and folders are asked."""
     env: Mapping[str, str]
     """Environment for pip and apt, which hold the configuration of their registries."""
+    on_wait: Callable[[str], None] = unwatched
+    """Told what is fetched, e.g. a list of packages, before a file can be."""
 
 
 class Fetch(Protocol):

@@ -49,7 +49,7 @@ class Resolver:
         online = not options.offline
         downloader = downloader or Downloader()
         mirrors = [open_mirror(mirror, downloader) for mirror in options.mirrors]
-        debian = Debian(options.cache / "debian", options.env, run)
+        debian = Debian(options.cache / "debian", options.env, run, options.on_wait)
         self._cache, self._online = options.cache, online
         self._mirrors: list[Place] = [m for m in mirrors if online or isinstance(m, FolderMirror)]
         self._upstream: list[Place] = [Upstream(downloader=downloader, offline=options.offline)]

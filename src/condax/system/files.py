@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 20
 
+TEMPORARY = ".condax-"
+"""How names of unfinished files and folders begin."""
+
 
 @contextlib.contextmanager
-def temporary_directory(parent: Path, prefix: str = ".condax-") -> Iterator[Path]:
+def temporary_directory(parent: Path, prefix: str = TEMPORARY) -> Iterator[Path]:
     """A folder inside `parent` (made if missing) that is gone afterwards, whatever happens."""
     with refusals(parent):
         parent.mkdir(parents=True, exist_ok=True)
@@ -37,8 +41,11 @@ def refusals(path: Path) -> Iterator[None]:
         yield
     except OSError as e:
         reason = (e.strerror or str(e)).lower()
+        named = Path(os.fsdecode(e.filename or path))
+        # A name that only condax knows is no help.
+        shown = path if named.name.startswith(TEMPORARY) else named
         raise SystemRefusedError(
-            f"cannot write {str(e.filename or path)!r}: {reason}",
+            f"cannot write {str(shown)!r}: {reason}",
             hint="free space there, or choose another folder that you may write to",
         ) from e
 
@@ -62,7 +69,7 @@ def write_bytes(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     """Write `path` in one step: readers see the old content or the whole new one."""
     with refusals(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".condax-", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
@@ -71,6 +78,17 @@ def write_bytes(path: Path, content: bytes, *, mode: int = 0o644) -> None:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def check_writable(path: Path) -> None:
+    """Raise what writing `path` would raise, before the work whose result it is to hold."""
+    with refusals(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
+        os.close(handle)
+        Path(name).unlink()
 
 
 def write_tree(root: Path, tree: Mapping[str, str]) -> None:

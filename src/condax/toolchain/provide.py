@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from filelock import FileLock
-
 from condax.channel.index import index_channel, is_indexed
 from condax.errors import UnsupportedPlatformError, UsageError
 from condax.platforms import NOARCH
@@ -119,6 +117,9 @@ def build_toolchain(
     with refusals(workshop.channel):
         workshop.folder.mkdir(parents=True, exist_ok=True)
         (workshop.channel / NOARCH.subdir).mkdir(exist_ok=True)
+    # Who only asks for the variants does not pay for it.
+    from filelock import FileLock
+
     with FileLock(workshop.channel / ".lock"):
         missing = {
             name: recipe
