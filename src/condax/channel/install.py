@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
-
-from filelock import FileLock
 
 from condax.platforms import NOARCH
 from condax.system.files import refusals, remove_tree
@@ -25,6 +22,11 @@ def ensure_environment(
     Whether it is there is asked by the folder's name only: put what decides its content there.
     `cache` receives the unpacked packages. Safe against other processes that do the same.
     """
+    # Who only imports this does not pay for them.
+    import asyncio
+
+    from filelock import FileLock
+
     with refusals(prefix.parent):
         prefix.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{prefix}.lock"):
