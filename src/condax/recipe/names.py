@@ -106,7 +106,10 @@ class NotStaticError(ExpressionError):
     """A value that the machine, the sources or the repository decides, not the recipe."""
 
 
-def _no_environment(*_: object, **__: object) -> object:
+def _no_environment(*_: object, **given: object) -> object:
+    """The default, which is what an empty environment gives; without one there is no value."""
+    if "default" in given:
+        return given["default"]
     raise NotStaticError("environment variables are not known before the build")
 
 
