@@ -1,0 +1,121 @@
+"""A feedstock as read from its folder, and what its recipe says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from condax.errors import ConfigError, UsageError
+from condax.recipe.parse import parse_recipe
+from condax.rerender.config import ForgeConfig, parse_forge_config
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from condax.recipe.model import Recipe
+
+CONFIG = "conda-forge.yml"
+MIGRATIONS = ".ci_support/migrations"
+VARIANT_FILES = ("conda_build_config.yaml", "variants.yaml")
+"""Beside the recipe, the weaker one first."""
+
+RECIPES = ("recipe.yaml", "meta.yaml")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Facts:
+    """What README, CODEOWNERS and pixi.toml say."""
+
+    repository: str
+    """Name of the repository, e.g. `xz-feedstock`."""
+    package: str
+    outputs: tuple[str, ...]
+    channel: str
+    maintainers: tuple[str, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Feedstock:
+    """Everything of a feedstock that rerendering reads."""
+
+    name: str
+    """Of its folder."""
+    config: ForgeConfig
+    recipe: Recipe
+    variant_files: Mapping[str, str] = field(default_factory=dict)
+    """Name → text of the variant files beside the recipe."""
+    migrations: Mapping[str, str] = field(default_factory=dict)
+    """Name → text of the migrations below `.ci_support`."""
+
+    @property
+    def repository(self) -> str:
+        """Name of its repository."""
+        given = self.config.text("github.repo_name")
+        return given or self.name.removesuffix("-feedstock") + "-feedstock"
+
+
+def load_feedstock(folder: Path, config_text: str | None = None) -> Feedstock:
+    """Read a feedstock's folder; `config_text` stands in for its conda-forge.yml.
+
+    Raises `UsageError` if it is none, `ConfigError` for a file that cannot be read, and
+    `RecipeError` for a recipe that is malformed.
+    """
+    config = (
+        load_forge_config(folder)
+        if config_text is None
+        else parse_forge_config(config_text, CONFIG)
+    )
+    recipe_dir = folder / config.text("recipe_dir")
+    recipe = _recipe_file(recipe_dir, config)
+    return Feedstock(
+        name=folder.resolve().name,
+        config=config,
+        recipe=parse_recipe(_text(recipe), str(recipe.relative_to(folder).as_posix())),
+        variant_files={
+            name: _text(recipe_dir / name)
+            for name in VARIANT_FILES
+            if (recipe_dir / name).is_file()
+        },
+        migrations={
+            path.name: _text(path) for path in sorted((folder / MIGRATIONS).glob("*.y*ml"))
+        },
+    )
+
+
+def load_forge_config(folder: Path) -> ForgeConfig:
+    """Read the `conda-forge.yml` of a feedstock's folder."""
+    return parse_forge_config(read_forge_file(folder)[1], CONFIG)
+
+
+def read_forge_file(folder: Path) -> tuple[Path, str]:
+    """Path and text of the `conda-forge.yml`; raises `UsageError` where there is none."""
+    path = folder / CONFIG
+    if not path.is_file():
+        raise UsageError(
+            f"{str(folder)!r} has no {CONFIG}",
+            hint="name the folder of a feedstock; an empty conda-forge.yml makes one",
+        )
+    return path, _text(path)
+
+
+def _recipe_file(folder: Path, config: ForgeConfig) -> Path:
+    names = RECIPES if config.uses_rattler_build else tuple(reversed(RECIPES))
+    for name in names:
+        if (folder / name).is_file():
+            return folder / name
+    raise ConfigError(
+        f"there is no recipe in {config.text('recipe_dir')!r}",
+        hint="set `recipe_dir` to the folder with meta.yaml or recipe.yaml",
+        where=CONFIG,
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as e:
+        raise ConfigError(
+            f"cannot read {str(path)!r}: {e}", hint="check that it is a UTF-8 text file"
+        ) from None
