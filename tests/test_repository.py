@@ -22,7 +22,6 @@ LAYERS = (
     ("variants",),
     ("toolchain", "sources", "emulation", "audit", "python"),
     ("build", "rerender", "project"),
-    ("lint",),
     ("report",),
     ("cli",),
 )

@@ -1,1 +1,61 @@
-"""Feedstocks: what `conda-forge.yml`, the recipe and the pinning give, as files."""
+"""Feedstocks: what `conda-forge.yml`, the recipe and the pinning give, as files.
+
+```python
+from pathlib import Path
+from condax.rerender import apply_changes, load_pinning, rerender
+
+rendered, changes = rerender(Path("xz-feedstock"), load_pinning(Path("pinning.yaml")))
+print(changes.diff())
+apply_changes(Path("xz-feedstock"), changes)
+```
+"""
+
+from __future__ import annotations
+
+from condax.rerender.config import ForgeConfig, parse_forge_config
+from condax.rerender.consistency import check_consistency
+from condax.rerender.cross import enable_cross
+from condax.rerender.feedstock import (
+    Feedstock,
+    load_feedstock,
+    load_forge_config,
+    read_forge_file,
+)
+from condax.rerender.job import Job, Mode
+from condax.rerender.pinning import find_pinning, load_pinning
+from condax.rerender.plan import JobPlan, Pinning, plan_jobs
+from condax.rerender.render import (
+    Changes,
+    Rendered,
+    apply_changes,
+    compare,
+    render_feedstock,
+    rerender,
+)
+from condax.rerender.show import job_report, job_rows
+
+__all__ = [
+    "Changes",
+    "Feedstock",
+    "ForgeConfig",
+    "Job",
+    "JobPlan",
+    "Mode",
+    "Pinning",
+    "Rendered",
+    "apply_changes",
+    "check_consistency",
+    "compare",
+    "enable_cross",
+    "find_pinning",
+    "job_report",
+    "job_rows",
+    "load_feedstock",
+    "load_forge_config",
+    "load_pinning",
+    "parse_forge_config",
+    "plan_jobs",
+    "read_forge_file",
+    "render_feedstock",
+    "rerender",
+]

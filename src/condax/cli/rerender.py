@@ -1,0 +1,194 @@
+"""`condax rerender`: write the CI files of a feedstock from its recipe and conda-forge.yml."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from condax.cli.build import default_cache
+from condax.errors import ConfigError, VerificationError
+
+if TYPE_CHECKING:
+    from condax.diagnostics import Diagnostic
+    from condax.platforms import Platform
+    from condax.rerender import Changes, Pinning, Rendered
+
+EPILOG = """\b
+Examples:
+  condax rerender
+  condax rerender path/to/feedstock --pinning 2026.08.20.15.37.09
+  condax rerender --dry-run
+  condax rerender --check --diff
+  condax rerender --cross linux-aarch64,linux-ppc64le
+
+Exits with 3 if conda-forge.yml is wrong, and with 8 if --check finds a difference.
+"""
+
+
+@click.command("rerender", epilog=EPILOG)
+@click.argument("feedstock", type=Path, default=".", metavar="[FEEDSTOCK]")
+@click.option("--check", is_flag=True, help="Write nothing; fail if a file is not up to date.")
+@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; show the jobs.")
+@click.option("--json", "as_json", is_flag=True, help="Show the jobs as JSON, writing nothing.")
+@click.option("--commit", is_flag=True, help="Commit what changed with git.")
+@click.option(
+    "--pinning",
+    metavar="FILE|VERSION",
+    help="Variant file, folder, package or version of conda-forge-pinning. Default: the newest in "
+    "the cache, else the channel's.",
+)
+@click.option(
+    "--pinning-channel",
+    default="conda-forge",
+    show_default=True,
+    metavar="CHANNEL",
+    help="Channel (name, URL or folder) that has conda-forge-pinning.",
+)
+@click.option(
+    "--cross",
+    metavar="SUBDIR,...",
+    help="First let conda-forge.yml cross-compile for these platforms.",
+)
+@click.option(
+    "--compiler",
+    type=click.Choice(["gcc", "zig"]),
+    default="gcc",
+    show_default=True,
+    help="With zig, cross jobs are built by condax itself too, without a container.",
+)
+@click.pass_context
+def command(context: click.Context, /, feedstock: Path, **flags: object) -> None:
+    """Write the CI files of a feedstock.
+
+    Reads conda-forge.yml, the recipe (meta.yaml or recipe.yaml), the variant files beside it, the
+    migrations in .ci_support/migrations and the pinning; writes what they give: .ci_support,
+    workflows, scripts, README and the like. Running it twice changes nothing.
+    """
+    from condax.rerender import apply_changes, rerender
+
+    cross = _platforms(str(flags["cross"] or ""))
+    rendered, changes = rerender(
+        feedstock,
+        _pinning(feedstock, flags),
+        with_zig=flags["compiler"] == "zig",
+        cross=cross,
+    )
+    _refuse_errors(rendered)
+    if flags["as_json"]:
+        click.echo(json.dumps(_report(rendered, changes), indent=1))
+    elif flags["dry_run"]:
+        click.echo(_table(rendered), nl=False)
+    if flags["diff"]:
+        click.echo(changes.diff(), nl=False)
+    if flags["check"]:
+        _conclude_check(context, changes)
+    elif not (flags["as_json"] or flags["dry_run"] or flags["diff"]):
+        apply_changes(feedstock, changes)
+        _say_changes(changes, rendered)
+        if flags["commit"] and changes:
+            _commit(feedstock, changes)
+
+
+def _pinning(feedstock: Path, flags: dict[str, object]) -> Pinning:
+    from condax.rerender import Pinning, find_pinning, load_forge_config, load_pinning
+
+    own = load_forge_config(feedstock).text("exclusive_config_file")
+    wanted = flags["pinning"]
+    if own and wanted is None:
+        return load_pinning(feedstock / own)
+    found = find_pinning(
+        None if wanted is None else str(wanted),
+        channel=str(flags["pinning_channel"]),
+        cache=default_cache(os.environ) / "pinning",
+    )
+    if found is None:
+        click.echo(
+            "warning: no pinning to be had; only the feedstock's own variant files count",
+            err=True,
+        )
+    return found or Pinning()
+
+
+def _platforms(listed: str) -> tuple[Platform, ...]:
+    from condax.platforms import get_platform
+
+    return tuple(get_platform(name.strip()) for name in listed.split(",") if name.strip())
+
+
+def _refuse_errors(rendered: Rendered) -> None:
+    from condax.diagnostics import Severity
+    from condax.report import text
+
+    color = text.wants_color(os.environ, is_terminal=sys.stderr.isatty())
+    found: list[Diagnostic] = list(rendered.diagnostics)
+    errors = [each for each in found if each.severity is Severity.ERROR]
+    if errors:
+        raise ConfigError(
+            "conda-forge.yml cannot be used", hint="correct the places above", diagnostics=found
+        )
+    if found:
+        click.echo(text.render(found, color=color), err=True, color=color)
+
+
+def _report(rendered: Rendered, changes: Changes) -> dict[str, object]:
+    from condax.rerender import job_report
+
+    return {
+        "jobs": [job_report(job) for job in rendered.plan.jobs],
+        "written": sorted(changes.written),
+        "removed": list(changes.removed),
+        "migrations_over": list(rendered.plan.over),
+        "targets_without_jobs": list(rendered.plan.idle),
+    }
+
+
+def _table(rendered: Rendered) -> str:
+    from condax.rerender import job_rows
+
+    rows = job_rows(rendered.plan)
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = [
+        "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+    lines += [f"{target}: every output is skipped" for target in rendered.plan.idle]
+    lines += [f"{name}: the migration is over" for name in rendered.plan.over]
+    count = len(rendered.plan.jobs)
+    return "\n".join([*lines, f"{count} job{'s' if count != 1 else ''}"]) + "\n"
+
+
+def _conclude_check(context: click.Context, changes: Changes) -> None:
+    for path in sorted({*changes.written, *changes.removed}):
+        state = "not needed" if path in changes.removed else "not up to date"
+        click.echo(f"{path}: {state}", err=True)
+    if changes:
+        click.echo("run `condax rerender`", err=True)
+        context.exit(VerificationError.exit_code)
+
+
+def _say_changes(changes: Changes, rendered: Rendered) -> None:
+    for path in sorted(changes.written):
+        click.echo(f"{'changed' if path in changes.before else 'new'} {path}")
+    for path in changes.removed:
+        click.echo(f"removed {path}")
+    count = len(rendered.plan.jobs)
+    jobs = f"{count} job{'s' if count != 1 else ''}"
+    click.echo(jobs if changes else f"{jobs}; every file is up to date")
+
+
+def _commit(feedstock: Path, changes: Changes) -> None:
+    from importlib.metadata import version
+
+    from condax.system.process import run
+
+    paths = sorted({*changes.written, *changes.removed})
+    message = f"MNT: Re-rendered with condax {version('condax')}"
+    run(["git", "add", "--all", "--force", "--", *paths], env=os.environ, cwd=feedstock)
+    run(["git", "commit", "--quiet", "-m", message, "--", *paths], env=os.environ, cwd=feedstock)
+    click.echo(f"committed: {message}")

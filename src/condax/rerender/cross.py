@@ -1,0 +1,208 @@
+"""Let `conda-forge.yml` cross-compile for more platforms: edits that leave the rest as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import yaml
+
+from condax.errors import ConfigError, UsageError
+from condax.rerender.providers import HOSTING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from condax.platforms import Platform
+
+TESTS = "native_and_emulated"
+"""Foreign Linux targets are tested under qemu; what nothing emulates is not."""
+
+INDENT = "  "
+
+
+def enable_cross(text: str, targets: Sequence[Platform]) -> str:
+    """The text of a conda-forge.yml that builds `targets` on the Intel machine of their system.
+
+    Comments, order and quoting stay. A provider of a target goes, as `build_platform` decides; the
+    provider of the build platform comes back if it was off. Raises `UsageError` for a platform
+    that cannot be cross-compiled for, and `ConfigError` for a file that is no mapping.
+    """
+    for target in targets:
+        build = build_platform_for(target)
+        text = _with_entry(text, "build_platform", target.ci_key, build.ci_key)
+        text = _without_entry(text, "provider", target.ci_key)
+        text = _with_provider(text, build)
+    found = _Document(text)
+    test = found.node("test")
+    if test is None or test.value in ("", "null", "all"):
+        text = _with_value(text, "test", TESTS)
+    return text
+
+
+def build_platform_for(target: Platform) -> Platform:
+    """The platform that jobs for `target` run on."""
+    for row in HOSTING:
+        if row.on_by_default and row.platform.os is target.os and row.platform != target:
+            return row.platform
+    raise UsageError(
+        f"{target.subdir!r} is no platform to cross-compile for",
+        hint="name other platforms than those CI has machines for by default",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Line numbers of an entry: its key, and the first line after its value."""
+
+    start: int
+    end: int
+
+
+class _Document:
+    """The nodes of a file, and the lines that entries of mappings take."""
+
+    def __init__(self, text: str) -> None:
+        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        try:
+            root = yaml.compose(text, Loader=loader)
+        except yaml.YAMLError:
+            root = yaml.ScalarNode("", "x")
+        if root is None:
+            root = yaml.MappingNode("", [])
+        if not isinstance(root, yaml.MappingNode):
+            raise ConfigError("conda-forge.yml is no mapping", hint="correct the YAML first")
+        self.root = root
+        self.lines = text.splitlines(keepends=True)
+        if self.lines and not self.lines[-1].endswith("\n"):
+            self.lines[-1] += "\n"
+
+    def node(self, key: str) -> yaml.Node | None:
+        return next((value for name, value in self.root.value if name.value == key), None)
+
+    def entry(self, mapping: yaml.MappingNode, key: str) -> _Lines | None:
+        """Where an entry of a block mapping stands, without the comments around it."""
+        for name, value in mapping.value:
+            if name.value == key:
+                last = value.end_mark
+                end = (
+                    last.line + 1 if last.column or last.line == name.start_mark.line else last.line
+                )
+                return _Lines(name.start_mark.line, self._trimmed(name.start_mark.line, end))
+        return None
+
+    def _trimmed(self, start: int, end: int) -> int:
+        """Without the blank and comment lines at the end, which belong to what follows."""
+        while end > start + 1 and self.lines[end - 1].strip()[:1] in ("", "#"):
+            end -= 1
+        return end
+
+
+def _with_entry(text: str, section: str, key: str, value: str) -> str:
+    document = _Document(text)
+    mapping = document.node(section)
+    if not isinstance(mapping, yaml.MappingNode) or not mapping.value:
+        return _with_value(text, section, None, f"{INDENT}{key}: {value}\n")
+    old = next((v for name, v in mapping.value if name.value == key), None)
+    if old is not None:
+        return _replaced(document, old, value)
+    if mapping.flow_style:
+        last = mapping.value[-1][1].end_mark
+        line = document.lines[last.line]
+        document.lines[last.line] = f"{line[: last.column]}, {key}: {value}{line[last.column :]}"
+        return "".join(document.lines)
+    return _inserted(document, mapping, key, f"{key}: {value}\n")
+
+
+def _inserted(document: _Document, mapping: yaml.MappingNode, key: str, line: str) -> str:
+    """The entry before the first greater key where the keys are sorted, else after the last."""
+    names = [name.value for name, _ in mapping.value]
+    first = mapping.value[0][0].start_mark
+    margin = document.lines[first.line][: first.column]
+    later = [name for name in names if name > key] if names == sorted(names) else []
+    neighbour = document.entry(mapping, later[0] if later else names[-1])
+    assert neighbour is not None
+    at = neighbour.start if later else neighbour.end
+    document.lines.insert(at, margin + line)
+    return "".join(document.lines)
+
+
+def _replaced(document: _Document, node: yaml.Node, value: str) -> str:
+    start, end = node.start_mark, node.end_mark
+    line = document.lines[start.line]
+    if start.line == end.line:
+        document.lines[start.line] = line[: start.column] + value + line[end.column :]
+    return "".join(document.lines)
+
+
+def _without_entry(text: str, section: str, key: str) -> str:
+    document = _Document(text)
+    mapping = document.node(section)
+    if not isinstance(mapping, yaml.MappingNode):
+        return text
+    if mapping.flow_style:
+        return _without_flow_entry(document, mapping, key)
+    place = document.entry(mapping, key)
+    if place is None:
+        return text
+    if len(mapping.value) == 1:
+        whole = document.entry(document.root, section)
+        assert whole is not None
+        place = whole
+    del document.lines[place.start : place.end]
+    return "".join(document.lines)
+
+
+def _without_flow_entry(document: _Document, mapping: yaml.MappingNode, key: str) -> str:
+    kept = [(name.value, value) for name, value in mapping.value if name.value != key]
+    if len(kept) == len(mapping.value) or mapping.start_mark.line != mapping.end_mark.line:
+        return "".join(document.lines)
+    line = document.lines[mapping.start_mark.line]
+    parts = [f"{name}: {line[v.start_mark.column : v.end_mark.column]}" for name, v in kept]
+    head, tail = line[: mapping.start_mark.column], line[mapping.end_mark.column :]
+    document.lines[mapping.start_mark.line] = f"{head}{{{', '.join(parts)}}}{tail}"
+    return "".join(document.lines)
+
+
+def _with_provider(text: str, build: Platform) -> str:
+    """The build platform's provider set to `default` where the file turned it off."""
+    mapping = _Document(text).node("provider")
+    entries = mapping.value if isinstance(mapping, yaml.MappingNode) else []
+    for name, value in entries:
+        if name.value in (build.ci_key, build.os.value) and _is_off(value):
+            return _with_entry(text, "provider", name.value, "default")
+    return text
+
+
+def _is_off(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.value.lower() in OFF
+
+
+OFF = ("", "null", "~", "none", "false")
+
+
+def _with_value(text: str, key: str, value: str | None, block: str = "") -> str:
+    """A top-level key with a scalar, or with a block below it, where sorted keys have it."""
+    document = _Document(text)
+    line = f"{key}: {value}\n" if value is not None else f"{key}:\n{block}"
+    place = document.entry(document.root, key)
+    if place is not None:
+        document.lines[place.start : place.end] = [line]
+        return "".join(document.lines)
+    names = [name.value for name, _ in document.root.value]
+    later = [name for name in names if name > key]
+    at = len(document.lines)
+    if later and names == sorted(names):
+        neighbour = document.entry(document.root, later[0])
+        assert neighbour is not None
+        at = _above_comments(document.lines, neighbour.start)
+    document.lines.insert(at, line)
+    return "".join(document.lines)
+
+
+def _above_comments(lines: Sequence[str], at: int) -> int:
+    """The line before the comments of an entry; the end of the file for those that head it."""
+    above = at
+    while above and lines[above - 1].startswith("#"):
+        above -= 1
+    return above if above or above == at else len(lines)

@@ -1,0 +1,204 @@
+"""`rerender`: every file of a feedstock as one tree, and what differs from the folder."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from condax.platforms import Os
+from condax.recipe.values import Text
+from condax.rerender.azure import PIPELINE, render_azure
+from condax.rerender.ci_support import render_variant_file
+from condax.rerender.consistency import check_consistency
+from condax.rerender.cross import enable_cross
+from condax.rerender.feedstock import CONFIG, Facts, Feedstock, load_feedstock, read_forge_file
+from condax.rerender.files import render_files
+from condax.rerender.github import WORKFLOW, render_github
+from condax.rerender.plan import JobPlan, Pinning, plan_jobs
+from condax.rerender.scripts import is_executable, render_scripts
+from condax.rerender.zig import FOLDER as ZIG_VARIANTS
+from condax.rerender.zig import WORKFLOW as ZIG_WORKFLOW
+from condax.rerender.zig import render_zig
+from condax.system.files import write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from condax.diagnostics import Diagnostic
+    from condax.platforms import Platform
+    from condax.recipe.model import Recipe
+
+REPLACEABLE = (
+    WORKFLOW,
+    PIPELINE,
+    ZIG_WORKFLOW,
+    "pixi.toml",
+    *(f".azure-pipelines/azure-pipelines-{os.value}.yml" for os in Os if os is not Os.ANY),
+    ".scripts/build_steps.sh",
+    ".scripts/run_docker_build.sh",
+    ".scripts/run_osx_build.sh",
+    ".scripts/run_win_build.bat",
+    ".scripts/free_disk_space.sh",
+    ".scripts/create_pagefile.sh",
+)
+"""Files that rerendering removes where no job needs them any more."""
+
+OBSOLETE = (
+    ".appveyor.yml",
+    ".circleci/checkout_merge_commit.sh",
+    ".circleci/config.yml",
+    ".circleci/fast_finish_ci_pr_build.sh",
+    ".drone.yml",
+    ".github/workflows/automerge.yml",
+    ".github/workflows/main.yml",
+    ".github/workflows/webservices.yml",
+    ".travis.yml",
+    ".woodpecker.yml",
+    "appveyor.yml",
+    "circle.yml",
+)
+"""Files of providers and tools of the past."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rendered:
+    """All that a feedstock's files should be."""
+
+    tree: Mapping[str, str]
+    """Path below the feedstock → text."""
+    plan: JobPlan
+    diagnostics: tuple[Diagnostic, ...]
+    """About conda-forge.yml."""
+    kept: tuple[str, ...] = ()
+    """Paths that `skip_render` leaves alone."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Changes:
+    """How a folder differs from what it should be."""
+
+    written: Mapping[str, str]
+    """Path → text of files that are missing or different."""
+    removed: tuple[str, ...]
+    """Paths of files that no job needs."""
+    before: Mapping[str, str]
+    """Path → text of the files there now, for those written or removed."""
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to do."""
+        return bool(self.written or self.removed)
+
+    def diff(self) -> str:
+        """A unified diff."""
+        parts = []
+        for path in sorted({*self.written, *self.removed}):
+            old, new = self.before.get(path, ""), self.written.get(path, "")
+            there = f"a/{path}" if path in self.before else "/dev/null"
+            then = f"b/{path}" if path in self.written else "/dev/null"
+            lines = difflib.unified_diff(
+                old.splitlines(keepends=True), new.splitlines(keepends=True), there, then
+            )
+            parts += [line if line.endswith("\n") else f"{line}\n" for line in lines]
+        return "".join(parts)
+
+
+def render_feedstock(feedstock: Feedstock, pinning: Pinning, *, with_zig: bool = False) -> Rendered:
+    """Every file of a feedstock; nothing is read or written.
+
+    `with_zig` adds jobs that build the cross targets with condax's own toolchain.
+    """
+    config = feedstock.config
+    plan = plan_jobs(feedstock, pinning)
+    systems = [each for each in Os if any(j.build_platform.os is each for j in plan.jobs)]
+    tree: dict[str, str] = {
+        f".ci_support/{job.file_name}": render_variant_file(job.variant) for job in plan.jobs
+    }
+    tree |= render_scripts(config, feedstock.name, systems)
+    tree |= render_github(config, plan.jobs)
+    tree |= render_azure(config, plan.jobs)
+    tree |= render_files(config, facts_of(feedstock, plan), plan.jobs)
+    if with_zig:
+        tree |= render_zig(config, plan.jobs)
+    kept = tuple(path for path in sorted(tree) if path in config.texts("skip_render"))
+    return Rendered(
+        tree={path: text for path, text in sorted(tree.items()) if path not in kept},
+        plan=plan,
+        diagnostics=(*config.file.diagnostics, *check_consistency(config)),
+        kept=kept,
+    )
+
+
+def rerender(
+    folder: Path,
+    pinning: Pinning,
+    *,
+    with_zig: bool = False,
+    cross: Sequence[Platform] = (),
+) -> tuple[Rendered, Changes]:
+    """What the files of a feedstock's folder should be, and how they differ; writes nothing.
+
+    Jobs that build with condax's toolchain are added by `with_zig`, and stay once they are there.
+    For the targets in `cross`, conda-forge.yml is edited to cross-compile and is one of the files.
+    """
+    with_zig = with_zig or (folder / ZIG_WORKFLOW).is_file()
+    config = enable_cross(read_forge_file(folder)[1], cross) if cross else None
+    rendered = render_feedstock(load_feedstock(folder, config), pinning, with_zig=with_zig)
+    if config is not None:
+        rendered = replace(rendered, tree={**rendered.tree, CONFIG: config})
+    return rendered, compare(folder, rendered)
+
+
+def compare(folder: Path, rendered: Rendered) -> Changes:
+    """How the files below `folder` differ from what was rendered."""
+    there = {path: _read(folder / path) for path in rendered.tree}
+    written = {p: text for p, text in rendered.tree.items() if there[p] != text}
+    stale = sorted(
+        path.relative_to(folder).as_posix()
+        for place in (".ci_support", ZIG_VARIANTS)
+        for path in (folder / place).glob("*.yaml")
+    )
+    over = [f".ci_support/migrations/{name}" for name in rendered.plan.over]
+    kept = {*rendered.tree, *rendered.kept}
+    candidates = (*stale, *over, *REPLACEABLE, *OBSOLETE)
+    removed = tuple(p for p in candidates if p not in kept and (folder / p).is_file())
+    before = {path: text for path in written if (text := there[path]) is not None}
+    before |= {path: _read(folder / path) or "" for path in removed}
+    return Changes(written=written, removed=removed, before=before)
+
+
+def apply_changes(folder: Path, changes: Changes) -> None:
+    """Write and remove what differs."""
+    for path, text in changes.written.items():
+        write_text(folder / path, text, mode=0o755 if is_executable(path) else 0o644)
+    for path in changes.removed:
+        (folder / path).unlink()
+
+
+def facts_of(feedstock: Feedstock, plan: JobPlan) -> Facts:
+    """What the feedstock's pages say of the package."""
+    names = tuple(dict.fromkeys(output.name for output in plan.outputs))
+    about = plan.outputs[0].about if plan.outputs else {}
+    return Facts(
+        repository=feedstock.repository,
+        package=feedstock.repository.removesuffix("-feedstock"),
+        outputs=names,
+        channel=(plan.channel_target or "conda-forge").partition(" ")[0],
+        maintainers=maintainers_of(feedstock.recipe),
+        about={key: str(value) for key, value in about.items() if isinstance(value, str)},
+    )
+
+
+def maintainers_of(recipe: Recipe) -> tuple[str, ...]:
+    """`extra.recipe-maintainers`."""
+    listed = recipe.extra.get("recipe-maintainers")
+    items = listed if isinstance(listed, tuple) else ()
+    return tuple(item.value for item in items if isinstance(item, Text))
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None

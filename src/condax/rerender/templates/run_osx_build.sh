@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# @GENERATED@
+# Builds on a macOS machine: installs the tools, builds, validates, uploads.
+set -eo pipefail
+
+FEEDSTOCK_ROOT="$(cd "$(dirname "$0")/.." && pwd)"
+export FEEDSTOCK_ROOT
+export RECIPE_ROOT="${FEEDSTOCK_ROOT}/@RECIPE_DIR@"
+export CI_SUPPORT="${FEEDSTOCK_ROOT}/.ci_support"
+export CONFIG_FILE="${CI_SUPPORT}/${CONFIG}.yaml"
+export FEEDSTOCK_NAME="${FEEDSTOCK_NAME:-$(basename "${FEEDSTOCK_ROOT}")}"
+export CONDA_BLD_PATH="${CONDA_BLD_PATH:-${FEEDSTOCK_ROOT}/build_artifacts}"
+MINIFORGE_HOME="${MINIFORGE_HOME:-${HOME}/miniforge3}"
+sha="${sha:-$(git -C "${FEEDSTOCK_ROOT}" rev-parse HEAD)}"
+
+# shellcheck source=/dev/null
+source "${FEEDSTOCK_ROOT}/.scripts/logging_utils.sh"
+
+startgroup "Installing the tools"
+@INSTALL@
+@CONDA_BUILD_SETTINGS@
+endgroup
+
+startgroup "Setting up the build"
+setup_conda_rc "${FEEDSTOCK_ROOT}" "${RECIPE_ROOT}" "${CONFIG_FILE}"
+if [[ -n "${CI:-}" ]]; then
+  mangle_compiler "${FEEDSTOCK_ROOT}" "${RECIPE_ROOT}" "${CONFIG_FILE}"
+fi
+# shellcheck source=/dev/null
+source run_conda_forge_build_setup
+make_build_number "${FEEDSTOCK_ROOT}" "${RECIPE_ROOT}" "${CONFIG_FILE}"
+endgroup
+
+# Words of EXTRA_CB_OPTIONS are options of their own.
+# shellcheck disable=SC2206
+options=(${EXTRA_CB_OPTIONS:-})
+@SKIP_TESTS@
+startgroup "Building ${CONFIG}"
+@BUILD@
+endgroup
+
+startgroup "Inspecting the packages"
+inspect_artifacts --recipe-dir "${RECIPE_ROOT}" -m "${CONFIG_FILE}" || true
+@VALIDATE@
+endgroup
+
+if [[ "${UPLOAD_PACKAGES:-False}" != False && "${IS_PR_BUILD:-False}" == False ]]; then
+  startgroup "Uploading the packages"
+  @UPLOAD@
+  endgroup
+fi

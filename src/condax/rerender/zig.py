@@ -1,0 +1,93 @@
+"""Jobs that build with condax's own toolchain: no container, no machine of another kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from condax.errors import ConfigError
+from condax.platforms import get_platform
+from condax.rerender.ci_support import render_variant_file
+from condax.rerender.config import TestPolicy
+from condax.rerender.github import triggers
+from condax.rerender.job import Mode
+from condax.rerender.scripts import GENERATED, TEMPLATES
+from condax.rerender.text import indented, scalar
+from condax.system.templates import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from condax.rerender.config import ForgeConfig
+    from condax.rerender.job import Job
+    from condax.rerender.matrix import JobVariant
+
+WORKFLOW = ".github/workflows/condax-build.yml"
+FOLDER = ".ci_support/zig"
+
+TOOLCHAIN_KEYS = (
+    *(f"{language}_compiler" for language in ("c", "cxx", "fortran")),
+    *(f"{language}_compiler_version" for language in ("c", "cxx", "fortran")),
+    *("c_stdlib", "c_stdlib_version", "cdt_name", "docker_image", "github_actions_labels"),
+)
+"""Keys that condax's toolchain decides, or that only a container needs."""
+
+
+def render_zig(config: ForgeConfig, jobs: Sequence[Job]) -> dict[str, str]:
+    """Path → text of the workflow and its variant files, for every cross-built Linux target.
+
+    Raises `ConfigError` for a v0 recipe, which condax does not build.
+    """
+    if not config.uses_rattler_build:
+        raise ConfigError(
+            "condax builds recipe.yaml only",
+            hint="set `conda_build_tool: rattler-build` after converting the recipe",
+            where="conda-forge.yml",
+        )
+    own = {
+        job.config: job
+        for job in jobs
+        if job.mode is Mode.CROSS and get_platform(job.target).is_elf
+    }
+    if not own:
+        return {}
+    tree = {
+        f"{FOLDER}/{name}.yaml": render_variant_file(without_toolchain(job.variant))
+        for name, job in own.items()
+    }
+    first = next(iter(own.values()))
+    channels = first.variant.values.get("channel_sources", ("conda-forge",))
+    tree[WORKFLOW] = fill(
+        TEMPLATES / "condax-build.yml",
+        {
+            "GENERATED": GENERATED,
+            "TRIGGERS": triggers(config),
+            "TIMEOUT": str(config.number("github_actions.timeout_minutes")),
+            "MAX_PARALLEL": str(config.number("github_actions.max_parallel")),
+            "MATRIX": "\n".join(_entry(job) for job in own.values()),
+            "RECIPE_DIR": config.text("recipe_dir"),
+            "CHANNELS": " ".join(f"-c {each}" for each in channels[0].split(",")),
+            "TEST": "native" if config.test is TestPolicy.NATIVE else "emulate",
+            "RETENTION": str(config.number("github_actions.artifact_retention_days")),
+        },
+    )
+    return tree
+
+
+def without_toolchain(variant: JobVariant) -> JobVariant:
+    """The variant without what condax's toolchain decides."""
+    values = {k: v for k, v in variant.values.items() if k not in TOOLCHAIN_KEYS}
+    groups = (tuple(k for k in group if k in values) for group in variant.zip_keys)
+    return replace(
+        variant, values=values, zip_keys=tuple(group for group in groups if len(group) > 1)
+    )
+
+
+def _entry(job: Job) -> str:
+    values = {
+        "CONFIG": job.config,
+        "SHORT_CONFIG": job.short_name,
+        "target": get_platform(job.target).subdir,
+    }
+    lines = "\n".join(f"{key}: {scalar(value)}" for key, value in values.items())
+    return indented(lines, "          - ", "            ")

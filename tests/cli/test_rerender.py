@@ -1,0 +1,181 @@
+"""`condax rerender` as a user types it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from condax.cli.main import main
+
+if TYPE_CHECKING:
+    from tests.conftest import Golden
+
+SHAPES = Path(__file__).parent.parent / "rerender" / "shapes"
+PINNING = ["--pinning", str(SHAPES / "pinning.yaml")]
+
+CROSS = "build_platform: {linux_aarch64: linux_64, osx_arm64: osx_64, linux_ppc64le: linux_64}\n"
+CONFIG = CROSS + "conda_build_tool: rattler-build\ntest: native_and_emulated\n"
+RECIPE = """\
+package: {name: tool, version: "1.0"}
+build:
+  skip: match(python, "<3.12")
+requirements:
+  build: ['${{ compiler("c") }}']
+  host: [python]
+"""
+
+
+@pytest.fixture
+def feedstock(tmp_path: Path) -> Path:
+    folder = tmp_path / "tool-feedstock"
+    (folder / "recipe").mkdir(parents=True)
+    (folder / "conda-forge.yml").write_text(CONFIG)
+    (folder / "recipe" / "recipe.yaml").write_text(RECIPE)
+    return folder
+
+
+def run(*argv: str | Path) -> int:
+    return main(["rerender", *map(str, argv)])
+
+
+def test_files_are_written_once(feedstock: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(feedstock, *PINNING) == 0
+    out = capsys.readouterr().out
+    assert "new .ci_support/linux_ppc64le_python3.13.____cp313.yaml\n" in out
+    assert out.endswith("12 jobs\n")
+    assert run(feedstock, *PINNING) == 0
+    assert capsys.readouterr().out == "12 jobs; every file is up to date\n"
+    assert run(feedstock, *PINNING, "--check") == 0
+
+
+def test_check_fails_and_names_the_files(
+    feedstock: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(feedstock, *PINNING)
+    (feedstock / "README.md").write_text("mine")
+    (feedstock / ".travis.yml").write_text("")
+    capsys.readouterr()
+    assert run(feedstock, *PINNING, "--check") == 8
+    assert capsys.readouterr().err == (
+        ".travis.yml: not needed\nREADME.md: not up to date\nrun `condax rerender`\n"
+    )
+    assert (feedstock / "README.md").read_text() == "mine"
+
+
+def test_diff_writes_nothing(feedstock: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(feedstock, *PINNING, "--diff") == 0
+    assert "+++ b/build-locally.py\n" in capsys.readouterr().out
+    assert not (feedstock / "build-locally.py").exists()
+
+
+@pytest.mark.golden
+def test_dry_run_is_a_table_of_jobs(
+    feedstock: Path, capsys: pytest.CaptureFixture[str], golden: Golden
+) -> None:
+    assert run(feedstock, *PINNING, "--dry-run") == 0
+    golden("rerender-dry-run.txt", capsys.readouterr().out)
+    assert not (feedstock / ".ci_support").exists()
+
+
+def test_json_is_for_programs(feedstock: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(feedstock, *PINNING, "--json") == 0
+    report = json.loads(capsys.readouterr().out)
+    job = next(each for each in report["jobs"] if each["target"] == "linux_ppc64le")
+    assert job == {
+        "name": "linux_ppc64le_python3.12.____cpython",
+        "file": ".ci_support/linux_ppc64le_python3.12.____cpython.yaml",
+        "target": "linux_ppc64le",
+        "build_platform": "linux_64",
+        "provider": "github_actions",
+        "runner": "ubuntu-latest",
+        "docker_image": "quay.io/condaforge/linux-anvil-x86_64:alma10",
+        "mode": "cross",
+        "runs_tests": True,
+        "why": "`test: native_and_emulated` runs Linux targets under qemu",
+        "uploads": True,
+        "variant": {"python": "3.12.* *_cpython"},
+    }
+
+
+def test_cross_edits_the_configuration_and_rerenders(
+    feedstock: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = feedstock / "conda-forge.yml"
+    config.write_text("# ours\n\nconda_build_tool: rattler-build\n")
+    cross = ["--cross", "linux-aarch64, linux_ppc64le"]
+    assert run(feedstock, *PINNING, *cross, "--dry-run", "--diff") == 0
+    out = capsys.readouterr().out
+    assert "linux_ppc64le  linux_64" in out
+    assert "+++ b/conda-forge.yml\n" in out
+    assert not (feedstock / "README.md").exists()
+    assert run(feedstock, *PINNING, *cross) == 0
+    assert config.read_text() == (
+        "# ours\n\nbuild_platform:\n  linux_aarch64: linux_64\n  linux_ppc64le: linux_64\n"
+        "conda_build_tool: rattler-build\ntest: native_and_emulated\n"
+    )
+    assert (feedstock / ".ci_support" / "linux_aarch64_python3.13.____cp313.yaml").exists()
+    assert run(feedstock, *PINNING, "--check") == 0
+
+
+def test_zig_jobs_on_request(feedstock: Path) -> None:
+    assert run(feedstock, *PINNING, "--compiler", "zig") == 0
+    assert (feedstock / ".github" / "workflows" / "condax-build.yml").exists()
+
+
+def test_a_wrong_configuration_is_shown_and_nothing_is_written(
+    feedstock: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (feedstock / "conda-forge.yml").write_text(CONFIG + "providr: {}\n")
+    assert run(feedstock, *PINNING) == 3
+    err = capsys.readouterr().err
+    assert "did you mean 'provider'?" in err
+    assert "4 | providr: {}\n  | ^^^^^^^\n" in err
+    assert not (feedstock / ".ci_support").exists()
+
+
+def test_warnings_do_not_stop(feedstock: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (feedstock / "conda-forge.yml").write_text(CONFIG + "provider: {linux_aarch64: default}\n")
+    assert run(feedstock, *PINNING) == 0
+    assert "warning[CY105] provider-and-build-platform" in capsys.readouterr().err
+
+
+def test_commit_has_what_changed_and_nothing_else(feedstock: Path) -> None:
+    def git(*argv: str) -> str:
+        command = ["git", "-C", str(feedstock), *argv]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    git("init", "-q")
+    git("config", "user.email", "a@example.org")
+    git("config", "user.name", "a")
+    git("add", "recipe")
+    git("commit", "-qm", "recipe")
+    (feedstock / "notes").write_text("mine")
+    assert run(feedstock, *PINNING, "--commit") == 0
+    assert git("log", "-1", "--format=%s").startswith("MNT: Re-rendered with condax ")
+    assert "build-locally.py" in git("ls-files")
+    assert "notes" not in git("ls-files")
+    assert run(feedstock, *PINNING, "--commit") == 0
+    assert git("rev-list", "--count", "HEAD") == "2\n"
+
+
+@pytest.mark.parametrize(
+    ("argv", "status", "message"),
+    [
+        (["--pinning", "nonsense"], 2, "'nonsense' is no file and no version"),
+        (["--cross", "linux-arm64"], 2, "unknown platform 'linux-arm64'"),
+        (["--cross", "linux-64"], 2, "is no platform to cross-compile for"),
+    ],
+)
+def test_wrong_options_are_explained(
+    feedstock: Path,
+    capsys: pytest.CaptureFixture[str],
+    argv: list[str],
+    status: int,
+    message: str,
+) -> None:
+    assert run(feedstock, *argv) == status
+    assert message in capsys.readouterr().err

@@ -1,0 +1,107 @@
+"""Edits of `conda-forge.yml` that let it cross-compile."""
+
+from __future__ import annotations
+
+import pytest
+
+from condax.errors import ConfigError, UsageError
+from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE, OSX_ARM64
+from condax.rerender import check_consistency, enable_cross, parse_forge_config
+
+BOTH = (LINUX_AARCH64, LINUX_PPC64LE)
+
+COMMENTED = """\
+# Settings of the feedstock.
+bot: {automerge: true}  # let it
+# Where to build.
+build_platform:
+  linux_aarch64: linux_aarch64  # on its own machine
+  osx_arm64: osx_64
+
+# Who builds.
+provider:
+  linux_aarch64: default  # native
+  win_64: azure
+test: native
+"""
+
+EDITED = """\
+# Settings of the feedstock.
+bot: {automerge: true}  # let it
+# Where to build.
+build_platform:
+  linux_aarch64: linux_64  # on its own machine
+  linux_ppc64le: linux_64
+  osx_arm64: osx_64
+
+# Who builds.
+provider:
+  win_64: azure
+test: native
+"""
+
+
+def test_comments_order_and_other_keys_stay() -> None:
+    assert enable_cross(COMMENTED, BOTH) == EDITED
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "",
+            "build_platform:\n  linux_aarch64: linux_64\n  linux_ppc64le: linux_64\n"
+            "test: native_and_emulated\n",
+        ),
+        (
+            "# head\n\nrecipe_dir: x",
+            "# head\n\nbuild_platform:\n  linux_aarch64: linux_64\n  linux_ppc64le: linux_64\n"
+            "recipe_dir: x\ntest: native_and_emulated\n",
+        ),
+        (
+            "build_platform: {linux_aarch64: linux_64}\nprovider: {linux_ppc64le: native}\n"
+            "test: all\n",
+            "build_platform: {linux_aarch64: linux_64, linux_ppc64le: linux_64}\nprovider: {}\n"
+            "test: native_and_emulated\n",
+        ),
+        (
+            "provider:\n  linux_64: null\n  linux_ppc64le: default\nbuild_platform:\n",
+            "provider:\n  linux_64: default\nbuild_platform:\n  linux_aarch64: linux_64\n"
+            "  linux_ppc64le: linux_64\ntest: native_and_emulated\n",
+        ),
+        (
+            "provider:\n  linux_ppc64le: default\ntest: native\n",
+            "build_platform:\n  linux_aarch64: linux_64\n  linux_ppc64le: linux_64\ntest: native\n",
+        ),
+    ],
+    ids=["empty", "head-comment", "flow-style", "provider-off", "only-provider"],
+)
+def test_what_is_missing_is_added_where_sorted_keys_have_it(before: str, after: str) -> None:
+    assert enable_cross(before, BOTH) == after
+
+
+@pytest.mark.parametrize("text", [COMMENTED, "", "build_platform: {osx_arm64: osx_64}\n"])
+def test_the_result_is_consistent_and_stays(text: str) -> None:
+    edited = enable_cross(text, BOTH)
+    config = parse_forge_config(edited)
+    assert config.file.diagnostics == ()
+    codes = {found.code for found in check_consistency(config)}
+    assert not codes & {"CY105", "CY106"}
+    assert set(config.targets) >= {"linux_aarch64", "linux_ppc64le"}
+    assert enable_cross(edited, BOTH) == edited
+
+
+def test_macs_are_cross_compiled_on_macs() -> None:
+    config = parse_forge_config(enable_cross("", [OSX_ARM64]))
+    assert config.build_platform["osx_arm64"] == "osx_64"
+
+
+def test_the_build_platform_itself_is_no_cross_target() -> None:
+    with pytest.raises(UsageError, match="'linux-64' is no platform to cross-compile for"):
+        enable_cross("", [LINUX_64])
+
+
+@pytest.mark.parametrize("text", ["- a\n", "a: [1\n"], ids=["list", "no-yaml"])
+def test_a_file_that_is_no_mapping_is_left_alone(text: str) -> None:
+    with pytest.raises(ConfigError, match="no mapping"):
+        enable_cross(text, BOTH)

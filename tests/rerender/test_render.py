@@ -1,0 +1,187 @@
+"""Everything of a feedstock: one tree, written once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from condax.errors import ConfigError, UsageError
+from condax.rerender import apply_changes, load_feedstock, render_feedstock, rerender
+from condax.rerender.scripts import is_executable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Golden
+
+    from condax.rerender import Pinning
+
+    Make = Callable[[str], Path]
+
+EVERYTHING = """\
+=== conda-forge.yml
+azure: {settings_linux: {variables: {A: b}}, user_or_org: us, build_id: 7}
+build_platform: {linux_aarch64: linux_64, linux_ppc64le: linux_64, osx_arm64: osx_64}
+clone_depth: 1
+conda_build_tool: rattler-build
+conda_forge_output_validation: true
+conda_install_tool: pixi
+docker: {run_args: --shm-size=1g}
+github_actions: {triggers: [push], timeout_minutes: 90}
+provider: {linux_64: [azure, github_actions], osx_64: default, win_64: [azure, github_actions]}
+private_upload: true
+test: native_and_emulated
+upload_on_branch: main
+workflow_settings: {store_build_artifacts: true, free_disk_space: max, pagefile_size: 8}
+=== recipe/recipe.yaml
+package: {name: tool, version: "1.0"}
+requirements:
+  build: ['${{ compiler("c") }}', '${{ stdlib("c") }}']
+about:
+  homepage: https://example.org/tool
+  license: MIT
+  summary: A tool
+extra:
+  recipe-maintainers: [zoe, Adam]
+"""
+
+
+@pytest.mark.golden
+def test_the_whole_tree(feedstock: Make, pinning: Pinning, golden: Golden) -> None:
+    tree = render_feedstock(load_feedstock(feedstock("cross-aarch64-ppc64le")), pinning).tree
+    files = {p: t for p, t in tree.items() if not p.startswith(".ci_support/linux")}
+    golden("tree.txt", "".join(f"=== {path}\n{text}" for path, text in files.items()))
+
+
+@pytest.mark.golden
+def test_every_setting_reaches_its_file(feedstock: Make, pinning: Pinning, golden: Golden) -> None:
+    tree = render_feedstock(load_feedstock(feedstock(EVERYTHING)), pinning).tree
+    shown = [p for p in tree if not p.startswith((".ci_support", ".git")) or "workflow" in p]
+    golden("everything.txt", "".join(f"=== {path}\n{tree[path]}" for path in shown))
+
+
+def test_rerendering_twice_changes_nothing(feedstock: Make, pinning: Pinning) -> None:
+    folder = feedstock(EVERYTHING)
+    _, first = rerender(folder, pinning)
+    apply_changes(folder, first)
+    assert first
+    _, second = rerender(folder, pinning)
+    assert not second
+    assert second.diff() == ""
+    programs = [path for path in first.written if is_executable(path)]
+    assert all((folder / path).stat().st_mode & 0o111 for path in programs)
+    assert "build-locally.py" in programs
+
+
+def test_the_result_depends_on_no_hash_seed(feedstock: Make, pinning: Pinning) -> None:
+    folder = feedstock(EVERYTHING)
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from condax.rerender import load_feedstock, render_feedstock, Pinning\n"
+        "pinning = Pinning(text=sys.stdin.read())\n"
+        "print(render_feedstock(load_feedstock(Path(sys.argv[1])), pinning).tree)\n"
+    )
+    results = {
+        subprocess.run(
+            [sys.executable, "-c", code, str(folder)],
+            env={"PYTHONHASHSEED": seed, "CF_CUDA_ENABLED": "True"},
+            input=pinning.text,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(results) == 1
+
+
+def test_files_that_no_job_needs_go(feedstock: Make, pinning: Pinning) -> None:
+    folder = feedstock("native")
+    stale = (".ci_support/linux_64_old.yaml", "azure-pipelines.yml", ".travis.yml")
+    for name in (*stale, "mine.yml", ".ci_support/migrations/keep.yaml"):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("a: [1]\n")
+    _, changes = rerender(folder, pinning)
+    assert set(changes.removed) == set(stale)
+    apply_changes(folder, changes)
+    assert (folder / "mine.yml").exists()
+    assert not (folder / ".travis.yml").exists()
+
+
+def test_a_migration_that_is_over_goes(feedstock: Make, pinning: Pinning) -> None:
+    from dataclasses import replace
+
+    folder = feedstock("free-threaded")
+    _, changes = rerender(folder, replace(pinning, migrations={}))
+    assert ".ci_support/migrations/python314t.yaml" in changes.removed
+
+
+def test_skip_render_leaves_files_alone(feedstock: Make, pinning: Pinning) -> None:
+    folder = feedstock("native")
+    config = folder / "conda-forge.yml"
+    config.write_text(config.read_text() + "skip_render: [README.md, azure-pipelines.yml]\n")
+    rendered, changes = rerender(folder, pinning)
+    assert rendered.kept == ("README.md",)
+    assert "README.md" not in changes.written
+
+
+def test_a_diff_shows_what_changes(feedstock: Make, pinning: Pinning) -> None:
+    folder = feedstock("native")
+    (folder / ".travis.yml").write_text("gone")
+    (folder / "README.md").write_text("old\n")
+    _, changes = rerender(folder, pinning)
+    diff = changes.diff()
+    assert "--- a/.travis.yml\n+++ /dev/null\n@@ -1 +0,0 @@\n-gone\n" in diff
+    assert "--- a/README.md\n+++ b/README.md\n" in diff
+    assert "--- /dev/null\n+++ b/.ci_support/linux_64_.yaml\n" in diff
+
+
+def test_zig_jobs_need_no_container(feedstock: Make, pinning: Pinning) -> None:
+    folder = feedstock("cross-aarch64-ppc64le")
+    rendered, changes = rerender(folder, pinning, with_zig=True)
+    variant = rendered.tree[".ci_support/zig/linux_ppc64le_python3.13.____cp313.yaml"]
+    assert "docker" not in variant
+    assert "gcc" not in variant
+    assert "numpy:\n- '2'\n" in variant
+    workflow = rendered.tree[".github/workflows/condax-build.yml"]
+    assert "docker" not in workflow
+    assert workflow.count("- CONFIG:") == 4
+    apply_changes(folder, changes)
+    assert not rerender(folder, pinning)[1]
+
+
+def test_zig_jobs_need_a_recipe_that_condax_builds(feedstock: Make, pinning: Pinning) -> None:
+    folder = feedstock("cross-aarch64-ppc64le")
+    config = folder / "conda-forge.yml"
+    config.write_text(config.read_text().replace("rattler-build", "conda-build"))
+    with pytest.raises(ConfigError, match=r"condax builds recipe\.yaml only"):
+        rerender(folder, pinning, with_zig=True)
+
+
+def test_a_target_whose_outputs_are_all_skipped_is_idle(feedstock: Make, pinning: Pinning) -> None:
+    text = (
+        "=== conda-forge.yml\nconda_build_tool: rattler-build\n=== recipe/recipe.yaml\n"
+        'package: {name: a, version: "1"}\nbuild: {skip: not linux}\n'
+    )
+    rendered, _ = rerender(feedstock(text), pinning)
+    assert rendered.plan.idle == ("osx_64", "win_64")
+    assert {job.target for job in rendered.plan.jobs} == {"linux_64"}
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "message"),
+    [
+        ("=== other.yml\n", UsageError, "has no conda-forge.yml"),
+        ("=== conda-forge.yml\n", ConfigError, "there is no recipe in 'recipe'"),
+    ],
+)
+def test_a_folder_that_is_no_feedstock_is_named(
+    feedstock: Make, pinning: Pinning, text: str, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        rerender(feedstock(text), pinning)
