@@ -256,3 +256,52 @@ def test_edits_that_overlap_are_refused() -> None:
 def test_no_edits_change_nothing() -> None:
     text = "package:\r\n  name: x\t\r\n"
     assert apply_edits(text, []) == text
+
+
+V0 = """\
+package:
+  name: x
+
+requirements:
+  build:
+    - {{ compiler('c') }}  # [unix]
+    {% if mpi != "nompi" %}
+    - {{ mpi }}
+    {% endif %}
+  run:
+    - a  # [win]
+"""
+
+
+def v0_inserted(section: str, what: str, condition: str | None = None) -> list[str]:
+    recipe = parse_recipe(V0, "meta.yaml")
+    edits = insert_requirement(recipe, recipe.all_outputs[0], section, what, condition=condition)
+    changed = apply_edits(V0, edits)
+    parse_recipe(changed, "meta.yaml")
+    return added_lines(V0, changed)
+
+
+def test_a_requirement_is_written_in_the_dialect_of_v0() -> None:
+    assert v0_inserted("build", '${{ stdlib("c") }}') == ["    - {{ stdlib('c') }}"]
+    assert v0_inserted("build", "cross-python_${{ host_platform }}", CROSS) == [
+        "    - cross-python_{{ target_platform }}  # [build_platform != target_platform]"
+    ]
+    assert v0_inserted("run_constraints", "b <2") == ["  run_constrained:", "    - b <2"]
+    assert v0_inserted("host", '${{ pin_subpackage("x", exact=true) }}') == [
+        "  host:",
+        "    - {{ pin_subpackage('x', exact=True) }}",
+    ]
+    assert v0_inserted("run_exports", "x") == ["build:", "  run_exports:", "    - x", ""]
+
+
+def test_an_item_is_not_put_into_an_open_jinja_block() -> None:
+    recipe = parse_recipe(V0, "meta.yaml")
+    edits = insert_requirement(recipe, recipe.all_outputs[0], "build", "make")
+    assert "{% endif %}\n    - make\n  run:" in apply_edits(V0, edits)
+
+
+def test_a_v0_item_goes_with_its_selector() -> None:
+    recipe = parse_recipe(V0, "meta.yaml")
+    (item,) = leaves(recipe.requirements.run)
+    changed = apply_edits(V0, remove_item(recipe, item))
+    assert changed == V0.replace("    - a  # [win]\n", "")

@@ -93,8 +93,10 @@ def insert_requirement(  # noqa: PLR0913 - one keyword for each thing that a cal
 
     A section that is missing or empty is made. `condition` is in the spelling of v1.
     """
-    key = V0_SECTIONS.get(section, section) if recipe.format is RecipeFormat.V0 else section
-    path = (*output_path(recipe, output), "requirements")
+    is_v0 = recipe.format is RecipeFormat.V0
+    key = V0_SECTIONS.get(section, section) if is_v0 else section
+    parent = "build" if is_v0 and section == "run_exports" else "requirements"
+    path = (*output_path(recipe, output), parent)
     item = NewItem(recipe, text, condition)
     block = data_at(recipe, path)
     if not isinstance(block, Block) or key not in dict(block.entries):

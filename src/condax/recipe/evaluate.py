@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from condax.recipe.evaluator import Evaluator
 from condax.recipe.inherit import all_outputs, inherited_staging
+from condax.recipe.model import RecipeFormat
 from condax.recipe.names import FUNCTION_NAMES, names_for, platform_variables
 from condax.recipe.problems import Problems
 from condax.recipe.stage1 import render_output
@@ -28,6 +29,11 @@ def evaluate(recipe: Recipe, platforms: Platforms, variant: Variant) -> tuple[Re
     `variant` gives each variant key one value. Raises `RecipeError` with a located diagnostic for
     each expression without a value, and for what only the build machine could know.
     """
+    if recipe.format is RecipeFormat.V0 and recipe.text:
+        # Jinja is as slow to import as everything else together.
+        from condax.recipe.v0.evaluate import evaluate_v0
+
+        return evaluate_v0(recipe, platforms, variant)
     problems = Problems(recipe.path, recipe.text)
     names = names_for(platforms, variant)
     evaluator = Evaluator(names, problems)

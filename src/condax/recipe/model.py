@@ -134,7 +134,7 @@ class IgnoreRunExports:
 class Requirements:
     """The environments of an output, each a list of match specs and `${{ pin_…(…) }}` calls.
 
-    v0's plain list `requirements: [a, b]` stands in `run`, as conda-build reads it.
+    v0's plain list `requirements: [a, b]` stands in `host` and `run`, as conda-build reads it.
     """
 
     build: Texts = ()

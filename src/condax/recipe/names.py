@@ -75,7 +75,7 @@ def processor(platform: Platform) -> str:
 def names_for(platforms: Platforms, variant: Variant) -> TrackedNames:
     """Names of a v1 recipe: variant keys over platform names, and the functions."""
     names = TrackedNames({**platform_variables(platforms), **variant})
-    tools = _Tools(platforms.target, platforms.host, variant, names.used)
+    tools = Tools(platforms.target, platforms.host, variant, names.used)
     names.update(
         compiler=tools.compiler,
         stdlib=tools.stdlib,
@@ -168,21 +168,24 @@ def pin_function(function: str) -> Callable[..., Pin]:
 _EXACT_BOUNDS: Mapping[str, None] = {"lower_bound": None, "upper_bound": None}
 
 
-class _Tools:
+class Tools:
     """`compiler`, `stdlib` and `cdt` for one platform pair and variant."""
 
     def __init__(self, target: Platform, host: Platform, variant: Variant, used: set[str]) -> None:
+        """Variant keys that a function looks up are added to `used`."""
         self.target = target
         self.host = host
         self.variant = variant
         self.used = used
 
     def compiler(self, language: object) -> str:
+        """The package of a language's compiler, with the version that the variant gives."""
         key = to_text(language)
         default = COMPILERS[self.target.os].get(key, key)
         return self._package(f"{key}_compiler", default)
 
     def stdlib(self, language: object) -> str:
+        """The package of a language's standard library; an error where the variant has none."""
         return self._package(f"{to_text(language)}_stdlib", None)
 
     def _package(self, key: str, default: str | None) -> str:
@@ -197,6 +200,7 @@ class _Tools:
         return f"{package} {loosened(to_text(version))}"
 
     def cdt(self, package: object) -> str:
+        """The package of a core dependency tree for the host."""
         architecture = processor(self.host)
         name = "cos6" if architecture in OLD_CDTS else "cos7"
         for key in ("cdt_name", "cdt_arch"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from condax.errors import RecipeError
 from condax.recipe.document import Converter
@@ -13,10 +12,11 @@ from condax.recipe.model import Recipe, RecipeFormat
 from condax.recipe.node import compose
 from condax.recipe.problems import Problems
 from condax.recipe.stage0 import build_recipe
+from condax.recipe.v0.context import context_of
+from condax.recipe.v0.document import V0Converter
+from condax.recipe.v0.mask import mask
+from condax.recipe.v0.vocabulary import with_v1_keys
 from condax.recipe.values import NO_ENTRIES, Block, Text
-
-if TYPE_CHECKING:
-    import yaml
 
 RECIPE_NAMES = {"recipe.yaml": RecipeFormat.V1, "recipe.yml": RecipeFormat.V1}
 V0_NAMES = {"meta.yaml": RecipeFormat.V0, "meta.yml": RecipeFormat.V0}
@@ -31,9 +31,8 @@ def parse_recipe(text: str, path: str = "recipe.yaml") -> Recipe:
     """
     problems = Problems(path, text)
     format_ = recipe_format(text, path)
-    document = _document(text, problems)
-    problems.check()
-    recipe = build_recipe(document, problems)
+    read = _read_v0 if format_ is RecipeFormat.V0 else _read_v1
+    recipe, document = read(text, problems)
     problems.check()
     return replace(recipe, format=format_, path=path, text=text, document=document)
 
@@ -73,18 +72,33 @@ def recipe_format(text: str, path: str) -> RecipeFormat:
     return RecipeFormat.V0 if is_v0 else RecipeFormat.V1
 
 
-def _document(text: str, problems: Problems) -> Block:
+def _read_v1(text: str, problems: Problems) -> tuple[Recipe, Block]:
+    document = _checked(_mapping(text, Converter(problems), problems), problems)
+    problems.check()
+    return build_recipe(document, problems), document
+
+
+def _read_v0(text: str, problems: Problems) -> tuple[Recipe, Block]:
+    masked = mask(text)
+    document = _mapping(masked.text, V0Converter(problems, masked), problems)
+    problems.check()
+    recipe = build_recipe(with_v1_keys(document), problems)
+    return replace(recipe, context=context_of(masked, text)), document
+
+
+def _mapping(text: str, converter: Converter, problems: Problems) -> Block:
+    """The document of a text, whose top level is a mapping."""
     node = compose(text, problems)
-    return NO_ENTRIES if node is None else _checked(node, problems)
+    document = NO_ENTRIES if node is None else converter.convert(node)
+    if isinstance(document, Block):
+        return document
+    message = "the file is not a mapping"
+    problems.add("unexpected-type", message, "begin with `package:`", None)
+    return NO_ENTRIES
 
 
-def _checked(node: yaml.Node, problems: Problems) -> Block:
-    """The document of a v1 file, whose top level is a mapping."""
-    document = Converter(problems).convert(node)
-    if not isinstance(document, Block):
-        message = "the file is not a mapping"
-        problems.add("unexpected-type", message, "begin with `package:`", None)
-        return NO_ENTRIES
+def _checked(document: Block, problems: Problems) -> Block:
+    """The document, of which another version of the format than 1 is a problem."""
     version = document.get("schema_version")
     if version is not None and not (isinstance(version, Text) and version.value == "1"):
         message = "only version 1 of the recipe format is known"

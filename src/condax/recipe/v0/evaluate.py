@@ -1,0 +1,107 @@
+"""v0 recipes to stage 1: rendered as conda-build does, then read and evaluated like v1."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from condax.recipe.evaluator import Evaluator
+from condax.recipe.inherit import all_outputs, inherited_staging
+from condax.recipe.model import RecipeFormat
+from condax.recipe.names import TrackedNames, pin_function
+from condax.recipe.node import compose
+from condax.recipe.problems import Problems
+from condax.recipe.stage0 import build_recipe
+from condax.recipe.stage1 import render_output
+from condax.recipe.v0.names import (
+    BUILD_VARIABLES,
+    NOT_STATIC_FUNCTIONS,
+    NOT_STATIC_NAMES,
+    platform_selectors,
+)
+from condax.recipe.v0.render import render_text
+from condax.recipe.v0.rendered_document import RenderedConverter
+from condax.recipe.v0.vocabulary import with_v1_keys
+from condax.recipe.values import Block
+
+if TYPE_CHECKING:
+    from condax.platforms import Platforms
+    from condax.recipe.model import Recipe
+    from condax.recipe.names import Variant
+    from condax.recipe.rendered import RenderedOutput
+    from condax.recipe.v0.render import RenderedText
+
+READS = {
+    **dict.fromkeys(
+        ("py", "py2k", "py3k", "py26", "py27", "py33", "py34", "py35", "py36"), "python"
+    ),
+    "np": "numpy",
+    "pl": "perl",
+    "luajit": "lua",
+}
+"""Names that stand for a variant key."""
+
+FUNCTIONS = frozenset(
+    (
+        *("compiler", "stdlib", "cdt", "ccache", "pin_compatible", "pin_subpackage", "range"),
+        *("dict", "list", "namespace", "int", "float", "str", "len", "tuple"),
+        *(*BUILD_VARIABLES, *NOT_STATIC_FUNCTIONS, *NOT_STATIC_NAMES),
+        *("linux32", "win32", "nomkl", "build_platform", "target_platform"),
+    )
+)
+
+
+def evaluate_v0(
+    recipe: Recipe, platforms: Platforms, variant: Variant
+) -> tuple[RenderedOutput, ...]:
+    """Every output of a recipe whose text is a `meta.yaml`.
+
+    Raises `RecipeError` for what has no value, and for what only the build machine could know.
+    """
+    problems = Problems(recipe.path, recipe.text)
+    used: set[str] = set()
+    rendered = render_text(recipe.text, platforms, variant, used, problems)
+    problems.check()
+    assert rendered is not None
+    stage0 = _parsed(rendered, recipe, problems)
+    names = TrackedNames({f"pin_{kind}": pin_function(f"pin_{kind}") for kind in PINS})
+    evaluator = Evaluator(names, problems)
+    read = frozenset(READS.get(name, name) for name in used)
+    read -= FUNCTIONS | platform_selectors(platforms).keys()
+    outputs = [
+        render_output(output, evaluator, staging=inherited_staging(output))
+        for output in all_outputs(stage0)
+    ]
+    problems.check()
+    return tuple(replace(output, used=read | bare_names(output, variant)) for output in outputs)
+
+
+PINS = ("subpackage", "compatible")
+
+
+def _parsed(rendered: RenderedText, recipe: Recipe, problems: Problems) -> Recipe:
+    """The rendered YAML as a recipe without conditions, whose places are those of the source."""
+    at_source = Problems(recipe.path, rendered.text)
+    node = compose(rendered.text, at_source)
+    for each in at_source.found:
+        line = rendered.lines[each.span.line - 1] if each.span else 0
+        text = recipe.text.split("\n")[line].rstrip()
+        span = replace(each.span, line=line + 1) if each.span else None
+        problems.found.append(replace(each, span=span, source_line=text))
+    problems.check()
+    document = RenderedConverter(problems, rendered).convert(node) if node is not None else None
+    if not isinstance(document, Block):
+        problems.add("unexpected-type", "the file is not a mapping", "begin with `package:`", None)
+        problems.check()
+        raise AssertionError
+    parsed = build_recipe(with_v1_keys(document), problems)
+    problems.check()
+    return replace(parsed, format=RecipeFormat.V0, path=recipe.path, text=recipe.text)
+
+
+def bare_names(output: RenderedOutput, variant: Variant) -> frozenset[str]:
+    """Variant keys that give a version to a requirement which names none."""
+    requirements = (*output.requirements.build, *output.requirements.host)
+    bare = (spec.text.lower().replace("-", "_") for spec in requirements if spec.pin is None)
+    return frozenset(name for name in bare if re.fullmatch(r"[\w.]+", name) and name in variant)

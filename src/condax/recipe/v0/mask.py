@@ -1,0 +1,169 @@
+"""A `meta.yaml` made readable as YAML: Jinja becomes text of the same length.
+
+Characters inside `{{ … }}` that mean something to YAML become private-use characters, each its own,
+so that offsets stay and the text can be had back. Lines of `{% … %}` become empty; what they say
+is noted: variables, and which lines stand under which condition.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from condax.recipe.v0.selectors import Selector, find_selector
+
+JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+SET = re.compile(r"set\s+([A-Za-z_]\w*)\s*=\s*(.*)", re.DOTALL)
+PRIVATE = 0xE000
+HIDDEN = {c: PRIVATE + c for c in range(128) if not chr(c).isalnum() and chr(c) not in "\r\n"}
+SHOWN = {PRIVATE + c: c for c in range(128)}
+OPENING = chr(PRIVATE + ord("{")) * 2
+LOOPS = frozenset({"for", "macro", "call", "filter", "block"})
+
+Conditions = tuple[str, ...]
+
+
+class Assignment(NamedTuple):
+    """`{% set name = value %}`: where the value stands, and the conditions on the line."""
+
+    name: str
+    value: str
+    start: int
+    conditions: Conditions
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Masked:
+    """The text as YAML, and what was taken out of it; lines count from 0."""
+
+    text: str
+    selectors: dict[int, Selector]
+    conditions: tuple[Conditions, ...]
+    """For every line the `{% if %}` conditions around it, outermost first."""
+    assignments: tuple[Assignment, ...]
+
+
+def mask(source: str) -> Masked:
+    """The masked text, of the same length with the same line breaks."""
+    lines = source.split("\n")
+    plain = [" " * len(line) if line.lstrip().startswith("#") else line for line in lines]
+    found = ((number, find_selector(line.rstrip("\r"))) for number, line in enumerate(plain))
+    selectors = {number: selector for number, selector in found if selector is not None}
+    masker = _Masker(plain, selectors)
+    text = masker.masked()
+    for number, selector in selectors.items():
+        if not selector.in_comment:
+            text = _blanked(text, masker.starts[number], lines[number], selector)
+    return Masked(
+        text=text,
+        selectors=selectors,
+        conditions=masker.line_conditions(),
+        assignments=tuple(masker.assignments),
+    )
+
+
+def unmask(text: str) -> str:
+    """What the masked text says, with `${{ … }}` for v0's `{{ … }}`."""
+    if not any(PRIVATE <= ord(c) < PRIVATE + 128 for c in text):
+        return text
+    return text.replace(OPENING, "$" + OPENING).translate(SHOWN)
+
+
+def _blanked(text: str, start: int, line: str, selector: Selector) -> str:
+    """A selector without `#` is no YAML: spaces stand in its place."""
+    begin, end = start + selector.content_end, start + len(line.rstrip())
+    return text[:begin] + " " * (end - begin) + text[end:]
+
+
+class _Masker:
+    """Walks over the Jinja of a text once."""
+
+    def __init__(self, lines: list[str], selectors: dict[int, Selector]) -> None:
+        self.source = "\n".join(lines)
+        self.lines = lines
+        self.selectors = selectors
+        self.starts = [0]
+        for line in lines:
+            self.starts.append(self.starts[-1] + len(line) + 1)
+        self.stack: list[tuple[str, str]] = []
+        self.changes: list[tuple[int, Conditions]] = []
+        self.assignments: list[Assignment] = []
+        self.line = 0
+
+    def masked(self) -> str:
+        parts, position = [], 0
+        for match in JINJA.finditer(self.source):
+            parts += [self.source[position : match.start()], self._replacement(match)]
+            position = match.end()
+        return "".join([*parts, self.source[position:]])
+
+    def line_conditions(self) -> tuple[Conditions, ...]:
+        """The conditions at the start of each line."""
+        conditions: list[Conditions] = []
+        current: Conditions = ()
+        changes = iter([*self.changes, (len(self.source) + 1, ())])
+        offset, following = next(changes)
+        for start in self.starts[:-1]:
+            while offset <= start:
+                current = following
+                offset, following = next(changes, (len(self.source) + 2, ()))
+            conditions.append(current)
+        return tuple(conditions)
+
+    def _replacement(self, match: re.Match[str]) -> str:
+        text = match.group()
+        if text.startswith("{#"):
+            return re.sub(r"[^\r\n]", " ", text)
+        if text.startswith("{%"):
+            self._read_tag(text[2:-2].strip("-+ \t\r\n"), match)
+            if self._is_alone(match):
+                return re.sub(r"[^\r\n]", " ", text)
+        return text.translate(HIDDEN)
+
+    def _is_alone(self, match: re.Match[str]) -> bool:
+        """Whether nothing but Jinja, space and a comment is on the lines of a tag."""
+        begin = self.source.rfind("\n", 0, match.start()) + 1
+        end = self.source.find("\n", match.end())
+        line = self.source[begin : end if end >= 0 else len(self.source)]
+        return re.sub(r"\s|#.*", "", JINJA.sub("", line)) == ""
+
+    def _line_of(self, offset: int) -> int:
+        while self.line + 1 < len(self.starts) and self.starts[self.line + 1] <= offset:
+            self.line += 1
+        return self.line
+
+    def _read_tag(self, tag: str, match: re.Match[str]) -> None:
+        keyword, _, rest = tag.partition(" ")
+        if keyword == "set":
+            self._assign(tag, match)
+        elif keyword == "if":
+            self.stack.append(("if", rest.strip()))
+        elif keyword in {"elif", "else"} and self.stack:
+            kind, condition = self.stack[-1]
+            if kind == "if":
+                negated = f"not ({condition})"
+                own = rest.strip()
+                self.stack[-1] = ("if", f"{negated} and ({own})" if keyword == "elif" else negated)
+        elif keyword in LOOPS:
+            self.stack.append((keyword, ""))
+        elif keyword.startswith("end") and self.stack and keyword != "endset":
+            self.stack.pop()
+        else:
+            return
+        if keyword != "set":
+            conditions = tuple(condition for kind, condition in self.stack if kind == "if")
+            self.changes.append((match.end(), conditions))
+
+    def _assign(self, tag: str, match: re.Match[str]) -> None:
+        found = SET.match(tag)
+        if found is None:
+            return
+        selector = self.selectors.get(self._line_of(match.start()))
+        conditions = tuple(condition for kind, condition in self.stack if kind == "if")
+        if selector is not None:
+            conditions = (*conditions, selector.expression)
+        start = (
+            self.source.index(found.group(2), match.start()) if found.group(2) else match.start()
+        )
+        self.assignments.append(Assignment(found.group(1), found.group(2), start, conditions))

@@ -1,0 +1,162 @@
+"""A `meta.yaml` as conda-build renders it: selectors, then Jinja in a sandbox, line by line.
+
+Every line carries its number through Jinja, so that each line of the result is known to come from
+one of the source. Loops are bounded; there is no loader, hence no include.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import jinja2
+
+from condax.recipe.expression import evaluate_selector, parse_expression, variables_of
+from condax.recipe.names import NotStaticError
+from condax.recipe.syntax import ExpressionError
+from condax.recipe.v0.mask import JINJA
+from condax.recipe.v0.names import jinja_names, selector_names
+from condax.recipe.v0.sandbox import run_template
+from condax.recipe.v0.selectors import find_selector, select_lines
+from condax.recipe.values import SourceSpan
+
+if TYPE_CHECKING:
+    from condax.platforms import Platforms
+    from condax.recipe.names import Variant
+    from condax.recipe.problems import Problems
+
+MARK = "\ue200"
+MARKED = re.compile(f"{MARK}(\\d+){MARK}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RenderedText:
+    """The YAML that Jinja gave, and the source line (from 0) of each of its lines."""
+
+    text: str
+    lines: tuple[int, ...]
+
+
+def render_text(
+    source: str, platforms: Platforms, variant: Variant, used: set[str], problems: Problems
+) -> RenderedText | None:
+    """The recipe as YAML for one platform pair and variant; `None` if a problem was noted."""
+    lines = [line.rstrip() for line in source.split("\n")]
+    holds = _selector_values(lines, selector_names(platforms, variant), used, problems)
+    if holds is None:
+        return None
+    template = _marked(select_lines(lines, holds))
+    names = jinja_names(platforms, variant, used)
+    return _rendered(template, names, used, problems)
+
+
+def _selector_values(
+    lines: list[str], names: dict[str, object], used: set[str], problems: Problems
+) -> dict[str, bool] | None:
+    """Whether each selector of the text holds."""
+    holds: dict[str, bool] = {}
+    before = len(problems.found)
+    offset = 0
+    for number, line in enumerate(lines):
+        selector = find_selector(line)
+        if selector is not None and selector.expression not in holds:
+            try:
+                expression = parse_expression(selector.expression.strip())
+                used |= variables_of(expression)
+                holds[selector.expression] = evaluate_selector(expression, names)
+            except ExpressionError as error:
+                start = offset + selector.column
+                span = SourceSpan(
+                    start, start + len(selector.expression), number + 1, selector.column + 1
+                )
+                problems.add_expression(error, span, selector.expression)
+        offset += len(line) + 1
+    return None if len(problems.found) > before else holds
+
+
+def _marked(lines: list[str | None]) -> str:
+    """The kept lines, each ended by its number unless a Jinja tag runs over its end."""
+    text = "\n".join(line for line in lines if line is not None)
+    numbers = [number for number, line in enumerate(lines) if line is not None]
+    inside: set[int] = set()
+    for match in JINJA.finditer(text):
+        first = text.count("\n", 0, match.start())
+        inside.update(range(first, first + match.group().count("\n")))
+    return "\n".join(
+        line if place in inside else f"{line}{MARK}{numbers[place]}{MARK}"
+        for place, line in enumerate(text.split("\n"))
+    )
+
+
+def _rendered(
+    template: str, names: dict[str, object], used: set[str], problems: Problems
+) -> RenderedText | None:
+    try:
+        text, read = run_template(template, names)
+    except (jinja2.TemplateError, ExpressionError, SyntaxError, *FAILURES) as error:
+        _add_template_error(error, template, problems)
+        return None
+    used |= read
+    return _without_marks(text)
+
+
+FAILURES = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What an expression in a template can fail with beside Jinja's own errors."""
+
+
+def _without_marks(text: str) -> RenderedText:
+    lines, numbers, last = [], [], 0
+    for line in text.split("\n"):
+        if match := MARKED.search(line):
+            last = int(match.group(1))
+        lines.append(MARKED.sub("", line).rstrip())
+        numbers.append(last)
+    return RenderedText(text="\n".join(lines), lines=tuple(numbers))
+
+
+def _add_template_error(error: Exception, template: str, problems: Problems) -> None:
+    """Note what Jinja could not do, at the line of the source where it stands."""
+    line = _failing_line(error, template)
+    if isinstance(error, NotStaticError):
+        name, hint = "not-static", "write the value into the recipe"
+    elif isinstance(error, jinja2.UndefinedError):
+        name, hint = "undefined-name", "set it, or give it a value in a variant file"
+    else:
+        name, hint = "invalid-template", "correct the expression"
+    message = str(error).replace(MARK, "") or type(error).__name__
+    message = MARKED.sub("", message.split("\n")[0])
+    problems.add(name, message[:1].lower() + message[1:], hint, _span(line, problems.text))
+
+
+def _failing_line(error: Exception, template: str) -> int:
+    """The source line of an error: Jinja counts lines of the template."""
+    number = getattr(error, "lineno", None)
+    trace = error.__traceback__
+    while number is None and trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            number = trace.tb_lineno
+        trace = trace.tb_next
+    lines = template.split("\n")
+    for line in lines[max((number or 1) - 1, 0) :]:
+        if match := MARKED.search(line):
+            return int(match.group(1))
+    return 0
+
+
+def _span(line: int, source: str) -> SourceSpan:
+    lines = source.split("\n")
+    start = sum(len(each) + 1 for each in lines[:line])
+    text = lines[line].rstrip()
+    match = JINJA.search(text)
+    column = match.start() if match else len(text) - len(text.lstrip())
+    end = match.end() if match else len(text)
+    return SourceSpan(start + column, start + max(end, column + 1), line + 1, column + 1)
