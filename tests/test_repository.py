@@ -22,6 +22,7 @@ LAYERS = (
     ("variants",),
     ("toolchain", "sources", "emulation", "audit", "python"),
     ("build", "rerender", "project"),
+    ("lint",),
     ("report",),
     ("cli",),
 )

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from condax.diagnostics import Diagnostic, Severity, Span
     from condax.emulation import Emulation, find_emulation, run_package_tests
     from condax.errors import CondaxError
+    from condax.lint import LintOptions, Report, Rule, all_rules, find_rule, lint, write_fixes
     from condax.platforms import Platform, Platforms, current_platform, get_platform
     from condax.python import (
         TargetPython,
@@ -61,16 +62,20 @@ __all__ = [
     "Diagnostic",
     "Emulation",
     "EnvFormat",
+    "LintOptions",
     "Platform",
     "Platforms",
+    "Report",
     "Resolved",
     "Resolver",
+    "Rule",
     "Severity",
     "Source",
     "SourceOptions",
     "Span",
     "TargetPython",
     "Toolchain",
+    "all_rules",
     "audit_artifact",
     "build",
     "compiler_environment",
@@ -79,7 +84,9 @@ __all__ = [
     "describe_python",
     "ensure_toolchain",
     "find_emulation",
+    "find_rule",
     "get_platform",
+    "lint",
     "lint_build_details",
     "load_artifact",
     "open_tree",
@@ -88,6 +95,7 @@ __all__ = [
     "render_build_details",
     "render_environment",
     "run_package_tests",
+    "write_fixes",
 ]
 
 _HOMES = {
@@ -96,6 +104,10 @@ _HOMES = {
     "diagnostics": ("Diagnostic", "Severity", "Span"),
     "emulation": ("Emulation", "find_emulation", "run_package_tests"),
     "errors": ("CondaxError",),
+    "lint": (
+        *("LintOptions", "Report", "Rule"),
+        *("all_rules", "find_rule", "write_fixes"),
+    ),
     "platforms": ("Platform", "Platforms", "current_platform", "get_platform"),
     "python": (
         *("TargetPython", "describe_python", "lint_build_details"),

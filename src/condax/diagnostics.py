@@ -42,3 +42,7 @@ class Diagnostic:
     span: Span | None = None
     source_line: str | None = None
     """Text of `span.line`, for the caret."""
+    fix: str | None = None
+    """`safe` or `unsafe` if `condax lint` can correct it."""
+    url: str | None = None
+    """Page that explains it."""

@@ -21,6 +21,8 @@ def test_every_field_is_a_plain_value(in_binary: Diagnostic, in_text: Diagnostic
         "length": None,
         "message": "the file needs read@GLIBC_2.34 of libc.so.6, the floor is glibc 2.17",
         "hint": 'build against the sysroot of the floor (`stdlib("c")`)',
+        "fix": None,
+        "url": None,
     }
     assert (second["line"], second["column"], second["length"]) == (12, 8, 11)
 

@@ -34,4 +34,6 @@ def _entry(diagnostic: Diagnostic) -> dict[str, object]:
         "length": span.length if span else None,
         "message": diagnostic.message,
         "hint": diagnostic.hint,
+        "fix": diagnostic.fix,
+        "url": diagnostic.url,
     }

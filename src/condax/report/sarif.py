@@ -16,11 +16,14 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 def render(diagnostics: Sequence[Diagnostic], *, version: str) -> str:
     """One run of condax `version`, with a rule for every code that occurs."""
-    codes = sorted({(each.code, each.name) for each in diagnostics})
+    codes = sorted({(each.code, each.name, each.url or "") for each in diagnostics})
     driver = {
         "name": "condax",
         "version": version,
-        "rules": [{"id": code, "name": name} for code, name in codes],
+        "rules": [
+            {"id": code, "name": name} | ({"helpUri": url} if url else {})
+            for code, name, url in codes
+        ],
     }
     run = {"tool": {"driver": driver}, "results": [_result(each) for each in diagnostics]}
     document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}

@@ -76,6 +76,13 @@ def _diagnostic(diagnostic: Diagnostic) -> Iterator[Fragment]:
     yield f"{diagnostic.path}{place}\n", ""
     yield from _source(diagnostic, margin)
     yield from _hint(diagnostic.hint)
+    if diagnostic.fix:
+        option = "--fix" if diagnostic.fix == "safe" else "--unsafe-fixes"
+        yield "  fix", HINT
+        yield f": {diagnostic.fix}, with {option}\n", ""
+    if diagnostic.url:
+        yield " docs", HINT
+        yield f": {diagnostic.url}\n", ""
 
 
 def _source(diagnostic: Diagnostic, margin: int) -> Iterator[Fragment]:

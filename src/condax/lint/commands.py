@@ -1,0 +1,181 @@
+"""What commands of a build script are: configure steps, test runs, Python's tools."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from condax.lint.context import LintContext
+    from condax.lint.registry import FileEdit
+    from condax.lint.scripts import BuildScript
+    from condax.lint.shell import Command, Word
+
+CROSS_GUARD = (
+    'if [[ "${CONDA_BUILD_CROSS_COMPILATION:-}" != "1"'
+    ' || "${CROSSCOMPILING_EMULATOR:-}" != "" ]]; then'
+)
+CMAKE_MODES = (
+    "--build",
+    "--install",
+    "-E",
+    "-P",
+    "--version",
+    "--help",
+    "--open",
+    "--find-package",
+)
+MESON_COMMANDS = frozenset(
+    {
+        "compile",
+        "configure",
+        "devenv",
+        "dist",
+        "init",
+        "install",
+        "introspect",
+        "rewrite",
+        "setup",
+        "subprojects",
+        "test",
+        "wrap",
+    }
+)
+MAKE = frozenset({"make", "gmake", "ninja", "samu", "mingw32-make"})
+TEST_TARGETS = frozenset({"check", "test", "tests", "installcheck", "distcheck", "check-all"})
+PYTHONS = frozenset({"python", "python3", "$PYTHON", "${PYTHON}"})
+TOLERATED = re.compile(r"\s*\|\|\s*(?:true|:|echo|exit 0)")
+
+
+def cross_scripts(context: LintContext) -> Iterator[BuildScript]:
+    """The scripts that a cross build runs."""
+    for script in context.scripts:
+        if any(output.is_cross_built for output in script.outputs):
+            yield script
+
+
+def is_cmake_configure(command: Command) -> bool:
+    """Whether it is the CMake run that reads `CMakeLists.txt`."""
+    if command.name not in {"cmake", "cmake3", "ccmake"}:
+        return False
+    return bool(command.arguments) and not command.has_argument(*CMAKE_MODES)
+
+
+def is_meson_setup(command: Command) -> bool:
+    """Whether it is `meson setup`, or the older spelling without `setup`."""
+    if command.name not in {"meson", "meson.py"} or not command.arguments:
+        return False
+    first = command.arguments[0].value
+    return first == "setup" or (
+        first not in MESON_COMMANDS and not command.has_argument("--version", "--help")
+    )
+
+
+def is_configure(command: Command) -> bool:
+    """Whether it runs a `configure` script, by itself or through a shell."""
+    if command.has_argument("--help", "--version"):
+        return False
+    if command.name in {"bash", "sh"} and command.arguments:
+        return command.arguments[0].value.rpartition("/")[2] == "configure"
+    return command.name == "configure" and "/" in command.words[0].value
+
+
+def python_module(command: Command) -> tuple[str, tuple[Word, ...]] | None:
+    """Module and arguments of `python -m MODULE …`; of `pip …` and `pytest …` the same."""
+    words = command.words
+    if words and words[0].value in {"pip", "pip3", "pytest", "tox", "nox"}:
+        return words[0].value.rstrip("3"), words[1:]
+    if not is_python(command):
+        return None
+    options = itertools.takewhile(lambda word: word.value.startswith("-"), words[1:])
+    index = next((i for i, word in enumerate(options, 1) if word.value == "-m"), None)
+    if index is None or index + 1 >= len(words):
+        return None
+    return words[index + 1].value, words[index + 2 :]
+
+
+def is_python(command: Command) -> bool:
+    """Whether it runs the Python of the environment."""
+    return bool(command.words) and _program(command.words[0].value) in PYTHONS
+
+
+def _program(value: str) -> str:
+    return re.sub(r":-_*\}$", "}", value).rpartition("/")[2]
+
+
+def runs_tests(command: Command) -> str | None:
+    """What a command tests with, e.g. `make check`; `None` for every other command."""
+    name = command.name
+    if name == "ctest":
+        return None if command.has_argument("-N", "--show-only", "--version") else "ctest"
+    if name in MAKE:
+        found = next((word.value for word in command.arguments if word.value in TEST_TARGETS), None)
+        return f"{name} {found}" if found else None
+    if name == "cmake":
+        return _cmake_target(command)
+    if name in {"meson", "cargo"} and command.arguments:
+        return f"{name} test" if command.arguments[0].value == "test" else None
+    module = python_module(command)
+    return module[0] if module and module[0] in {"pytest", "unittest", "nose", "tox"} else None
+
+
+def _cmake_target(command: Command) -> str | None:
+    values = [word.value for word in command.arguments]
+    for flag, value in itertools.pairwise(values):
+        if flag in {"--target", "-t"} and value in TEST_TARGETS:
+            return f"cmake --target {value}"
+    return None
+
+
+def is_tolerated(script: BuildScript, command: Command) -> bool:
+    """Whether the script goes on after the command fails (`|| true`)."""
+    return TOLERATED.match(script.masked, command.end) is not None
+
+
+def guarded(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
+    """Edits that put the guard against cross builds around a statement.
+
+    None where the statement shares its lines with something else.
+    """
+    text, start, end = script.text, command.line_start, command.line_end
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end
+    before, after = text[line_start:start], text[end:line_end]
+    comment = after.strip().startswith("#")
+    if script.is_file:
+        if before.strip() or (after.strip(" ;") and not comment):
+            return ()
+        body = _indented(text[start:line_end], before)
+        whole = f"{CROSS_GUARD}\n{before}  {body}\n{before}fi"
+        return (script.edit(start, line_end, whole),)
+    alone = before.strip() in {"", "-", "script:", "- script:"} and (not after.strip() or comment)
+    if not alone or "\n" in text[start:end]:
+        return ()
+    return (
+        script.edit(start, start, f"{CROSS_GUARD} "),
+        script.edit(end, end, "; fi"),
+    )
+
+
+def _indented(statement: str, indent: str) -> str:
+    """Continuation lines move with their statement."""
+    first, *rest = statement.split("\n")
+    moved = [f"  {line}" if line.startswith(indent) and line.strip() else line for line in rest]
+    return "\n".join([first, *moved])
+
+
+def top_of_script(text: str) -> int:
+    """Where commands can be put before everything else: after `#!` and `set -…` lines."""
+    position = end = 0
+    for line in text.splitlines(keepends=True):
+        position += len(line)
+        stripped = line.strip()
+        if stripped.startswith(("#!", "set -")) or (position == len(line) and not stripped):
+            end = position
+        elif stripped and not stripped.startswith("#"):
+            break
+    return end

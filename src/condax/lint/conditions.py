@@ -1,0 +1,117 @@
+"""Whether a recipe's condition holds on given platforms: yes, no, or not to be known.
+
+A name that only a variant gives a value (`mpi`, `python`) leaves its part of the condition open:
+`linux and mpi == "openmpi"` is `False` on macOS and `None` on Linux.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from condax.platforms import TABLE, Os, Platforms, get_platform
+from condax.recipe.expression import evaluate_expression, parse_expression
+from condax.recipe.syntax import Binary, ExpressionError, Unary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from condax.platforms import Platform
+    from condax.recipe.syntax import Node
+
+Truth = bool | None
+"""`None`: both can be."""
+
+
+@functools.cache
+def native() -> Platforms:
+    """A build on and for the ordinary Linux machine."""
+    machine = next(row for row in TABLE if row.os is Os.LINUX and row.debian_arch == "amd64")
+    return Platforms(build=machine, host=machine, target=machine)
+
+
+@functools.cache
+def crossings() -> tuple[Platforms, ...]:
+    """Cross builds for the Linux machines that conda-forge has packages for."""
+    names = ("linux_aarch64", "linux_ppc64le")
+    hosts = (get_platform(name) for name in names)
+    return tuple(Platforms(build=native().build, host=host, target=host) for host in hosts)
+
+
+def holds(conditions: Iterable[str], platforms: Platforms) -> Truth:
+    """Whether all of the conditions hold."""
+    result: Truth = True
+    for condition in conditions:
+        each = condition_truth(condition, platforms)
+        if each is False:
+            return False
+        if each is None:
+            result = None
+    return result
+
+
+def may_hold_when_crossing(conditions: Iterable[str]) -> bool:
+    """Whether some cross build can have all of the conditions."""
+    listed = tuple(conditions)
+    return any(holds(listed, platforms) is not False for platforms in crossings())
+
+
+@functools.lru_cache(maxsize=4096)
+def condition_truth(condition: str, platforms: Platforms) -> Truth:
+    """Whether one condition holds; what cannot be read may hold."""
+    try:
+        return _truth(parse_expression(condition), platform_names(platforms))
+    except ExpressionError:
+        return None
+
+
+def _truth(node: Node, names: Mapping[str, object]) -> Truth:
+    if isinstance(node, Unary) and node.operator == "not":
+        inner = _truth(node.operand, names)
+        return None if inner is None else not inner
+    if isinstance(node, Binary) and node.operator in {"and", "or"}:
+        both = {_truth(node.left, names), _truth(node.right, names)}
+        decisive = node.operator == "or"
+        if decisive in both:
+            return decisive
+        return None if None in both else not decisive
+    try:
+        return bool(evaluate_expression(node, names)) if _is_known(node, names) else None
+    except ExpressionError:
+        return None
+
+
+def _is_known(node: Node, names: Mapping[str, object]) -> bool:
+    from condax.recipe.expression import variables_of
+
+    return variables_of(node) <= names.keys()
+
+
+@functools.cache
+def platform_names(platforms: Platforms) -> Mapping[str, object]:
+    """The names that only depend on the platforms, of both formats' selectors."""
+    host, names = platforms.host, dict[str, object]()
+    for row in TABLE:
+        names[row.ci_key.replace("_", "")] = False
+        names[row.os.value] = False
+        names[row.ci_key.rpartition("_")[2]] = False
+    names.update(_machine_names(host))
+    names.update(
+        unix=host.os in {Os.LINUX, Os.MACOS},
+        build_platform=platforms.build.subdir,
+        host_platform=host.subdir,
+        target_platform=platforms.target.subdir,
+    )
+    return names
+
+
+def _machine_names(host: Platform) -> dict[str, object]:
+    machine = host.ci_key.rpartition("_")[2]
+    is_x86 = host.debian_arch == "amd64"
+    return {
+        host.ci_key.replace("_", ""): True,
+        host.os.value: True,
+        machine: True,
+        "x86": is_x86,
+        "x86_64": is_x86,
+    }

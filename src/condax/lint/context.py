@@ -1,0 +1,55 @@
+"""What rules can ask for: the attributes of `LintContext`."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from condax.lint.registry import Place
+from condax.lint.scripts import build_scripts
+from condax.lint.view import output_views
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from condax.lint.forge import ForgeFile
+    from condax.lint.ignores import Ignore
+    from condax.lint.scripts import BuildScript
+    from condax.lint.view import OutputView
+    from condax.recipe.model import Recipe
+    from condax.recipe.values import SourceSpan
+
+
+class LintContext:
+    """One recipe and everything beside it that a rule may look at."""
+
+    def __init__(
+        self, recipe: Recipe, files: Mapping[str, str], forge_config: ForgeFile | None = None
+    ) -> None:
+        """`files`: texts of the folder by their path in it, the recipe's own among them."""
+        self.recipe = recipe
+        self.files = files
+        self.forge_config = forge_config
+        self.unused_ignores: tuple[Ignore, ...] = ()
+        """Comments that silenced nothing; known after all other rules have run."""
+        self.running: frozenset[str] = frozenset()
+        """Codes and names of the rules that run."""
+
+    @cached_property
+    def outputs(self) -> tuple[OutputView, ...]:
+        """All outputs, each with what it inherits."""
+        return output_views(self.recipe)
+
+    @cached_property
+    def scripts(self) -> tuple[BuildScript, ...]:
+        """All scripts that build something on Linux."""
+        return build_scripts(self.recipe, self.files, self.outputs)
+
+    def place(self, span: SourceSpan) -> Place:
+        """A place in the recipe."""
+        return Place(file=self.recipe.path, start=span.start, end=span.end)
+
+    @property
+    def context(self) -> LintContext:
+        """This, for rules that look at several things."""
+        return self

@@ -1,0 +1,181 @@
+"""Edits of requirement lists in the recipe's own dialect, and findings that carry them.
+
+Only block lists (`- item` on lines of their own) are edited: for anything else there is no edit,
+and the finding stands without a fix.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from condax.lint.lines import Edits, Writer, line_end
+from condax.lint.registry import FileEdit, Finding
+from condax.recipe.edit import remove_item
+from condax.recipe.values import leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from condax.lint.context import LintContext
+    from condax.lint.view import OutputView, Requirement
+    from condax.recipe.values import Item, Text
+
+
+def requirement_finding(  # noqa: PLR0913 - a finding's parts, by keyword
+    context: LintContext,
+    output: OutputView,
+    entry: Requirement,
+    *,
+    message: str,
+    specs: Sequence[str],
+    condition: str | None = None,
+) -> Iterator[Finding]:
+    """A finding at `entry` whose fix adds `specs` to `build`.
+
+    Without a condition they come after `entry` and under its own; with one they come first.
+    """
+    if entry.span is None:
+        return
+    shown = ", ".join(f"`{spec}`" for spec in specs)
+    when = " when cross-compiling" if condition else ""
+    yield Finding(
+        at=context.place(entry.span),
+        message=message,
+        hint=f"add {shown} to `build`{when}",
+        fix=inserted(
+            context, output, "build", specs, condition=condition, after=None if condition else entry
+        ),
+    )
+
+
+def moved_requirement(  # noqa: PLR0913 - a finding's parts, by keyword
+    context: LintContext,
+    output: OutputView,
+    entry: Requirement,
+    *,
+    message: str,
+    section: str,
+    spec: str | None = None,
+) -> Iterator[Finding]:
+    """A finding at `entry` whose fix moves it to another section, or puts `spec` there."""
+    if entry.span is None:
+        return
+    new = spec or entry.text.value
+    there = any(each.name == new.split()[0] for each in getattr(output, section))
+    removal = removed(context, entry.text)
+    addition = () if there else inserted(context, output, section, (new,), like=entry)
+    yield Finding(
+        at=context.place(entry.span),
+        message=message,
+        hint=f"require `{new}` in `{section}`",
+        fix=(*removal, *addition) if removal and (addition or there) else (),
+    )
+
+
+def removed_requirement(
+    context: LintContext, entry: Requirement, *, message: str, hint: str, fix: bool = True
+) -> Iterator[Finding]:
+    """A finding at `entry` whose fix removes it."""
+    if entry.span is not None:
+        yield Finding(
+            at=context.place(entry.span),
+            message=message,
+            hint=hint,
+            fix=removed(context, entry.text) if fix else (),
+        )
+
+
+def conditional_requirement(
+    context: LintContext,
+    output: OutputView,
+    entries: Sequence[Requirement],
+    *,
+    message: str,
+    condition: str,
+) -> Iterator[Finding]:
+    """A finding at the first of `entries` whose fix puts all of them under a condition."""
+    spans = [each.span for each in entries if each.span is not None]
+    if len(spans) != len(entries) or not spans:
+        return
+    specs = [each.text.value for each in entries]
+    removals = [edit for each in entries for edit in removed(context, each.text)]
+    additions = inserted(context, output, "build", specs, condition=condition, join=False)
+    # The block replaces the line of an entry if that is the section's first.
+    merged = _merged([*removals, *additions])
+    yield Finding(
+        at=context.place(spans[0]),
+        message=message,
+        hint=f"put it under `{condition}`",
+        fix=merged if len(removals) == len(entries) and additions else (),
+    )
+
+
+def inserted(  # noqa: PLR0913 - where and how, by keyword
+    context: LintContext,
+    output: OutputView,
+    section: str,
+    specs: Sequence[str],
+    *,
+    condition: str | None = None,
+    after: Requirement | None = None,
+    like: Requirement | None = None,
+    join: bool = True,
+) -> Edits:
+    """Edits that add `specs` to a section: after an entry, else before all others.
+
+    `like` gives the selector that goes with them; `join` lets them enter a block that is there.
+    """
+    writer = Writer(context)
+    if after is not None:
+        return writer.after(output, after, specs)
+    if like is not None and like.conditions:
+        condition = " and ".join(_grouped(each) for each in like.conditions)
+    items: tuple[Item[Text], ...] = getattr(output.output.requirements, section)
+    if condition and join and (joined := writer.joined(items, specs, condition)):
+        return joined
+    start = _start_of(items[0]) if items else None
+    if start is not None:
+        return writer.before(start, specs, condition, last=_last_line(context, items))
+    return writer.new_section(output, section, specs, condition) if not items else ()
+
+
+def _grouped(condition: str) -> str:
+    return f"({condition})" if " or " in condition else condition
+
+
+def _start_of(item: Item[Text]) -> int | None:
+    span = item.span
+    return span.start if span is not None else None
+
+
+def _last_line(context: LintContext, items: Sequence[Item[Text]]) -> int | None:
+    """Where the line after the last item begins, if that item is one of a block list."""
+    spans = [each.span for each in leaves(items) if each.span is not None]
+    return line_end(context.recipe.text, spans[-1].end) if spans else None
+
+
+def removed(context: LintContext, text: Text) -> Edits:
+    """Edits that take an item out of its list; a condition that is left empty goes with it."""
+    recipe = context.recipe
+    if text.span is None:
+        return ()
+    return tuple(
+        FileEdit(file=recipe.path, start=each.start, end=each.end, text=each.text)
+        for each in remove_item(recipe, text)
+    )
+
+
+def _merged(edits: Sequence[FileEdit]) -> Edits:
+    """An insertion at the beginning of a removed piece becomes its replacement."""
+    insertions = [each for each in edits if each.start == each.end]
+    removals = [each for each in edits if each.start != each.end]
+    for insertion in insertions:
+        for index, each in enumerate(removals):
+            if each.start == insertion.start:
+                removals[index] = FileEdit(
+                    file=each.file, start=each.start, end=each.end, text=insertion.text
+                )
+                break
+        else:
+            removals.append(insertion)
+    return tuple(removals)

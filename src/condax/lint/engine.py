@@ -1,0 +1,184 @@
+"""Running the rules on one recipe folder: findings, what silences them, and the fixes.
+
+Everything here is computed from texts; nothing is read or written.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from condax.diagnostics import Diagnostic, Severity, Span
+from condax.errors import RecipeError
+from condax.lint.context import LintContext
+from condax.lint.forge import read_forge_config
+from condax.lint.ignores import find_ignores, line_starts
+from condax.lint.registry import Fixability
+from condax.recipe.parse import parse_recipe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from condax.lint.folder import RecipeFolder
+    from condax.lint.ignores import Ignore
+    from condax.lint.registry import FileEdit, Finding, Rule
+
+MAX_ROUNDS = 10
+"""How often fixes are applied: one can make room for another."""
+PAGES = "https://github.com/condax/condax/blob/main/docs/rules"
+UNUSED = "unused-ignore"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Located:
+    """A finding with the rule it is from."""
+
+    rule: Rule
+    finding: Finding
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FolderReport:
+    """What was found in one folder, after the fixes if any were asked for."""
+
+    folder: RecipeFolder
+    diagnostics: tuple[Diagnostic, ...]
+    fixed: Mapping[str, str]
+    """New texts of the files that fixes changed."""
+    fix_count: int
+
+
+def lint_texts(
+    folder: RecipeFolder, rules: Sequence[Rule], *, fix: Fixability | None = None
+) -> FolderReport:
+    """Lint the texts of one folder; with `fix`, apply fixes until nothing changes."""
+    files, fixed, count = dict(folder.files), dict[str, str](), 0
+    located, broken = _findings(folder, files, rules)
+    for _ in range(MAX_ROUNDS if fix else 0):
+        edits, used = _compatible(located, fix)
+        if not edits:
+            break
+        changed = {name: apply_edits(files[name], each) for name, each in edits.items()}
+        again, unreadable = _findings(folder, files | changed, rules)
+        if unreadable and not broken:
+            break
+        files |= changed
+        fixed |= changed
+        count += used
+        located = again
+    shown = [_diagnostic(folder, files, each) for each in located]
+    shown += broken
+    shown.sort(key=lambda d: (d.path, d.span.line if d.span else 0, d.code, d.message))
+    return FolderReport(folder=folder, diagnostics=tuple(shown), fixed=fixed, fix_count=count)
+
+
+def _findings(
+    folder: RecipeFolder, files: Mapping[str, str], rules: Sequence[Rule]
+) -> tuple[list[Located], list[Diagnostic]]:
+    """All findings that nothing silences, or why the recipe cannot be read."""
+    try:
+        recipe = parse_recipe(files[folder.recipe], folder.recipe)
+    except RecipeError as error:
+        return [], [_in_folder(folder, each) for each in error.diagnostics]
+    forge, complaints = read_forge_config(files)
+    context = LintContext(recipe, files, forge)
+    skipped = forge.skipped_rules if forge else frozenset()
+    located = run_rules(context, [each for each in rules if each.name not in skipped])
+    return located, [_in_folder(folder, each) for each in complaints]
+
+
+def run_rules(context: LintContext, rules: Iterable[Rule]) -> list[Located]:
+    """Every finding that no comment silences, in the order of the rules."""
+    listed = list(rules)
+    ignores = [each for name, text in context.files.items() for each in find_ignores(name, text)]
+    used: set[Ignore] = set()
+    found: dict[tuple[str, str, int, str], Located] = {}
+    for each in listed:
+        if each.name == UNUSED:
+            continue
+        arguments = [getattr(context, need) for need in each.needs]
+        for finding in each.run(*arguments):
+            hits = _covering(ignores, each, finding, context.files)
+            used.update(hits)
+            if not hits:
+                key = (each.code, finding.at.file, finding.at.start, finding.message)
+                found.setdefault(key, Located(rule=each, finding=finding))
+    context.unused_ignores = tuple(each for each in ignores if each not in used)
+    context.running = frozenset(text for each in listed for text in (each.name, each.code))
+    unused = [each for each in listed if each.name == UNUSED]
+    return [
+        *found.values(),
+        *(Located(rule=each, finding=f) for each in unused for f in each.run(context)),
+    ]
+
+
+def _covering(
+    ignores: Sequence[Ignore], rule: Rule, finding: Finding, files: Mapping[str, str]
+) -> list[Ignore]:
+    here = [each for each in ignores if each.at.file == finding.at.file]
+    if not here:
+        return []
+    line = bisect_right(line_starts(files[finding.at.file]), finding.at.start)
+    return [each for each in here if each.covers(rule, line)]
+
+
+def _compatible(
+    located: Iterable[Located], fix: Fixability | None
+) -> tuple[dict[str, list[FileEdit]], int]:
+    """The edits of as many fixes as do not touch each other, and how many fixes these are."""
+    chosen: dict[str, list[FileEdit]] = {}
+    count = 0
+    for each in located:
+        edits = each.finding.fix
+        allowed = each.rule.fix is Fixability.SAFE or fix is Fixability.UNSAFE
+        if not edits or not allowed or any(_touches(e, chosen.get(e.file, ())) for e in edits):
+            continue
+        count += 1
+        for edit in edits:
+            chosen.setdefault(edit.file, []).append(edit)
+    return chosen, count
+
+
+def _touches(edit: FileEdit, others: Iterable[FileEdit]) -> bool:
+    return any(edit.start <= other.end and other.start <= edit.end for other in others)
+
+
+def apply_edits(text: str, edits: Iterable[FileEdit]) -> str:
+    """The text with all edits made; they do not overlap."""
+    for edit in sorted(edits, key=lambda each: (each.start, each.end), reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+def _diagnostic(folder: RecipeFolder, files: Mapping[str, str], each: Located) -> Diagnostic:
+    at, rule = each.finding.at, each.rule
+    text = files[at.file]
+    starts = line_starts(text)
+    line = bisect_right(starts, at.start)
+    begin = starts[line - 1]
+    source = text[begin:].split("\n", 1)[0].rstrip("\r")
+    length = max(min(at.end - begin, len(source)) - (at.start - begin), 1)
+    return Diagnostic(
+        code=rule.code,
+        name=rule.name,
+        severity=rule.severity,
+        path=(folder.root / at.file).as_posix().replace("/recipe/../", "/"),
+        message=each.finding.message,
+        hint=each.finding.hint,
+        span=Span(line=line, column=at.start - begin + 1, length=length),
+        source_line=source,
+        fix=(rule.fix.value if rule.fix and each.finding.fix else None),
+        url=f"{PAGES}/{rule.code}.md",
+    )
+
+
+def _in_folder(folder: RecipeFolder, diagnostic: Diagnostic) -> Diagnostic:
+    from dataclasses import replace
+
+    return replace(diagnostic, path=(folder.root / diagnostic.path).as_posix())
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether one of them is an error."""
+    return any(each.severity is Severity.ERROR for each in diagnostics)

@@ -1,0 +1,91 @@
+"""What rules know about packages: which are compiled, which are programs, what replaced what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from condax.recipe.model import RecipeFormat
+
+if TYPE_CHECKING:
+    from condax.recipe.model import Recipe
+
+CROSS = "build_platform != host_platform"
+"""The condition of everything that only a cross build needs."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+BUILD_COPIES = ("cython", "numpy", "cffi", "pybind11", "pythran")
+"""Packages that a Python build imports or runs, and that are compiled or lead to headers."""
+
+BUILD_TOOLS = _words(
+    "autoconf automake bison cmake flex gnuconfig gperf intltool libtool m4 make maturin meson "
+    "nasm ninja patchelf pkg-config pkgconf scons swig texinfo yasm"
+)
+"""Programs that only run while something is built."""
+
+LIBRARIES = _words(
+    "boost-cpp cairo eigen fftw fontconfig freetype gmp gsl hdf5 icu libblas libboost "
+    "libboost-devel libcblas libcurl libffi libgl-devel libiconv libjpeg-turbo liblapack "
+    "liblapacke libpng libsodium libssh2 libtiff libuuid libuv libwebp libzlib lz4-c metis mpc "
+    "mpfr openblas pango pcre2 pixman readline tbb-devel xorg-libx11 xorg-libxext yaml-cpp zlib"
+)
+"""Packages that something links, and whose programs, if they have any, no build runs."""
+
+X86_ONLY = ("blis", "intel", "ipp", "mkl", "nasm", "sysroot", "vtune", "yasm")
+"""Beginnings of the names of packages that only exist for x86."""
+
+CDT_SUCCESSORS = {
+    "mesa-libgl-devel": "libgl-devel",
+    "mesa-libgl": "libgl",
+    "mesa-libegl-devel": "libegl-devel",
+    "mesa-dri-drivers": "",
+    "libglvnd": "",
+    "libglvnd-glx": "",
+    "libdrm": "libdrm",
+    "libdrm-devel": "libdrm",
+    "libx11": "xorg-libx11",
+    "libx11-devel": "xorg-libx11",
+    "libx11-common": "",
+    "libxau": "xorg-libxau",
+    "libxau-devel": "xorg-libxau",
+    "libxcb": "libxcb",
+    "libxcb-devel": "libxcb",
+    "libxdamage": "xorg-libxdamage",
+    "libxdamage-devel": "xorg-libxdamage",
+    "libxext": "xorg-libxext",
+    "libxext-devel": "xorg-libxext",
+    "libxfixes": "xorg-libxfixes",
+    "libxfixes-devel": "xorg-libxfixes",
+    "libxi": "xorg-libxi",
+    "libxi-devel": "xorg-libxi",
+    "libxrandr": "xorg-libxrandr",
+    "libxrandr-devel": "xorg-libxrandr",
+    "libxrender": "xorg-libxrender",
+    "libxrender-devel": "xorg-libxrender",
+    "libxt": "xorg-libxt",
+    "libxt-devel": "xorg-libxt",
+    "libxtst": "xorg-libxtst",
+    "libxtst-devel": "xorg-libxtst",
+    "libxxf86vm": "xorg-libxxf86vm",
+    "libice-devel": "xorg-libice",
+    "libsm-devel": "xorg-libsm",
+    "xorg-x11-proto-devel": "",
+    "numactl-devel": "libnuma",
+    "alsa-lib": "alsa-lib",
+    "alsa-lib-devel": "alsa-lib",
+    "libudev-devel": "libudev",
+    "systemd-devel": "libudev",
+    "expat": "expat",
+    "libselinux": "",
+    "pam-devel": "",
+}
+"""CDT → conda-forge's package; empty where nothing is needed in its place."""
+
+
+def cross_python(recipe: Recipe) -> str:
+    """The name of `cross-python`, as recipes of this format write it."""
+    variable = "host_platform" if recipe.format is RecipeFormat.V1 else "target_platform"
+    return f"cross-python_${{{{ {variable} }}}}"

@@ -1,0 +1,91 @@
+"""Finding recipes below a path and reading the few files that rules look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from condax.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+RECIPE_NAMES = ("recipe.yaml", "meta.yaml")
+"""File names of the two formats; where both are, the first is what builds."""
+FORGE_NAMES = ("conda-forge.yml", "../conda-forge.yml")
+READ_SUFFIXES = (".sh", ".bash", ".bat", ".yaml", ".yml", ".txt", ".R", ".py", ".pl")
+MAX_SIZE = 1_000_000
+SKIPPED_FOLDERS = frozenset({"node_modules", "build_artifacts", "__pycache__", "output"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecipeFolder:
+    """The files of one recipe, by their path relative to `root`."""
+
+    root: Path
+    recipe: str
+    """Which of the files is the recipe."""
+    files: Mapping[str, str]
+    """Texts; a file that is no UTF-8 text, or is huge, has an empty one."""
+
+
+def find_recipes(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Recipe files at or below the paths: a file, a recipe folder, a feedstock, a tree of them.
+
+    Raises `UsageError` for a path that does not exist and for one without a recipe.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise UsageError(
+                f"there is no file or folder {str(path)!r}",
+                hint="name a recipe, a folder with one, or a tree of recipes",
+            )
+        here = [path] if path.is_file() else list(_below(path))
+        if not here:
+            raise UsageError(
+                f"there is no recipe in {str(path)!r}",
+                hint="a recipe is a file named recipe.yaml or meta.yaml",
+            )
+        found += here
+    return tuple(dict.fromkeys(found))
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for name in RECIPE_NAMES:
+        if (folder / name).is_file():
+            yield folder / name
+            return
+    for child in sorted(folder.iterdir()):
+        hidden = child.name.startswith(".") or child.name in SKIPPED_FOLDERS
+        if not hidden and child.is_dir() and not child.is_symlink():
+            yield from _below(child)
+
+
+def read_folder(recipe: Path) -> RecipeFolder:
+    """The recipe and what stands beside it, `conda-forge.yml` of its feedstock included."""
+    root = recipe.parent
+    files = {
+        child.name: _text(child)
+        for child in sorted(root.iterdir())
+        if child.is_file() and child.name not in RECIPE_NAMES
+    }
+    for name in RECIPE_NAMES:
+        if (root / name).is_file():
+            files[name] = ""
+    for name in FORGE_NAMES:
+        if name not in files and (root / name).is_file():
+            files[name] = _text(root / name)
+    files[recipe.name] = _text(recipe, always=True)
+    return RecipeFolder(root=root, recipe=recipe.name, files=files)
+
+
+def _text(path: Path, *, always: bool = False) -> str:
+    if not always and path.suffix not in READ_SUFFIXES:
+        return ""
+    try:
+        content = path.read_bytes()
+        return content.decode("utf-8") if len(content) <= MAX_SIZE else ""
+    except (OSError, UnicodeDecodeError):
+        return ""

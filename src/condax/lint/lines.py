@@ -1,0 +1,177 @@
+"""Lines of requirement lists, in the dialect and with the indentation of their recipe."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from condax.lint.registry import FileEdit
+from condax.recipe.model import RecipeFormat
+from condax.recipe.values import Conditional, leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from condax.lint.context import LintContext
+    from condax.lint.view import OutputView, Requirement
+    from condax.recipe.values import Item, SourceSpan, Text
+
+Edits = tuple[FileEdit, ...]
+ITEM = re.compile(r"( *)- ")
+SELECTOR = re.compile(r"\s*(#\s*\[[^\]\n]*\])")
+ORDER = ("build", "host", "run", "run_constraints")
+
+
+class Writer:
+    """Lines of one recipe, in its dialect."""
+
+    def __init__(self, context: LintContext) -> None:
+        """Writes for the recipe of `context`."""
+        self.recipe = context.recipe
+        self.text = context.recipe.text
+        self.is_v0 = context.recipe.format is RecipeFormat.V0
+
+    def edit(self, start: int, text: str) -> Edits:
+        """Whole lines, inserted at the beginning of a line or at the end of the file."""
+        if start and self.text[start - 1] != "\n":
+            text = f"\n{text}".rstrip("\n")
+        return (FileEdit(file=self.recipe.path, start=start, end=start, text=text),)
+
+    def lines(self, indent: str, specs: Sequence[str], condition: str | None) -> str:
+        """List items for `specs`, under a condition if there is one."""
+        if self.is_v0:
+            selector = f"  # [{_as_v0(condition)}]" if condition else ""
+            items = [f"{indent}- {_as_v0(spec)}" for spec in specs]
+            width = max(len(item) for item in items) if selector else 0
+            return "".join(f"{item:<{width}}{selector}\n" for item in items)
+        if condition is None:
+            return "".join(f"{indent}- {spec}\n" for spec in specs)
+        head = f"{indent}- if: {condition}\n{indent}  then:"
+        if len(specs) == 1:
+            return f"{head} {specs[0]}\n"
+        return f"{head}\n" + "".join(f"{indent}    - {spec}\n" for spec in specs)
+
+    def after(self, output: OutputView, entry: Requirement, specs: Sequence[str]) -> Edits:
+        """A line with the same indentation and selector, below that of the entry."""
+        if entry.span is None:
+            return ()
+        start, end = line_start(self.text, entry.span.start), line_end(self.text, entry.span.end)
+        item = ITEM.match(self.text, start)
+        if item is None:
+            return self.beside(output, entry, specs)
+        if self.text[item.end() : entry.span.start].strip():
+            return ()
+        new = self.lines(item[1], specs, None)
+        if self.is_v0 and (selector := SELECTOR.match(self.text, entry.span.end)):
+            new = new.replace("\n", f"  {selector[1]}\n")
+        return self.edit(end, new)
+
+    def beside(self, output: OutputView, entry: Requirement, specs: Sequence[str]) -> Edits:
+        """Below a whole `if/then` item whose only branch is the entry, under its condition."""
+        items: tuple[Item[Text], ...] = getattr(output.output.requirements, entry.section)
+        for item in items:
+            if not isinstance(item, Conditional) or item.span is None or item.otherwise:
+                continue
+            if any(each is entry.text for each in leaves(item.then)):
+                start = line_start(self.text, item.span.start)
+                found = ITEM.match(self.text, start)
+                if found is None:
+                    return ()
+                new = self.lines(found[1], specs, item.condition.value)
+                return (
+                    self.edit(line_end(self.text, entry.text.span.end), new)
+                    if (entry.text.span)
+                    else ()
+                )
+        return ()
+
+    def joined(self, items: Sequence[Item[Text]], specs: Sequence[str], condition: str) -> Edits:
+        """Into a v1 block with the same condition, at its end."""
+        for item in items:
+            if self.is_v0 or not isinstance(item, Conditional) or item.otherwise:
+                continue
+            if _same(item.condition.value, condition):
+                last = list(leaves(item.then))[-1:]
+                if last and last[0].span is not None:
+                    start = line_start(self.text, last[0].span.start)
+                    found = ITEM.match(self.text, start)
+                    if found and found.end() == last[0].span.start:
+                        end = line_end(self.text, last[0].span.end)
+                        return self.edit(end, self.lines(found[1], specs, None))
+        return ()
+
+    def before(
+        self, start: int, specs: Sequence[str], condition: str | None, last: int | None
+    ) -> Edits:
+        """Conditional items go before the section's first, plain ones after its last."""
+        line = line_start(self.text, start)
+        found = ITEM.match(self.text, line)
+        if found is None or last is None:
+            return ()
+        plain_v1 = condition is None
+        return self.edit(last if plain_v1 else line, self.lines(found[1], specs, condition))
+
+    def new_section(
+        self, output: OutputView, section: str, specs: Sequence[str], condition: str | None
+    ) -> Edits:
+        """The section with its key: in place if the key is there, else where the order wants it."""
+        requirements = output.output.requirements
+        keys = dict(requirements.sections)
+        if section in keys:
+            key = keys[section]
+            end = line_end(self.text, key.end)
+            if self.text[key.end : end].strip(" :\n") not in {"", "[]"}:
+                return ()
+            indent = _indent(self.text, key.start)
+            new = f"{indent}{section}:\n" + self.lines(f"{indent}  ", specs, condition)
+            start = line_start(self.text, key.start)
+            return (FileEdit(file=self.recipe.path, start=start, end=end, text=new),)
+        later = [keys[name] for name in ORDER[ORDER.index(section) + 1 :] if name in keys]
+        if later:
+            return self.section_at(section, specs, condition, later[0])
+        earlier = [each.span for each in leaves(requirements.build) if each.span is not None]
+        if section == "host" and earlier and "build" in keys:
+            indent = _indent(self.text, keys["build"].start)
+            new = f"{indent}{section}:\n" + self.lines(f"{indent}  ", specs, condition)
+            return self.edit(line_end(self.text, earlier[-1].end), new)
+        return ()
+
+    def section_at(
+        self, section: str, specs: Sequence[str], condition: str | None, later: SourceSpan
+    ) -> Edits:
+        """The section with its key, above the key of a later one."""
+        indent = _indent(self.text, later.start)
+        start = line_start(self.text, later.start)
+        if self.text[start : later.start].strip():
+            return ()
+        return self.edit(
+            start, f"{indent}{section}:\n" + self.lines(f"{indent}  ", specs, condition)
+        )
+
+
+def _as_v0(text: str | None) -> str:
+    return re.sub(r"\bhost_platform\b", "target_platform", (text or "").replace("${{", "{{"))
+
+
+def _same(condition: str, other: str) -> bool:
+    forms = [
+        re.sub(r"\s+", " ", each.replace("target_platform", "host_platform")).strip()
+        for each in (condition, other)
+    ]
+    return forms[0] == forms[1]
+
+
+def line_start(text: str, offset: int) -> int:
+    """Where the line of an offset begins."""
+    return text.rfind("\n", 0, offset) + 1
+
+
+def line_end(text: str, offset: int) -> int:
+    """Where the next line begins."""
+    end = text.find("\n", offset)
+    return len(text) if end < 0 else end + 1
+
+
+def _indent(text: str, offset: int) -> str:
+    start = line_start(text, offset)
+    return text[start:offset] if not text[start:offset].strip() else ""

@@ -1,0 +1,131 @@
+"""What a rule is: `Place`, `FileEdit`, `Finding`, `Rule`, and how rules are found.
+
+Every module of `condax.lint.rules` (and of `rules.online`) holds one rule: the module's name is
+the rule's name, its docstring the documentation, and one generator decorated with `rule` the rule
+itself. A rule asks for what it needs by the names of its parameters, which are the attributes of
+`LintContext`.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import inspect
+import pkgutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from condax.diagnostics import Severity
+
+
+class Fixability(str, Enum):
+    """How far a fix can be trusted."""
+
+    SAFE = "safe"
+    """The recipe means the same for a native build, and is right for a cross build."""
+    UNSAFE = "unsafe"
+    """Right most of the time; a person has to look at it."""
+
+
+SAFE, UNSAFE = Fixability.SAFE, Fixability.UNSAFE
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A piece of a file: characters `start` to `end`, counted from 0."""
+
+    file: str
+    """Path relative to the linted folder."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileEdit:
+    """Characters `start` to `end` of a file become `text`."""
+
+    file: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """What a rule says about one place."""
+
+    at: Place
+    message: str
+    hint: str
+    fix: tuple[FileEdit, ...] = ()
+    """Applied together or not at all; empty where this finding has no fix."""
+
+
+RuleFunction = Callable[..., Iterator[Finding]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rule:
+    """One rule, as its module declares it."""
+
+    code: str
+    name: str
+    severity: Severity
+    fix: Fixability | None
+    changes_native: bool
+    """The fix changes what the recipe means for a native build, as its page says."""
+    online: bool
+    """It asks the network: off unless wanted."""
+    docs: str
+    """Docstring of the module, Markdown."""
+    needs: tuple[str, ...]
+    """Attributes of `LintContext` that it is called with."""
+    run: RuleFunction
+
+    @property
+    def summary(self) -> str:
+        """The first line of its page."""
+        return self.docs.splitlines()[0]
+
+
+_REGISTRY: dict[str, Rule] = {}
+
+
+def rule(
+    code: str, *, severity: Severity, fix: Fixability | None = None, changes_native: bool = False
+) -> Callable[[RuleFunction], RuleFunction]:
+    """Register a generator as the rule of its module; a code can be used once only."""
+
+    def register(function: RuleFunction) -> RuleFunction:
+        if code in _REGISTRY:
+            raise ValueError(f"{code} is already the rule {_REGISTRY[code].name!r}")
+        module = sys.modules[function.__module__]
+        parent, _, name = module.__name__.rpartition(".")
+        _REGISTRY[code] = Rule(
+            code=code,
+            name=name.replace("_", "-"),
+            severity=severity,
+            fix=fix,
+            changes_native=changes_native,
+            online=parent.endswith(".online"),
+            docs=(module.__doc__ or "").strip(),
+            needs=tuple(inspect.signature(function).parameters),
+            run=function,
+        )
+        return function
+
+    return register
+
+
+@functools.cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, by code."""
+    from condax.lint import rules
+
+    for module in pkgutil.walk_packages(rules.__path__, f"{rules.__name__}."):
+        importlib.import_module(module.name)
+    return tuple(_REGISTRY[code] for code in sorted(_REGISTRY))

@@ -1,0 +1,64 @@
+"""`pip install .` without `--no-build-isolation` or `--no-deps`.
+
+## Why
+With build isolation pip fetches the build backend and NumPy from the network for the machine that
+builds, beside those of the recipe: a cross build then compiles against the wrong ones. Without
+`--no-deps` pip installs dependencies that belong to other packages.
+
+## Bad
+    # build.sh
+    $PYTHON -m pip install . -vv
+
+## Good
+    # build.sh
+    $PYTHON -m pip install . -vv --no-deps --no-build-isolation
+
+## Fix
+Safe: adds the options that are missing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from condax.diagnostics import Severity
+from condax.lint.commands import python_module
+from condax.lint.registry import SAFE, Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from condax.lint.context import LintContext
+
+LOCAL = (".", "./", "$SRC_DIR", "${SRC_DIR}")
+NEEDED = (
+    ("--no-deps", "PIP_NO_DEPENDENCIES", "PIP_NO_DEPS"),
+    ("--no-build-isolation", "PIP_NO_BUILD_ISOLATION", "PIP_NO_BUILD_ISOLATION"),
+)
+
+
+@rule("CX312", severity=Severity.WARNING, fix=SAFE)
+def check(context: LintContext) -> Iterator[Finding]:
+    """`pip install` of the source folder, and of nothing from elsewhere."""
+    for script in context.scripts:
+        exported = {each.name for each in script.shell.assignments}
+        for command in script.commands:
+            module, arguments = python_module(command) or ("", ())
+            values = [word.value for word in arguments]
+            if module != "pip" or values[:1] != ["install"]:
+                continue
+            if not any(each.startswith(LOCAL) for each in values[1:]):
+                continue
+            missing = [
+                option
+                for option, *variables in NEEDED
+                if option not in values and exported.isdisjoint(variables)
+            ]
+            if missing:
+                options = " ".join(missing)
+                yield Finding(
+                    at=script.place(command.start, command.end),
+                    message=f"`pip install` without `{options}`",
+                    hint=f"add `{options}`",
+                    fix=(script.edit(command.end, command.end, f" {options}"),),
+                )

@@ -1,0 +1,111 @@
+"""A `configure` script runs with the `config.sub` of its tarball.
+
+## Why
+`config.sub` and `config.guess` know the machines of their day. Those of an old tarball have not
+heard of `aarch64` or `powerpc64le`, and `configure` stops. `gnuconfig` has current ones to copy
+over them; `autoreconf --force` makes new ones, too.
+
+## Bad
+    # recipe.yaml
+    requirements:
+      build:
+        - ${{ compiler("c") }}
+        - ${{ stdlib("c") }}
+        - make
+    # build.sh
+    ./configure --prefix="${PREFIX}"
+    make install
+
+## Good
+    # recipe.yaml
+    requirements:
+      build:
+        - ${{ compiler("c") }}
+        - ${{ stdlib("c") }}
+        - make
+        - gnuconfig
+    # build.sh
+    cp "${BUILD_PREFIX}"/share/gnuconfig/config.* .
+    ./configure --prefix="${PREFIX}"
+    make install
+
+## Fix
+Safe: requires `gnuconfig`, and replaces every `config.sub` and `config.guess` of the source before
+`configure` runs. A script that passes `--build` and `--host` itself is left alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from condax.diagnostics import Severity
+from condax.lint.commands import cross_scripts, is_configure
+from condax.lint.edits import inserted
+from condax.lint.registry import SAFE, Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from condax.lint.context import LintContext
+
+if TYPE_CHECKING:
+    from condax.lint.registry import FileEdit
+    from condax.lint.scripts import BuildScript
+    from condax.lint.shell import Command
+    from condax.lint.view import OutputView
+
+REFRESHERS = ("autoreconf", "autogen.sh", "bootstrap", "bootstrap.sh", "automake", "buildconf")
+COPY = """\
+find . -name config.sub -exec cp "${BUILD_PREFIX}/share/gnuconfig/config.sub" {} \\;
+find . -name config.guess -exec cp "${BUILD_PREFIX}/share/gnuconfig/config.guess" {} \\;
+"""
+
+
+@rule("CX307", severity=Severity.WARNING, fix=SAFE, changes_native=True)
+def check(context: LintContext) -> Iterator[Finding]:
+    """Configure runs that nothing refreshed the files for, and `gnuconfig` used by half."""
+    for script in cross_scripts(context):
+        outputs = [each for each in script.outputs if each.compiles and each.is_cross_built]
+        copies = "gnuconfig" in script.masked or "libtool/build-aux" in script.masked
+        for command in filter(is_configure, script.commands):
+            if not outputs or not script.crossing_runs(command):
+                continue
+            lacking = [each for each in outputs if not each.has("build", "gnuconfig", "libtool")]
+            refreshed = any(each.name in REFRESHERS for each in script.commands)
+            # `--shared` is an option of zlib's configure and its like, which are not autoconf's.
+            told = command.argument_with("--host") or command.has_argument("--shared")
+            if (copies and lacking) or (not copies and not refreshed and not told):
+                yield Finding(
+                    at=script.place(command.start, command.words[0].end),
+                    message=_message(copies=copies, required=not lacking),
+                    hint="require `gnuconfig` in `build` and copy its `config.sub` and "
+                    "`config.guess` before `configure`",
+                    fix=_fix(context, script, command, lacking),
+                )
+            break
+
+
+def _message(*, copies: bool, required: bool) -> str:
+    if copies:
+        return "`gnuconfig` is copied from and not required"
+    if required:
+        return "`gnuconfig` is required, and its files are never copied"
+    return "`configure` runs with the `config.sub` of the tarball"
+
+
+def _fix(
+    context: LintContext, script: BuildScript, command: Command, lacking: list[OutputView]
+) -> tuple[FileEdit, ...]:
+    edits = [
+        edit
+        for output in lacking
+        for edit in inserted(context, output, "build", ("gnuconfig",), after=output.compilers[-1])
+    ]
+    if "gnuconfig" in script.masked:
+        return tuple(edits)
+    start = script.text.rfind("\n", 0, command.line_start) + 1
+    indent = script.text[start : command.line_start]
+    if not script.is_file or indent.strip():
+        return ()
+    lines = "".join(f"{indent}{line}\n" for line in COPY.splitlines())
+    return (*edits, script.edit(start, start, lines))

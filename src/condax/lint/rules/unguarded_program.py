@@ -1,0 +1,95 @@
+"""A program that was just built runs, also in a cross build.
+
+## Why
+A program of the target platform cannot run on the build machine. In a cross build it fails with
+"Exec format error", unless an emulator is there. What it makes (documentation, completions,
+tables) has to come from elsewhere, or from a program built for the build machine.
+
+## Bad
+    # build.sh
+    $CC $CFLAGS $LDFLAGS -o hello hello.c
+    ./hello --version
+
+## Good
+    # build.sh
+    $CC $CFLAGS $LDFLAGS -o hello hello.c
+    if [[ "${CONDA_BUILD_CROSS_COMPILATION:-}" != 1 || "${CROSSCOMPILING_EMULATOR:-}" ]]; then
+      ./hello --version
+    fi
+
+## Fix
+Unsafe: puts the condition around the command. If the package needs what the program makes, a cross
+build has to get it another way.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+from condax.diagnostics import Severity
+from condax.lint.commands import cross_scripts, guarded, is_tolerated
+from condax.lint.registry import UNSAFE, Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from condax.lint.context import LintContext
+    from condax.lint.scripts import BuildScript
+    from condax.lint.shell import Command
+
+INSTALLED = re.compile(r"\$\{?PREFIX\}?/(?:s?bin|libexec)/([\w.+-]+)$")
+COMPILERS = re.compile(
+    r"\$\{?(?:CC|CXX|FC|F77|GCC|GXX|GFORTRAN)\}?$|(?:.*-)?(?:gcc|g\+\+|cc|c\+\+|clang|gfortran)$"
+)
+RUNS_ANYWHERE = re.compile(
+    r"(?:python|pip|perl|ruby|bash|sh|node|npm|java|R|Rscript|lua|mpi)[\w.]*$|.*[-_]config$"
+    r"|.*\.(?:py|sh|pl|rb)$"
+)
+"""Programs of `$PREFIX` that are scripts, or that other packages make run when crossing."""
+
+
+@rule("CX306", severity=Severity.ERROR, fix=UNSAFE)
+def check(context: LintContext) -> Iterator[Finding]:
+    """Programs of `$PREFIX/bin`, and ones that the script linked itself."""
+    for script in cross_scripts(context):
+        built = dict(_built(script))
+        for command in script.commands:
+            name = _program(command, built)
+            if name is None or is_tolerated(script, command):
+                continue
+            if script.crossing_runs(command):
+                yield Finding(
+                    at=script.place(command.start, command.words[0].end),
+                    message=f"`{name}` is built for the target and cannot run in a cross build",
+                    hint="run it natively or under `CROSSCOMPILING_EMULATOR` only",
+                    fix=guarded(script, command),
+                )
+
+
+def _built(script: BuildScript) -> Iterator[tuple[str, int]]:
+    """Programs that a compiler for the target links, and where."""
+    for command in script.commands:
+        values = [word.value for word in command.words]
+        if (
+            not values
+            or not COMPILERS.match(values[0])
+            or not {"-c", "-E", "-S"}.isdisjoint(values)
+        ):
+            continue
+        for option, value in itertools.pairwise(values):
+            if option == "-o" and not value.endswith((".so", ".a", ".o", ".dylib")):
+                yield value.removeprefix("./"), command.start
+
+
+def _program(command: Command, built: dict[str, int]) -> str | None:
+    if not command.words:
+        return None
+    value = command.words[0].value
+    installed = INSTALLED.match(value)
+    if installed:
+        return None if RUNS_ANYWHERE.match(installed[1]) else installed[1]
+    name = value.removeprefix("./")
+    is_path = "/" in value and built.get(name, command.start) < command.start
+    return name if is_path else None

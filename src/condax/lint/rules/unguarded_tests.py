@@ -1,0 +1,58 @@
+"""Tests run while cross-compiling, where their programs cannot run.
+
+## Why
+`make check`, `ctest` and the like run programs that were just built for another machine. In a
+cross build without an emulator they fail with "Exec format error", and the build with them. The
+condition lets them run natively and wherever `CROSSCOMPILING_EMULATOR` is set.
+
+## Bad
+    # build.sh
+    make -j${CPU_COUNT}
+    make check
+    make install
+
+## Good
+    # build.sh
+    make -j${CPU_COUNT}
+    if [[ "${CONDA_BUILD_CROSS_COMPILATION:-}" != 1 || "${CROSSCOMPILING_EMULATOR:-}" ]]; then
+      make check
+    fi
+    make install
+
+## Fix
+Safe: puts the condition around the command; a native build tests as before. A command that shares
+its line with others is left for you.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from condax.diagnostics import Severity
+from condax.lint.commands import cross_scripts, guarded, is_tolerated, runs_tests
+from condax.lint.registry import SAFE, Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from condax.lint.context import LintContext
+
+EMULATORS = frozenset({"CROSSCOMPILING_EMULATOR", "CMAKE_CROSSCOMPILING_EMULATOR"})
+
+
+@rule("CX305", severity=Severity.ERROR, fix=SAFE)
+def check(context: LintContext) -> Iterator[Finding]:
+    """Test runs that a cross build surely comes to and that end it when they fail."""
+    for script in cross_scripts(context):
+        for command in script.commands:
+            tests = runs_tests(command)
+            if tests is None or is_tolerated(script, command) or command.variables & EMULATORS:
+                continue
+            if script.crossing_runs(command):
+                yield Finding(
+                    at=script.place(command.start, command.end),
+                    message=f"`{tests}` also runs in a cross build, where it cannot",
+                    hint="run it only if `CONDA_BUILD_CROSS_COMPILATION` is not 1 or "
+                    "`CROSSCOMPILING_EMULATOR` is set",
+                    fix=guarded(script, command),
+                )

@@ -1,0 +1,86 @@
+"""What to compile against is asked of the wrong prefix.
+
+## Why
+`$BUILD_PREFIX` holds what runs while building, `$PREFIX` what the package is linked against. A
+`pkg-config` that searches `$BUILD_PREFIX` finds libraries of the build machine, and a program of
+`$PREFIX` cannot run at all in a cross build.
+
+## Bad
+    # build.sh
+    export PKG_CONFIG_PATH=$BUILD_PREFIX/lib/pkgconfig
+    make install PREFIX=$PREFIX
+
+## Good
+    # build.sh
+    export PKG_CONFIG_PATH=$PREFIX/lib/pkgconfig
+    make install PREFIX=$PREFIX
+
+## Fix
+Safe: names the other prefix. It changes where a native build looks too, which is the point.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from condax.diagnostics import Severity
+from condax.lint.commands import cross_scripts
+from condax.lint.registry import SAFE, Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from condax.lint.context import LintContext
+    from condax.lint.scripts import BuildScript
+    from condax.lint.shell import Assignment
+
+SEARCHED = frozenset({"PKG_CONFIG_PATH", "PKG_CONFIG_LIBDIR"})
+BUILD_SIDE = re.compile(r"\$(?:BUILD_PREFIX\b|\{BUILD_PREFIX\})")
+HOST_TOOL = re.compile(r"(\$\{?)PREFIX(\}?/bin/(?:pkg-config|pkgconf|cmake|meson|ninja|make))$")
+BUILD_CONFIG = re.compile(r"(\$\{?)BUILD_PREFIX(\}?/bin/(?:numpy-config|python3?-config))$")
+
+
+@rule("CX313", severity=Severity.ERROR, fix=SAFE, changes_native=True)
+def check(context: LintContext) -> Iterator[Finding]:
+    """Search paths below `$BUILD_PREFIX`, tools of `$PREFIX`, `*-config` of `$BUILD_PREFIX`."""
+    for script in cross_scripts(context):
+        assignments = list(script.shell.assignments)
+        assignments += [each for command in script.commands for each in command.assignments]
+        for assignment in assignments:
+            if assignment.name in SEARCHED and "PREFIX_FOR_BUILD" not in assignment.name:
+                yield from _searched(script, assignment)
+        for command in script.commands:
+            if command.words and script.crossing_runs(command):
+                word = command.words[0]
+                yield from _tool(script, word.start, word.end)
+
+
+def _searched(script: BuildScript, assignment: Assignment) -> Iterator[Finding]:
+    text = script.text[assignment.start : assignment.end]
+    found = BUILD_SIDE.search(text)
+    if found is None or re.search(r"\$\{?PREFIX\b", text):
+        return
+    new = BUILD_SIDE.sub("$PREFIX", text)
+    yield Finding(
+        at=script.place(assignment.start, assignment.end),
+        message=f"`{assignment.name}` leads to libraries of the build machine",
+        hint=f"write `{new}`",
+        fix=(script.edit(assignment.start, assignment.end, new),),
+    )
+
+
+def _tool(script: BuildScript, start: int, end: int) -> Iterator[Finding]:
+    text = script.text[start:end]
+    for pattern, prefix, why in (
+        (HOST_TOOL, "BUILD_PREFIX", "is a program of the target and cannot run in a cross build"),
+        (BUILD_CONFIG, "PREFIX", "describes the build machine's installation"),
+    ):
+        if pattern.search(text.strip('"')):
+            new = re.sub(r"\b(?:BUILD_)?PREFIX\b", prefix, text)
+            yield Finding(
+                at=script.place(start, end),
+                message=f"`{text}` {why}",
+                hint=f"run `{new}`",
+                fix=(script.edit(start, end, new),),
+            )

@@ -1,0 +1,247 @@
+"""The scripts of a recipe: `build.sh` and its like, and the commands in the recipe itself.
+
+Commands in the recipe are parsed where they stand: everything else of the file is blanked, and
+`${{ name }}` becomes a variable of the same length, so that a place in the script is the place in
+the file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from condax.lint.conditions import crossings, holds, native
+from condax.lint.reach import (
+    guards_hold_when_crossing,
+    may_run_natively,
+    may_run_when_crossing,
+    runs_when_crossing,
+)
+from condax.lint.registry import FileEdit, Place
+from condax.lint.shell import parse_shell
+from condax.recipe.values import guarded_leaves, value_leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from condax.lint.shell import Assignment, Command, ShellScript
+    from condax.lint.view import OutputView
+    from condax.recipe.model import Recipe
+    from condax.recipe.values import Text
+
+JINJA = re.compile(r"\$?\{\{\s*(.*?)\s*\}\}", re.DOTALL)
+JINJA_NAME = re.compile(r"[A-Za-z_]\w*$")
+DEFAULT_FILES = ("build.sh",)
+WINDOWS_FILES = ("bld.bat", "build.bat")
+SHELL_SUFFIXES = (".sh", ".bash")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildScript:
+    """One script that builds outputs on Linux; offsets count in `text`."""
+
+    file: str
+    text: str
+    """The whole file, recipe or script."""
+    regions: tuple[tuple[int, int, tuple[str, ...]], ...]
+    """Which characters of the file are script, with the recipe's conditions for them."""
+    outputs: tuple[OutputView, ...]
+    masked: str
+    """The text as the shell sees it."""
+
+    @cached_property
+    def shell(self) -> ShellScript:
+        """What it does."""
+        return parse_shell(self.masked)
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file of its own, and not part of the recipe."""
+        return self.masked is self.text
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """Every command, in order."""
+        return self.shell.commands
+
+    def place(self, start: int, end: int) -> Place:
+        """A place in the file."""
+        return Place(file=self.file, start=start, end=end)
+
+    def edit(self, start: int, end: int, text: str) -> FileEdit:
+        """An edit of the file."""
+        return FileEdit(file=self.file, start=start, end=end, text=text)
+
+    def crossing_runs(self, command: Command) -> bool:
+        """Whether a cross build surely comes to a command."""
+        conditions = self.conditions_at(command.start)
+        return any(holds(conditions, each) is True for each in crossings()) and runs_when_crossing(
+            self.shell, command
+        )
+
+    def crossing_may_run(self, command: Command) -> bool:
+        """Whether a cross build can come to a command."""
+        conditions = self.conditions_at(command.start)
+        return any(
+            holds(conditions, each) is not False for each in crossings()
+        ) and may_run_when_crossing(self.shell, command)
+
+    def native_may_run(self, command: Command) -> bool:
+        """Whether a native build can come to a command."""
+        conditions = self.conditions_at(command.start)
+        return holds(conditions, native()) is not False and may_run_natively(self.shell, command)
+
+    def crossing_assigns(self, assignment: Assignment) -> bool:
+        """Whether a cross build surely comes to an assignment."""
+        conditions = self.conditions_at(assignment.start)
+        return any(
+            holds(conditions, each) is True for each in crossings()
+        ) and guards_hold_when_crossing(assignment.guards)
+
+    def conditions_at(self, offset: int) -> tuple[str, ...]:
+        """The recipe's conditions for the script line at an offset."""
+        return next((found for start, end, found in self.regions if start <= offset <= end), ())
+
+    def mentions(self, *variables: str) -> bool:
+        """Whether it expands one of these variables anywhere."""
+        return not self.shell.variables.isdisjoint(variables)
+
+    def named(self, *names: str) -> Iterator[Command]:
+        """The commands with one of these names."""
+        return (each for each in self.commands if each.name in names)
+
+
+def build_scripts(
+    recipe: Recipe, files: Mapping[str, str], outputs: Iterable[OutputView]
+) -> tuple[BuildScript, ...]:
+    """The scripts of all outputs; one that several outputs run is listed once."""
+    users: dict[str, list[OutputView]] = {}
+    found = []
+    for output in outputs:
+        names, texts = _contents(output, files)
+        for name in names:
+            users.setdefault(name, []).append(output)
+        inline = _inline(recipe, output, texts)
+        if inline is not None:
+            found.append(inline)
+    listed = {name: users[name] for name in users}
+    for name in tuple(listed):
+        for other in _called_files(files[name], files):
+            listed.setdefault(other, users[name])
+    found += [_file_script(name, files[name], tuple(using)) for name, using in listed.items()]
+    return tuple(_without_doubles(found))
+
+
+def _without_doubles(scripts: list[BuildScript]) -> Iterator[BuildScript]:
+    """Outputs of one top-level script share its text."""
+    seen = set()
+    for each in scripts:
+        key = (each.file, each.regions)
+        if key not in seen:
+            seen.add(key)
+            yield each
+
+
+def _file_script(name: str, text: str, outputs: tuple[OutputView, ...]) -> BuildScript:
+    return BuildScript(
+        file=name, text=text, regions=((0, len(text), ()),), outputs=outputs, masked=text
+    )
+
+
+def _contents(
+    output: OutputView, files: Mapping[str, str]
+) -> tuple[list[str], list[tuple[Text, tuple[str, ...]]]]:
+    """Names of the script files that an output runs, and the commands in the recipe."""
+    script = output.output.build.script
+    if script is None or (not script.content and script.file is None):
+        return [name for name in DEFAULT_FILES if name in files and output.noarch is None], []
+    names = [_file_named(text.value, files) for text in value_leaves(script.file)]
+    texts = []
+    for text, conditions in guarded_leaves(script.content):
+        name = _file_named(text.value, files)
+        if name:
+            names.append(name)
+        elif _is_for_linux(conditions):
+            texts.append((text, conditions))
+    return [name for name in names if name], texts
+
+
+def _file_named(value: str, files: Mapping[str, str]) -> str | None:
+    """The script file that a value means, if it is one: `build.sh`, or `build` for it."""
+    name = value.strip().removeprefix("./")
+    for each in (name, f"{name}.sh"):
+        if each in files and each.endswith(SHELL_SUFFIXES):
+            return each
+    found = re.match(r"(?:bash|sh)\s+(?:-\S+\s+)*\"?(?:\$\{?RECIPE_DIR\}?/)?([\w./-]+)\"?$", name)
+    return found[1] if found and found[1] in files else None
+
+
+def _called_files(text: str, files: Mapping[str, str]) -> Iterator[str]:
+    """Script files of the recipe that a script runs or sources."""
+    for found in re.finditer(r"RECIPE_DIR\}?\"?/([\w.-]+\.(?:sh|bash))", text):
+        if found[1] in files:
+            yield found[1]
+
+
+def _is_for_linux(conditions: tuple[str, ...]) -> bool:
+    return any(holds(conditions, each) is not False for each in (native(), *crossings()))
+
+
+def _inline(
+    recipe: Recipe, output: OutputView, texts: list[tuple[Text, tuple[str, ...]]]
+) -> BuildScript | None:
+    regions = tuple(
+        (text.span.start, text.span.end, conditions)
+        for text, conditions in texts
+        if text.span is not None
+    )
+    if not regions or not recipe.text:
+        return None
+    return BuildScript(
+        file=recipe.path,
+        text=recipe.text,
+        regions=regions,
+        outputs=(output,),
+        masked=_masked(recipe.text, [(start, end) for start, end, _ in regions]),
+    )
+
+
+def _masked(text: str, regions: list[tuple[int, int]]) -> str:
+    parts, position = [], 0
+    for start, end in sorted(regions):
+        parts.append(_blank(text[position:start]))
+        parts.append(_as_shell(text[start:end]))
+        position = end
+    return "".join(parts)
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
+def _as_shell(scalar: str) -> str:
+    """A YAML scalar as the shell's text, each character where it was."""
+    if scalar[:1] in {"|", ">"}:
+        head, newline, body = scalar.partition("\n")
+        scalar = " " * len(head) + newline + body
+    elif scalar[:1] in {'"', "'"} and scalar[-1:] == scalar[:1]:
+        quote = scalar[0]
+        escaped = '\\"' if quote == '"' else "''"
+        scalar = f" {scalar[1:-1].replace(escaped, f' {quote}')} ".replace("\n", " ")
+    else:
+        scalar = scalar.replace("\n", " ")
+    return JINJA.sub(_as_variable, scalar)
+
+
+def _as_variable(match: re.Match[str]) -> str:
+    """`${{ name }}` as `${name}` of the same length, anything else as a plain word."""
+    length, inner = len(match[0]), match[1]
+    if JINJA_NAME.match(inner):
+        spare = length - len(inner) - len("${}")
+        if spare == 0:
+            return f"${{{inner}}}"
+        if spare > 1:
+            return f"${{{inner}:-{'_' * (spare - 2)}}}"
+    return "_" * length

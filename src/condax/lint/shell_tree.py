@@ -1,0 +1,289 @@
+"""From tree-sitter's syntax tree of a script to its `ShellScript`."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from condax.lint.shell import VARIABLE, Assignment, Command, Guard, ShellScript, Word, unquoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tree_sitter import Node, Parser
+
+RUNNERS = frozenset({"command", "env", "exec", "nice", "nohup", "sudo", "time", "timeout"})
+"""Programs that run the rest of their command line."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Scope:
+    """Where the walk is: what surrounds the node in hand."""
+
+    guards: tuple[Guard, ...] = ()
+    function: str | None = None
+    is_substitution: bool = False
+    statement: Node | None = None
+
+    def under(self, condition: str, *, holds: bool, decides: bool = True) -> _Scope:
+        guard = Guard(condition=condition, holds=holds, decides=decides)
+        return replace(self, guards=(*self.guards, guard))
+
+
+@functools.cache
+def _parser() -> Parser:
+    import tree_sitter_bash
+    from tree_sitter import Language, Parser
+
+    return Parser(Language(tree_sitter_bash.language()))
+
+
+def read_script(text: str) -> ShellScript:
+    """What the script `text` does; what cannot be parsed is left out."""
+    data = text.encode("utf-8", "replace")
+    walk = _Walk(data, _offsets(text, data))
+    walk.visit(_parser().parse(data).root_node, _Scope())
+    walk.commands.sort(key=lambda command: command.start)
+    return ShellScript(
+        commands=tuple(walk.commands),
+        assignments=tuple(walk.assignments),
+        functions=tuple(walk.functions),
+        variables=frozenset(VARIABLE.findall(text)),
+    )
+
+
+def _offsets(text: str, data: bytes) -> Callable[[int], int]:
+    """Turns offsets in bytes into offsets in characters."""
+    if len(text) == len(data):
+        return lambda offset: offset
+    return lambda offset: len(data[:offset].decode("utf-8", "ignore"))
+
+
+class _Walk:
+    """Collects what `ShellScript` holds from the syntax tree of one script."""
+
+    def __init__(self, data: bytes, offset: Callable[[int], int]) -> None:
+        self.data = data
+        self.offset = offset
+        self.commands: list[Command] = []
+        self.assignments: list[Assignment] = []
+        self.functions: list[str] = []
+        self.visitors: dict[str, Callable[[Node, _Scope], None]] = {
+            "if_statement": self.visit_if,
+            "list": self.visit_list,
+            "while_statement": self.visit_while,
+            "case_statement": self.visit_case,
+            "function_definition": self.visit_function,
+            "command": self.visit_command,
+            "unset_command": self.visit_unset,
+            "variable_assignment": self.visit_assignment,
+            "command_substitution": self.visit_substitution,
+            "process_substitution": self.visit_substitution,
+        }
+
+    def text(self, node: Node) -> str:
+        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def visit(self, node: Node, scope: _Scope) -> None:
+        visitor = self.visitors.get(node.type)
+        if visitor is not None:
+            visitor(node, scope)
+            return
+        is_statement = node.type in STATEMENTS and scope.statement is None
+        inner = replace(scope, statement=node) if is_statement else scope
+        for child in node.named_children:
+            self.visit(child, inner)
+
+    def visit_block(self, nodes: list[Node], scope: _Scope) -> None:
+        for node in nodes:
+            self.visit(node, replace(scope, statement=None))
+
+    def visit_if(self, node: Node, scope: _Scope) -> None:
+        """`if A; then …; elif B; then …; else …; fi`: the last part has neither A nor B."""
+        scope = self.visit_branch(node, scope)
+        for child in node.named_children:
+            if child.type == "elif_clause":
+                scope = self.visit_branch(child, scope)
+            elif child.type == "else_clause":
+                self.visit_block(child.named_children, scope)
+
+    def visit_branch(self, node: Node, scope: _Scope) -> _Scope:
+        """One condition and its body; returns the scope of the branches that follow."""
+        then = next((child.id for child in node.children if child.type == "then"), None)
+        ids = [child.id for child in node.children]
+        edge = ids.index(then) if then in ids else len(ids)
+        conditions = [child for child in node.children[:edge] if child.is_named]
+        for condition in conditions:
+            self.visit(condition, replace(scope, is_substitution=True))
+        text = " ".join(self.text(each) for each in conditions)
+        body = [
+            child
+            for child in node.children[edge:]
+            if child.is_named and child.type not in {"elif_clause", "else_clause"}
+        ]
+        self.visit_block(body, scope.under(text, holds=True))
+        return scope.under(text, holds=False)
+
+    def visit_while(self, node: Node, scope: _Scope) -> None:
+        conditions = {each.id for each in node.children_by_field_name("condition")}
+        for child in node.named_children:
+            deciding = child.id in conditions
+            inner = replace(scope, is_substitution=True) if deciding else scope
+            self.visit(child, inner if deciding else replace(inner, statement=None))
+
+    def visit_list(self, node: Node, scope: _Scope) -> None:
+        """`A && B`: B runs where A held; `A || B`: where it did not."""
+        scope = replace(scope, statement=scope.statement or node)
+        left, right = node.named_children[0], node.named_children[-1]
+        self.visit(left, scope)
+        if left.id == right.id:
+            return
+        operator = next((c.type for c in node.children if not c.is_named), "&&")
+        last = left
+        # In `A && B || C` the condition next to C is B.
+        while last.type == "list":
+            last = last.named_children[-1]
+        inner = self.guards_of(left, scope) if operator == "&&" else scope
+        self.visit(right, inner.under(self.text(last), holds=operator == "&&", decides=False))
+
+    def guards_of(self, left: Node, scope: _Scope) -> _Scope:
+        """`A && B && C`: C runs where A and B held."""
+        if left.type != "list" or all(c.type != "&&" for c in left.children):
+            return scope
+        inner = self.guards_of(left.named_children[0], scope)
+        first = left.named_children[0]
+        while first.type == "list":
+            first = first.named_children[-1]
+        return inner.under(self.text(first), holds=True, decides=False)
+
+    def visit_case(self, node: Node, scope: _Scope) -> None:
+        value = node.child_by_field_name("value")
+        head = self.text(value) if value is not None else ""
+        for item in node.named_children:
+            if item.type != "case_item":
+                continue
+            values = item.children_by_field_name("value")
+            pattern = "|".join(self.text(each) for each in values)
+            known = {each.id for each in values}
+            body = [child for child in item.named_children if child.id not in known]
+            condition = f"{head} in {pattern}"
+            self.visit_block(body, scope.under(condition, holds=True))
+            scope = scope.under(condition, holds=False)
+
+    def visit_function(self, node: Node, scope: _Scope) -> None:
+        name = node.child_by_field_name("name")
+        body = node.child_by_field_name("body")
+        if name is None or body is None:
+            return
+        self.functions.append(self.text(name))
+        self.visit_block([body], replace(scope, function=self.text(name)))
+
+    def visit_substitution(self, node: Node, scope: _Scope) -> None:
+        inner = replace(scope, is_substitution=True)
+        for child in node.named_children:
+            self.visit(child, inner)
+
+    def visit_assignment(self, node: Node, scope: _Scope) -> None:
+        parent = node.parent
+        exported = (
+            parent is not None
+            and parent.type == "declaration_command"
+            and self.text(parent).startswith("export")
+        )
+        self.assignments.append(self.assignment(node, scope, exported=exported))
+        for child in node.named_children:
+            self.visit(child, scope)
+
+    def assignment(self, node: Node, scope: _Scope, *, exported: bool = False) -> Assignment:
+        name, _, value = self.text(node).partition("=")
+        return Assignment(
+            name=name.rstrip("+"),
+            value=unquoted(value),
+            start=self.offset(node.start_byte),
+            end=self.offset(node.end_byte),
+            guards=scope.guards,
+            exported=exported,
+        )
+
+    def visit_command(self, node: Node, scope: _Scope) -> None:
+        statement = scope.statement or node
+        parts = [each for each in node.named_children if "redirect" not in each.type]
+        before = tuple(
+            self.assignment(each, scope) for each in parts if each.type == "variable_assignment"
+        )
+        words = [self.word(each) for each in parts if each.type != "variable_assignment"]
+        more, words = _without_runners(words, scope)
+        if words or before:
+            self.commands.append(
+                Command(
+                    words=tuple(words),
+                    assignments=(*before, *more),
+                    guards=scope.guards,
+                    start=self.offset(node.start_byte),
+                    end=self.offset(parts[-1].end_byte) if parts else 0,
+                    line_start=self.offset(statement.start_byte),
+                    line_end=self.offset(statement.end_byte),
+                    function=scope.function,
+                    is_substitution=scope.is_substitution,
+                )
+            )
+        for child in node.named_children:
+            self.visit_inside(child, replace(scope, statement=statement))
+
+    def visit_unset(self, node: Node, scope: _Scope) -> None:
+        """`unset NAME …` has a kind of its own in the grammar, and is a command all the same."""
+        statement = scope.statement or node
+        words = tuple(self.word(each) for each in node.children)
+        self.commands.append(
+            Command(
+                words=words,
+                assignments=(),
+                guards=scope.guards,
+                start=words[0].start,
+                end=words[-1].end,
+                line_start=self.offset(statement.start_byte),
+                line_end=self.offset(statement.end_byte),
+                function=scope.function,
+                is_substitution=scope.is_substitution,
+            )
+        )
+
+    def visit_inside(self, node: Node, scope: _Scope) -> None:
+        """Substitutions in the words of a command; its own assignments are with it already."""
+        if node.type in {"command_substitution", "process_substitution"}:
+            self.visit_substitution(node, scope)
+            return
+        for child in node.named_children:
+            self.visit_inside(child, scope)
+
+    def word(self, node: Node) -> Word:
+        text = self.text(node)
+        return Word(
+            text=text,
+            value=unquoted(text),
+            start=self.offset(node.start_byte),
+            end=self.offset(node.end_byte),
+        )
+
+
+STATEMENTS = frozenset({"pipeline", "redirected_statement", "negated_command"})
+"""What holds a command together with others or with its redirections."""
+
+
+def _without_runners(words: list[Word], scope: _Scope) -> tuple[tuple[Assignment, ...], list[Word]]:
+    """Assignments and options after `env`, `time` and the like, and the words after them."""
+    found: list[Assignment] = []
+    while len(words) > 1 and words[0].value in RUNNERS:
+        runner, words = words[0].value, words[1:]
+        while words and (words[0].value.startswith("-") or "=" in words[0].value):
+            name, sign, value = words[0].value.partition("=")
+            if sign and not name.startswith("-"):
+                start, end = words[0].start, words[0].end
+                found.append(
+                    Assignment(name=name, value=value, start=start, end=end, guards=scope.guards)
+                )
+            words = words[1:]
+        if runner == "timeout" and len(words) > 1:
+            words = words[1:]
+    return tuple(found), words

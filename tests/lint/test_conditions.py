@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from condax.lint.conditions import Truth, condition_truth, crossings, native
+
+AARCH64, PPC64LE = crossings()
+
+
+@pytest.mark.parametrize(
+    ("condition", "here", "aarch64", "ppc64le"),
+    [
+        ("linux", True, True, True),
+        ("win", False, False, False),
+        ("unix", True, True, True),
+        ("osx and arm64", False, False, False),
+        ("linux64", True, False, False),
+        ("x86_64", True, False, False),
+        ("x86", True, False, False),
+        ("aarch64", False, True, False),
+        ("ppc64le", False, False, True),
+        ("build_platform != target_platform", False, True, True),
+        ("build_platform == host_platform", True, False, False),
+        ("host_platform == 'linux-aarch64'", False, True, False),
+        ("not (linux and aarch64)", True, False, True),
+        ('mpi == "openmpi"', None, None, None),
+        ('win and mpi == "openmpi"', False, False, False),
+        ('linux or mpi == "openmpi"', True, True, True),
+        ("build_platform != target_platform and mpi == 'openmpi'", False, None, None),
+        ("not py", None, None, None),
+        ("this is no condition (", None, None, None),
+    ],
+)
+def test_what_is_known_of_a_condition(
+    condition: str, here: Truth, aarch64: Truth, ppc64le: Truth
+) -> None:
+    found = [condition_truth(condition, each) for each in (native(), AARCH64, PPC64LE)]
+    assert found == [here, aarch64, ppc64le]

@@ -1,0 +1,119 @@
+"""Silencing, fixing until nothing changes, and what cannot be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from condax.lint.engine import lint_texts
+from condax.lint.registry import SAFE, UNSAFE, all_rules
+
+if TYPE_CHECKING:
+    from tests.lint.conftest import MakeFolder
+
+RULES = all_rules()
+NO_STDLIB = 'requirements:\n  build:\n    - ${{ compiler("c") }}'
+
+
+def names(make_folder: MakeFolder, **files: str) -> list[str]:
+    texts = {name.replace("_", "."): text for name, text in files.items()}
+    return [each.name for each in lint_texts(make_folder(texts), RULES).diagnostics]
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        f"{NO_STDLIB}  # condax: ignore[missing-stdlib]\n",
+        f"{NO_STDLIB}  # condax: ignore[CX203]\n",
+        f"{NO_STDLIB}  # linked statically, condax: ignore[missing-stdlib]\n",
+        NO_STDLIB.replace("    -", "    # condax: ignore[missing-stdlib]\n    -") + "\n",
+    ],
+    ids=["name", "code", "with-reason", "line-above"],
+)
+def test_a_comment_silences_a_rule_on_its_line(make_folder: MakeFolder, recipe: str) -> None:
+    assert names(make_folder, recipe_yaml=recipe) == []
+
+
+def test_a_comment_elsewhere_silences_nothing_and_is_reported(make_folder: MakeFolder) -> None:
+    recipe = f"{NO_STDLIB}\nbuild:\n  number: 0  # condax: ignore[missing-stdlib]\n"
+    assert sorted(names(make_folder, recipe_yaml=recipe)) == ["missing-stdlib", "unused-ignore"]
+
+
+def test_a_misspelt_name_is_reported(make_folder: MakeFolder) -> None:
+    recipe = "build:\n  number: 0  # condax: ignore[missing-stdlip]\n"
+    (found,) = lint_texts(make_folder({"recipe.yaml": recipe}), RULES).diagnostics
+    assert found.message == "there is no rule 'missing-stdlip'"
+
+
+def test_comments_work_in_scripts(make_folder: MakeFolder) -> None:
+    script = "make\nmake check  # condax: ignore[unguarded-tests]\n"
+    assert names(make_folder, build_sh=script) == []
+
+
+def test_an_ignore_of_a_rule_that_does_not_run_is_not_unused(make_folder: MakeFolder) -> None:
+    recipe = f"{NO_STDLIB}  # condax: ignore[missing-stdlib]\n"
+    others = [each for each in RULES if each.name != "missing-stdlib"]
+    assert lint_texts(make_folder({"recipe.yaml": recipe}), others).diagnostics == ()
+
+
+@pytest.mark.parametrize("name", ["lint_stdlib", "missing-stdlib", "missing_stdlib"])
+def test_linter_skip_of_conda_forge_yml_is_respected(make_folder: MakeFolder, name: str) -> None:
+    files = {
+        "recipe.yaml": f"{NO_STDLIB}\n",
+        "../conda-forge.yml": f"linter:\n  skip:\n    - {name}\n",
+    }
+    assert lint_texts(make_folder(files), RULES).diagnostics == ()
+
+
+def test_fixes_of_several_rules_are_made_in_rounds(make_folder: MakeFolder) -> None:
+    folder = make_folder(
+        {
+            "recipe.yaml": f"{NO_STDLIB}\n  host:\n    - python\n    - pip\n  run:\n    - python\n",
+            "build.sh": "$PYTHON -m pip install .\n",
+        }
+    )
+    report = lint_texts(folder, RULES, fix=SAFE)
+    assert (report.diagnostics, report.fix_count) == ((), 3)
+    assert report.fixed["build.sh"] == "$PYTHON -m pip install . --no-deps --no-build-isolation\n"
+    assert report.fixed["recipe.yaml"].split("requirements:\n")[1].split("tests:")[0] == (
+        "  build:\n"
+        "    - if: build_platform != host_platform\n"
+        "      then:\n"
+        "        - python\n"
+        "        - cross-python_${{ host_platform }}\n"
+        '    - ${{ compiler("c") }}\n'
+        '    - ${{ stdlib("c") }}\n'
+        "  host:\n"
+        "    - python\n"
+        "    - pip\n"
+        "  run:\n"
+        "    - python\n"
+    )
+
+
+def test_unsafe_fixes_are_only_made_when_asked_for(make_folder: MakeFolder) -> None:
+    folder = make_folder({"build.sh": "make ARCH=$(uname -m)\n"})
+    assert lint_texts(folder, RULES, fix=SAFE).fixed == {}
+    assert lint_texts(folder, RULES, fix=UNSAFE).fixed == {"build.sh": "make ARCH=${HOST%%-*}\n"}
+
+
+def test_a_recipe_that_is_no_yaml_is_one_finding(make_folder: MakeFolder) -> None:
+    folder = make_folder({"recipe.yaml": "package: [\n"})
+    broken = {**folder.files, "recipe.yaml": "package: [\n"}
+    report = lint_texts(type(folder)(root=folder.root, recipe="recipe.yaml", files=broken), RULES)
+    assert {each.name for each in report.diagnostics} == {"invalid-yaml"}
+    assert {each.path for each in report.diagnostics} == {"recipe/recipe.yaml"}
+
+
+def test_a_finding_has_its_place_and_its_page(make_folder: MakeFolder) -> None:
+    (found,) = lint_texts(make_folder({"build.sh": "make\n  make check\n"}), RULES).diagnostics
+    assert found.span is not None
+    assert (found.path, found.span.line, found.span.column, found.span.length) == (
+        "recipe/build.sh",
+        2,
+        3,
+        len("make check"),
+    )
+    assert found.source_line == "  make check"
+    assert (found.fix, (found.url or "").rpartition("/")[2]) == ("safe", "CX305.md")
