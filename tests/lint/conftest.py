@@ -60,4 +60,7 @@ def completed(part: str) -> str:
         lacking = {key: lacking[key] for key in lacking if key not in {"package", "requirements"}}
     whole = given | lacking
     order = [*ORDER[:5], "outputs", *ORDER[5:]]
+    known = [key for key in given if key in order]
+    if known != sorted(known, key=order.index) or len(known) < len(given):
+        return "".join([*given.values(), *(lacking[key] for key in ORDER if key in lacking)])
     return "".join(whole[key] for key in sorted(whole, key=order.index))

@@ -36,7 +36,7 @@ def test_a_comment_silences_a_rule_on_its_line(make_folder: MakeFolder, recipe: 
 
 
 def test_a_comment_elsewhere_silences_nothing_and_is_reported(make_folder: MakeFolder) -> None:
-    recipe = f"{NO_STDLIB}\nbuild:\n  number: 0  # condax: ignore[missing-stdlib]\n"
+    recipe = f"build:\n  number: 0  # condax: ignore[missing-stdlib]\n{NO_STDLIB}\n"
     assert sorted(names(make_folder, recipe_yaml=recipe)) == ["missing-stdlib", "unused-ignore"]
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from condax.lint.registry import Place
+from condax.lint.registry import FileEdit, Place
 from condax.lint.scripts import build_scripts
 from condax.lint.view import output_views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from condax.lint.forge import ForgeFile
+    from condax.lint.forge import ForgeLint
     from condax.lint.ignores import Ignore
     from condax.lint.scripts import BuildScript
     from condax.lint.view import OutputView
@@ -24,7 +24,7 @@ class LintContext:
     """One recipe and everything beside it that a rule may look at."""
 
     def __init__(
-        self, recipe: Recipe, files: Mapping[str, str], forge_config: ForgeFile | None = None
+        self, recipe: Recipe, files: Mapping[str, str], forge_config: ForgeLint | None = None
     ) -> None:
         """`files`: texts of the folder by their path in it, the recipe's own among them."""
         self.recipe = recipe
@@ -48,6 +48,31 @@ class LintContext:
     def place(self, span: SourceSpan) -> Place:
         """A place in the recipe."""
         return Place(file=self.recipe.path, start=span.start, end=span.end)
+
+    @property
+    def head(self) -> Place:
+        """The recipe's first key: the place of findings about something that is not there."""
+        spans = self.recipe.document.key_spans
+        return self.place(spans[0]) if spans else Place(file=self.recipe.path, start=0, end=1)
+
+    def edit(self, start: int, end: int, text: str) -> FileEdit:
+        """An edit of the recipe."""
+        return FileEdit(file=self.recipe.path, start=start, end=end, text=text)
+
+    @property
+    def is_plain_folder(self) -> bool:
+        """Whether neither scripts nor patches nor variants stand beside the recipe."""
+        special = (".sh", ".bat", ".patch", ".diff")
+        variants = ("conda_build_config.yaml", "variants.yaml")
+        return not any(name.endswith(special) or name in variants for name in self.files)
+
+    @property
+    def noarch_platforms(self) -> int:
+        """How many platforms build noarch packages of this feedstock."""
+        if self.forge_config is None:
+            return 1
+        value = self.forge_config.config.file.values.get("noarch_platforms")
+        return len(value) if isinstance(value, list | tuple) else 1
 
     @property
     def context(self) -> LintContext:

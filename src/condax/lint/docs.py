@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 MARK = "<!-- made by: pytest tests/lint/test_docs.py --update-golden -->\n"
 SECTION = re.compile(r"^## (\w+)\n", re.MULTILINE)
 FILE = re.compile(r"^# ([\w.-]+\.(?:yaml|yml|sh|bat))\n", re.MULTILINE)
+EMPTY_LINE = "↵"
+"""Stands for an empty line at the end of an example, which nothing would show."""
 AREAS = {
     "CX1": "Structure",
     "CX2": "Requirements",
@@ -45,7 +47,7 @@ def sections(rule: Rule) -> Mapping[str, str]:
 
 def example(rule: Rule, section: str) -> Mapping[str, str]:
     """The files of a `Bad` or `Good` section; a block that names none is part of a recipe."""
-    code = textwrap.dedent(sections(rule)[section]) + "\n"
+    code = textwrap.dedent(sections(rule)[section]).replace(EMPTY_LINE, "") + "\n"
     parts = FILE.split(code)
     found = dict(zip(parts[1::2], parts[2::2], strict=True))
     return found or {"recipe.yaml": code}

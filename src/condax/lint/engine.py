@@ -81,11 +81,11 @@ def _findings(
         recipe = parse_recipe(files[folder.recipe], folder.recipe)
     except RecipeError as error:
         return [], [_in_folder(folder, each) for each in error.diagnostics]
-    forge, complaints = read_forge_config(files)
+    forge = read_forge_config(files)
     context = LintContext(recipe, files, forge)
     skipped = forge.skipped_rules if forge else frozenset()
     located = run_rules(context, [each for each in rules if each.name not in skipped])
-    return located, [_in_folder(folder, each) for each in complaints]
+    return located, []
 
 
 def run_rules(context: LintContext, rules: Iterable[Rule]) -> list[Located]:

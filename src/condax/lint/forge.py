@@ -1,19 +1,23 @@
-"""`conda-forge.yml` for rules: what it says, where, and which rules it skips."""
+"""`conda-forge.yml` for rules: what it says, what is wrong with it, and which rules it skips."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from condax.lint.folder import FORGE_NAMES
+from condax.lint.ignores import line_starts
+from condax.lint.registry import FileEdit, Finding, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from condax.diagnostics import Diagnostic
+    from condax.diagnostics import Diagnostic, Span
+    from condax.rerender.config import ForgeConfig
 
 SMITHY_NAMES = {
-    "lint_stdlib": ("missing-stdlib", "handwritten-sysroot"),
+    "lint_stdlib": ("missing-stdlib", "handwritten-sysroot", "macos-constraint"),
     "lint_noarch_selectors": ("selector-in-noarch",),
     "hint_os_version": ("outdated-os-version",),
     "hint_pip_no_build_backend": ("missing-build-backend",),
@@ -22,43 +26,79 @@ SMITHY_NAMES = {
 """What `linter.skip` may name today, with our names for it."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ForgeFile:
-    """The file's text and its top-level values."""
+@dataclass(frozen=True)
+class ForgeLint:
+    """The file's text, what it means, and what is wrong with it."""
 
     file: str
     text: str
-    values: Mapping[str, object]
-    skipped_rules: frozenset[str]
-    """Names of the rules that `linter.skip` silences, by our name or conda-smithy's."""
+    config: ForgeConfig
+
+    @property
+    def skipped_rules(self) -> frozenset[str]:
+        """Names of the rules that `linter.skip` silences, by our name or conda-smithy's."""
+        skip = self.config.file.values.get("linter.skip")
+        listed = skip if isinstance(skip, list | tuple) else ()
+        names = [each for each in listed if isinstance(each, str)]
+        return frozenset(
+            name for each in names for name in SMITHY_NAMES.get(each, (each.replace("_", "-"),))
+        )
+
+    @cached_property
+    def complaints(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the file, key by key, and where it contradicts itself."""
+        from condax.rerender.consistency import check_consistency
+
+        return (*self.config.file.diagnostics, *check_consistency(self.config))
+
+    def findings(self, *names: str, fix: bool = False) -> Iterator[Finding]:
+        """The complaints with these names; the fix of each removes its line."""
+        for each in self.complaints:
+            if each.name in names and each.span is not None and not _is_rule(each):
+                place = self.place(each.span)
+                yield Finding(
+                    at=place,
+                    message=each.message,
+                    hint=each.hint,
+                    fix=self._without_line(place) if fix else (),
+                )
+
+    def place(self, span: Span) -> Place:
+        """A place in the file."""
+        start = line_starts(self.text)[span.line - 1] + span.column - 1
+        return Place(file=self.file, start=start, end=start + span.length)
+
+    def _without_line(self, place: Place) -> tuple[FileEdit, ...]:
+        """Edits that remove a line, and the section's key if nothing is left below it."""
+        start = self.text.rfind("\n", 0, place.start) + 1
+        end = self.text.find("\n", place.end) + 1 or len(self.text)
+        if self.text[start : place.start].strip():
+            return ()
+        indent = place.start - start
+        above = self.text.rfind("\n", 0, max(start - 1, 0)) + 1
+        parent = self.text[above:start]
+        follows = self.text[end:]
+        alone = not follows.startswith(" " * indent) or follows[:1].isalnum()
+        if indent and alone and parent[:1].isalpha() and parent.rstrip().endswith(":"):
+            start = above
+        return (FileEdit(file=self.file, start=start, end=end, text=""),)
 
 
-def read_forge_config(
-    files: Mapping[str, str],
-) -> tuple[ForgeFile | None, tuple[Diagnostic, ...]]:
-    """The feedstock's configuration, if there is one, and what is wrong with its YAML."""
+def _is_rule(complaint: Diagnostic) -> bool:
+    """`linter.skip` takes our names as well as those that conda-smithy's schema has."""
+    from condax.lint.registry import all_rules
+
+    value = (complaint.source_line or "").strip().lstrip("- ").strip("\"'")
+    return any(value.replace("_", "-") in {each.name, each.code} for each in all_rules())
+
+
+def read_forge_config(files: Mapping[str, str]) -> ForgeLint | None:
+    """The feedstock's configuration, if there is one."""
     name = next((each for each in FORGE_NAMES if files.get(each)), None)
     if name is None:
-        return None, ()
-    import yaml
+        return None
+    from condax.rerender.config import ForgeConfig
+    from condax.rerender.forge_file import parse_forge_file
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        values = yaml.load(files[name], Loader=loader)
-    except (yaml.YAMLError, ValueError):
-        values = None
-    known = values if isinstance(values, dict) else {}
-    return (
-        ForgeFile(
-            file=name, text=files[name], values=known, skipped_rules=_skipped(known.get("linter"))
-        ),
-        (),
-    )
-
-
-def _skipped(linter: object) -> frozenset[str]:
-    skip = linter.get("skip") if isinstance(linter, dict) else None
-    names = [each for each in skip if isinstance(each, str)] if isinstance(skip, list) else []
-    return frozenset(
-        name for each in names for name in SMITHY_NAMES.get(each, (each.replace("_", "-"),))
-    )
+    config = ForgeConfig(file=parse_forge_file(files[name], name))
+    return ForgeLint(file=name, text=files[name], config=config)

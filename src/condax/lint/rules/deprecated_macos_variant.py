@@ -1,0 +1,59 @@
+"""A variant file names the macOS version by an old key.
+
+## Why
+`MACOSX_DEPLOYMENT_TARGET` is `c_stdlib_version` now, and versions below 11.0 are not supported.
+
+## Bad
+    # recipe.yaml
+    build:
+      number: 0
+    # conda_build_config.yaml
+    MACOSX_DEPLOYMENT_TARGET:
+      - "11.0"  # [osx]
+
+## Good
+    # recipe.yaml
+    build:
+      number: 0
+    # conda_build_config.yaml
+    c_stdlib_version:
+      - "11.0"  # [osx]
+
+## Fix
+Safe: writes the key's name of today.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from condax.diagnostics import Severity
+from condax.lint.registry import SAFE, FileEdit, Finding, Place, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from condax.lint.context import LintContext
+
+KEY = re.compile(r"^MACOSX_DEPLOYMENT_TARGET:", re.MULTILINE)
+
+
+@rule("CX608", severity=Severity.ERROR, fix=SAFE)
+def check(context: LintContext) -> Iterator[Finding]:
+    """The key at the beginning of a line."""
+    for name in ("conda_build_config.yaml", "variants.yaml"):
+        for found in KEY.finditer(context.files.get(name, "")):
+            yield Finding(
+                at=Place(file=name, start=found.start(), end=found.end() - 1),
+                message="`MACOSX_DEPLOYMENT_TARGET` has another name",
+                hint="write `c_stdlib_version`",
+                fix=(
+                    FileEdit(
+                        file=name,
+                        start=found.start(),
+                        end=found.end() - 1,
+                        text="c_stdlib_version",
+                    ),
+                ),
+            )

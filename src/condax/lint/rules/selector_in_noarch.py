@@ -1,0 +1,58 @@
+"""A noarch package depends on the platform that it was built on.
+
+## Why
+A noarch package is built once, and that build is used everywhere: a condition on the platform is
+decided for all users by the machine that built it.
+
+## Bad
+    build:
+      number: 0
+      noarch: generic
+    requirements:
+      run:
+        - if: win
+          then: colorama
+
+## Good
+    build:
+      number: 0
+      noarch: generic
+    requirements:
+      run:
+        - colorama
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from condax.diagnostics import Severity
+from condax.lint.registry import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from condax.lint.context import LintContext
+
+PLATFORM = re.compile(
+    r"\b(?:linux|osx|win|unix|linux64|osx64|win64|win32|aarch64|ppc64le|arm64|x86|x86_64|"
+    r"target_platform|host_platform)\b"
+)
+
+
+@rule("CX118", severity=Severity.ERROR)
+def check(context: LintContext) -> Iterator[Finding]:
+    """Conditions on a platform in `host` and `run` of noarch outputs."""
+    for output in context.outputs:
+        platforms = context.noarch_platforms > 1
+        if output.noarch is None or platforms:
+            continue
+        for entry in (*output.host, *output.run):
+            own = entry.conditions[len(output.output.conditions) :]
+            if entry.span is not None and any(PLATFORM.search(each) for each in own):
+                yield Finding(
+                    at=context.place(entry.span),
+                    message=f"`{entry.text.value}` depends on the platform of a noarch package",
+                    hint="require it always, use `__win`, `__unix` or `__linux`, or drop `noarch`",
+                )

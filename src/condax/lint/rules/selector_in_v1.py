@@ -1,0 +1,51 @@
+"""A `# [selector]` in a recipe of format 1.
+
+## Why
+Selectors in comments belong to `meta.yaml`. In `recipe.yaml` they are comments: the line counts on
+every platform.
+
+## Bad
+    requirements:
+      host:
+        - libudev  # [linux]
+
+## Good
+    requirements:
+      host:
+        - if: linux
+          then: libudev
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from condax.diagnostics import Severity
+from condax.lint.registry import Finding, Place, rule
+from condax.recipe.model import RecipeFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from condax.lint.context import LintContext
+
+SELECTOR = re.compile(r"^[^#\n]*\S[^#\n]*(#\s*\[([^\]\n]+)\])\s*$", re.MULTILINE)
+NAMES = re.compile(
+    r"\b(?:linux|osx|win|unix|linux64|win64|osx64|aarch64|ppc64le|arm64|x86_64|x86|py\d*|"
+    r"(?:build|target|host)_platform)\b"
+)
+
+
+@rule("CX106", severity=Severity.ERROR)
+def check(context: LintContext) -> Iterator[Finding]:
+    """Comments that look like a selector and name a platform or a variant key."""
+    if context.recipe.format is not RecipeFormat.V1:
+        return
+    for found in SELECTOR.finditer(context.recipe.text):
+        if NAMES.search(found[2]):
+            yield Finding(
+                at=Place(file=context.recipe.path, start=found.start(1), end=found.end(1)),
+                message=f"`{found[1]}` is only a comment here",
+                hint="write `if:` and `then:`",
+            )

@@ -1,0 +1,51 @@
+"""A version is a number for YAML.
+
+## Why
+`1.10` without quotes is the number 1.1: the version of the package is not the one that the recipe
+shows.
+
+## Bad
+    package:
+      name: example
+      version: 1.10
+
+## Good
+    package:
+      name: example
+      version: "1.10"
+
+## Fix
+Safe: puts it between quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from condax.diagnostics import Severity
+from condax.lint.registry import SAFE, Finding, rule
+from condax.recipe.values import Text, value_leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from condax.lint.context import LintContext
+
+FLOAT = re.compile(r"\d+\.\d+$")
+
+
+@rule("CX108", severity=Severity.ERROR, fix=SAFE, changes_native=True)
+def check(context: LintContext) -> Iterator[Finding]:
+    """Versions and variables of `context` that YAML reads as a number with a fraction."""
+    recipe = context.recipe
+    found = [*value_leaves(recipe.package.version)]
+    found += [each.value for each in recipe.context if isinstance(each.value, Text)]
+    for text in found:
+        if text.span is not None and FLOAT.match(recipe.text[text.span.start : text.span.end]):
+            yield Finding(
+                at=context.place(text.span),
+                message=f"`{text.value}` is a number, not a version",
+                hint=f'write "{text.value}"',
+                fix=(context.edit(text.span.start, text.span.end, f'"{text.value}"'),),
+            )
