@@ -12,6 +12,10 @@ apply_changes(Path("xz-feedstock"), changes)
 
 from __future__ import annotations
 
+import sys
+import types
+from typing import TYPE_CHECKING
+
 from condax.rerender.config import ForgeConfig, parse_forge_config
 from condax.rerender.consistency import check_consistency
 from condax.rerender.cross import enable_cross
@@ -33,6 +37,12 @@ from condax.rerender.render import (
     rerender,
 )
 from condax.rerender.show import job_report, job_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from condax.platforms import Platform
 
 __all__ = [
     "Changes",
@@ -59,3 +69,21 @@ __all__ = [
     "render_feedstock",
     "rerender",
 ]
+
+
+class _CallablePackage(types.ModuleType):
+    """`from condax import rerender` finds this package, and users mean the function."""
+
+    def __call__(
+        self,
+        folder: Path,
+        pinning: Pinning,
+        *,
+        with_zig: bool = False,
+        cross: Sequence[Platform] = (),
+    ) -> tuple[Rendered, Changes]:
+        """Call `condax.rerender.rerender`."""
+        return rerender(folder, pinning, with_zig=with_zig, cross=cross)
+
+
+sys.modules[__name__].__class__ = _CallablePackage

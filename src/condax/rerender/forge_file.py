@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 import yaml
 
 from condax.diagnostics import Diagnostic, Severity, Span
-from condax.rerender.keys import BY_NAME, KEYS, Key, Kind, keys_below, top_level_keys
+from condax.rerender.keys import (
+    BY_NAME,
+    KEYS,
+    LINT_PREFIXES,
+    LINTS,
+    Key,
+    Kind,
+    keys_below,
+    top_level_keys,
+)
 from condax.rerender.providers import (
     DEPRECATED_PROVIDERS,
     KNOWN_PLATFORMS,
@@ -165,9 +174,13 @@ class _Reader:
         self.values[key.name] = value
 
     def _choose(self, key: Key, node: yaml.Node) -> None:
-        """Report each scalar that is none of the choices of the key."""
+        """Report each scalar that is none of the choices of the key.
+
+        Of lints only conda-smithy's are checked: the names of condax's rules are the linter's.
+        """
         for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
-            if key.choices and item.value not in key.choices:
+            is_foreign = key.choices is LINTS and not item.value.startswith(LINT_PREFIXES)
+            if key.choices and item.value not in key.choices and not is_foreign:
                 self._unknown(item, f"value of {key.name!r}", item.value, key.choices)
 
     def _platforms(self, key: Key, node: yaml.Node) -> None:

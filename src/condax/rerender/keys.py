@@ -62,6 +62,7 @@ LINTS = (
     "hint_pip_no_build_backend",
     "hint_python_min",
 )
+LINT_PREFIXES = ("lint_", "hint_")
 PINNED_BY_RECIPE = "limit versions with `skip` in the recipe"
 
 
@@ -129,7 +130,13 @@ BUILD_KEYS = (
     _key("templates", Kind.FREE, "Templates of conda-smithy itself; condax has none to replace."),
     _key("skip_render", Kind.TEXTS, "Files that rerendering leaves alone.", ()),
     _key("linter", Kind.SECTION, "The linter."),
-    _key("linter.skip", Kind.TEXTS, "Rules that do not apply here.", (), *LINTS),
+    Key(
+        name="linter.skip",
+        kind=Kind.TEXTS,
+        meaning="Rules that do not apply here, by conda-smithy's name or by condax's.",
+        default=(),
+        choices=LINTS,
+    ),
     _key("shellcheck", Kind.SECTION, "ShellCheck on the recipe's scripts."),
     _key("shellcheck.enabled", Kind.BOOLEAN, "Whether it runs.", False),
     _key("github", Kind.SECTION, "The repository."),

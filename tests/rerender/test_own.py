@@ -1,0 +1,18 @@
+"""The CI files of this repository are the ones that `condax rerender` writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from condax.cli.main import main
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def test_the_files_of_this_repository_are_up_to_date(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["rerender", str(ROOT), "--check"]) == 0, capsys.readouterr().err
+    assert capsys.readouterr().err == ""
