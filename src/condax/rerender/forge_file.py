@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from condax.diagnostics import Diagnostic, Severity, Span
+from condax.rerender.forge_nodes import is_null, plain, span_of
 from condax.rerender.keys import (
     BY_NAME,
     KEYS,
@@ -38,14 +39,6 @@ UNKNOWN, DEPRECATED, WRONG, TWICE, SYNTAX = "CY101", "CY102", "CY103", "CY104", 
 
 PROVIDER_NAMES = (*(p.value for p in Provider), *PROVIDER_WORDS, "None", *DEPRECATED_PROVIDERS)
 PLATFORMS = (*KNOWN_PLATFORMS, *OTHER_PLATFORMS)
-
-TAGS: Mapping[str, Callable[[str], object]] = {
-    "tag:yaml.org,2002:bool": lambda text: text.lower() in ("true", "yes", "on"),
-    "tag:yaml.org,2002:int": lambda text: (
-        int(text.replace("_", ""), 0) if text[:1] != "0" else text
-    ),
-    "tag:yaml.org,2002:null": lambda _: None,
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,7 +103,7 @@ class _Reader:
             return
         if isinstance(node, yaml.MappingNode):
             self._section(node, "")
-        elif node is not None and not _is_null(node):
+        elif node is not None and not is_null(node):
             self._say(node, WRONG, "conda-forge.yml is a mapping", "write `key: value` lines")
 
     def _section(self, node: yaml.MappingNode, prefix: str) -> None:
@@ -143,16 +136,16 @@ class _Reader:
             if name in seen:
                 self._say(key, TWICE, f"{key.value!r} stands here twice", "keep one of them")
             seen.add(name)
-            self.places[name] = _span(key, self.lines)
+            self.places[name] = span_of(key, self.lines)
         return list(node.value)
 
     def _value(self, key: Key, node: yaml.Node) -> None:
-        if _is_null(node) and key.kind not in (Kind.FREE, Kind.SECTION):
+        if is_null(node) and key.kind not in (Kind.FREE, Kind.SECTION):
             return
         if key.kind is Kind.SECTION:
             if isinstance(node, yaml.MappingNode):
                 self._section(node, key.name)
-            elif not _is_null(node):
+            elif not is_null(node):
                 self._wrong(key, node)
         elif key.kind in (Kind.PLATFORM_TEXT, Kind.PROVIDERS):
             self._platforms(key, node)
@@ -204,7 +197,7 @@ class _Reader:
         for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
             if not isinstance(item, yaml.ScalarNode):
                 self._wrong(key, item)
-            elif not _is_null(item) and plain(item) is not False and item.value not in choices:
+            elif not is_null(item) and plain(item) is not False and item.value not in choices:
                 self._unknown(item, f"value of {key.name!r}", item.value, choices)
 
     def _conditional(self, key: Key, node: yaml.Node) -> tuple[Mapping[str, object], ...]:
@@ -247,7 +240,7 @@ class _Reader:
         hint: str,
         severity: Severity = Severity.ERROR,
     ) -> None:
-        span = _span(node, self.lines)
+        span = span_of(node, self.lines)
         line = self.lines[span.line - 1] if span.line <= len(self.lines) else ""
         self.diagnostics.append(
             Diagnostic(
@@ -282,25 +275,5 @@ FITS: Mapping[Kind, Callable[[object], bool]] = {
 }
 
 
-def plain(node: yaml.Node) -> object:
-    """The node as dicts, lists and YAML's own scalar types."""
-    if isinstance(node, yaml.MappingNode):
-        return {key.value: plain(value) for key, value in node.value}
-    if isinstance(node, yaml.SequenceNode):
-        return [plain(item) for item in node.value]
-    return TAGS.get(node.tag, str)(node.value)
-
-
 def _line(diagnostic: Diagnostic) -> int:
     return diagnostic.span.line if diagnostic.span else 0
-
-
-def _is_null(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null"
-
-
-def _span(node: yaml.Node, lines: Sequence[str]) -> Span:
-    start, end = node.start_mark, node.end_mark
-    line = lines[start.line] if start.line < len(lines) else ""
-    length = (end.column if end.line == start.line else len(line)) - start.column
-    return Span(line=start.line + 1, column=start.column + 1, length=max(length, 1))
