@@ -34,6 +34,14 @@ if TYPE_CHECKING:
     from condax.errors import CondaxError
     from condax.lint import LintOptions, Report, Rule, all_rules, find_rule, lint, write_fixes
     from condax.platforms import Platform, Platforms, current_platform, get_platform
+    from condax.project import (
+        NewOptions,
+        NewRecipe,
+        ProjectFacts,
+        detect_project,
+        load_tree,
+        new_recipe,
+    )
     from condax.python import (
         TargetPython,
         describe_python,
@@ -41,6 +49,8 @@ if TYPE_CHECKING:
         open_tree,
         render_build_details,
     )
+    from condax.recipe.emit import emit_recipe
+    from condax.recipe.explain import Explanation, explain_recipe
     from condax.rerender import (
         Changes,
         ForgeConfig,
@@ -75,11 +85,15 @@ __all__ = [
     "Diagnostic",
     "Emulation",
     "EnvFormat",
+    "Explanation",
     "ForgeConfig",
     "LintOptions",
+    "NewOptions",
+    "NewRecipe",
     "Pinning",
     "Platform",
     "Platforms",
+    "ProjectFacts",
     "Rendered",
     "Report",
     "Resolved",
@@ -99,8 +113,11 @@ __all__ = [
     "context_for",
     "current_platform",
     "describe_python",
+    "detect_project",
+    "emit_recipe",
     "enable_cross",
     "ensure_toolchain",
+    "explain_recipe",
     "find_emulation",
     "find_pinning",
     "find_rule",
@@ -109,6 +126,8 @@ __all__ = [
     "lint_build_details",
     "load_artifact",
     "load_pinning",
+    "load_tree",
+    "new_recipe",
     "open_tree",
     "parse_forge_config",
     "publish_toolchain",
@@ -131,6 +150,10 @@ _HOMES = {
         *("all_rules", "find_rule", "write_fixes"),
     ),
     "platforms": ("Platform", "Platforms", "current_platform", "get_platform"),
+    "project": (
+        *("NewOptions", "NewRecipe", "ProjectFacts"),
+        *("detect_project", "load_tree", "new_recipe"),
+    ),
     "python": (
         *("TargetPython", "describe_python", "lint_build_details"),
         *("open_tree", "render_build_details"),
@@ -139,6 +162,8 @@ _HOMES = {
         *("Changes", "ForgeConfig", "Pinning", "Rendered", "apply_changes", "enable_cross"),
         *("find_pinning", "load_pinning", "parse_forge_config"),
     ),
+    "recipe.emit": ("emit_recipe",),
+    "recipe.explain": ("Explanation", "explain_recipe"),
     "sources": ("Resolved", "Resolver", "Source", "SourceOptions", "recipe_sources"),
     "toolchain": (
         *("Toolchain", "ensure_toolchain", "publish_toolchain"),

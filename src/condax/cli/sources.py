@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 from pathlib import Path
@@ -11,12 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from rich.progress import TaskID
+    from collections.abc import Sequence
 
     from condax.sources import Resolved, Source, SourceOptions
-    from condax.system.network import OnProgress
 
 LANGUAGES = ("c", "cxx", "fortran", "rust", "go")
 """Languages whose `stdlib(…)` needs a variant key before a recipe can be evaluated."""
@@ -80,11 +76,12 @@ def fetch(
     Every file is checked against the sha256 in its recipe. Tried in order: the cache, the source
     mirrors, upstream, PyPI as pip is configured, Debian's source archive as apt is configured.
     """
+    from condax.cli._download import download_progress
     from condax.sources import save_sources
 
     files = [Path(name) for name in selection["variant_config"]]
     wanted = _wanted(recipes, selection["targets"], files)
-    with _progress(quiet=as_json) as on_progress:
+    with download_progress(quiet=as_json) as on_progress:
         pinned = [source for source in wanted if source.sha256]
         saved = save_sources(pinned, source_options(mirrors), folder, on_progress)
     left = [source.urls[0] for source in wanted if not source.sha256]
@@ -132,24 +129,6 @@ def _wanted(
             )
             found.update(dict.fromkeys(recipe_sources(recipe, [platforms], config)))
     return list(found)
-
-
-@contextlib.contextmanager
-def _progress(*, quiet: bool) -> Iterator[OnProgress]:
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
-    with Progress(*columns, console=console, disable=quiet or not console.is_terminal) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def on_progress(name: str, done_bytes: int, total_bytes: int | None) -> None:
-            if name not in tasks:
-                tasks[name] = bars.add_task(name)
-            bars.update(tasks[name], completed=done_bytes, total=total_bytes)
-
-        yield on_progress
 
 
 def _print_json(saved: Sequence[Resolved], left: Sequence[str]) -> None:

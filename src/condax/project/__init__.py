@@ -2,6 +2,16 @@
 
 from condax.project.detect import detect_project
 from condax.project.model import ProjectFacts, System
+from condax.project.new import NewOptions, NewRecipe, new_recipe
 from condax.project.tree import SourceTree, load_tree
 
-__all__ = ["ProjectFacts", "SourceTree", "System", "detect_project", "load_tree"]
+__all__ = [
+    "NewOptions",
+    "NewRecipe",
+    "ProjectFacts",
+    "SourceTree",
+    "System",
+    "detect_project",
+    "load_tree",
+    "new_recipe",
+]

@@ -61,20 +61,26 @@ class Makefile:
 
     def closure(self, target: str) -> tuple[str, ...]:
         """`target` and every target of this file that it leads to."""
+        plain = {_plain(name): name for name in self.rules}
         found: dict[str, None] = {}
         todo = [target]
         while todo:
-            name = todo.pop()
-            if name in found or name not in self.rules:
+            name = plain.get(_plain(todo.pop()), "")
+            if name in found or not name:
                 continue
             found[name] = None
             words = self.expand(" ".join(self.rules[name].prerequisites)).split()
-            todo += [word.removeprefix("./") for word in words]
+            todo += words
         return tuple(found)
 
     def commands(self, target: str) -> str:
         """Every line that the target and what it leads to run."""
         return "\n".join(line for name in self.closure(target) for line in self.rules[name].recipe)
+
+
+def _plain(name: str) -> str:
+    """A target without a suffix such as `$(EXEEXT)` that only some systems have."""
+    return re.sub(r"\$[({]\w*[)}]|@\w+@", "", name).removeprefix("./")
 
 
 def parse_makefile(text: str, path: str = "Makefile") -> Makefile:

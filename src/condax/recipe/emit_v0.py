@@ -6,10 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from condax.errors import RecipeError
 from condax.recipe.emit_common import block, first_or_all, mapped
-from condax.recipe.model import ContentsTest, PythonTest, ScriptTest
-from condax.recipe.package_contents import contents_commands
+from condax.recipe.emit_v0_tests import unspeakable, v0_tests
 from condax.recipe.values import Block, Conditional, Text, leaves
 from condax.recipe.yaml_text import NOT_STRING, Dialect, needs_quotes, quoted
 
@@ -25,11 +23,14 @@ if TYPE_CHECKING:
         Requirements,
         Script,
         Source,
-        Test,
     )
-    from condax.recipe.values import Data, Item, Texts, Value
+    from condax.recipe.values import Data, Texts
 
-V0_NAMES = {"host_platform": "target_platform"}
+V0_NAMES = {
+    "host_platform": "target_platform",
+    "upper_bound": "max_pin",
+    "lower_bound": "min_pin",
+}
 """conda-build knows no `host_platform`; its target is the platform that files run on."""
 EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 
@@ -54,7 +55,7 @@ def v0_data(recipe: Recipe) -> Block:
         ("source", first_or_all(mapped(recipe.source, _source))),
         ("build", _build(recipe.build, recipe.requirements)),
         ("requirements", _requirements(recipe.requirements)),
-        ("test", _tests(recipe.tests)),
+        ("test", v0_tests(recipe.tests)),
         ("outputs", mapped(recipe.outputs, _output)),
         ("about", _about(recipe.about)),
         ("extra", recipe.extra),
@@ -120,7 +121,7 @@ def _jinja(value: Data) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(_jinja(each) for each in value)}]"
     if not isinstance(value, Text):
-        raise _unspeakable("a mapping in the context", "write it out where it is used")
+        raise unspeakable("a mapping in the context", "write it out where it is used")
     match = re.fullmatch(r"\$\{\{\s*(.*?)\s*\}\}", value.value, re.DOTALL)
     if match and "${{" not in match[1]:
         return _renamed(match[1])
@@ -157,7 +158,7 @@ def _source(source: Source) -> Block:
 def _build(build: Build, needs: Requirements) -> Block:
     if build.dynamic_linking or build.variant.use_keys or build.variant.ignore_keys:
         key = "build.dynamic_linking" if build.dynamic_linking else "build.variant"
-        raise _unspeakable(key, "leave it out, or keep the recipe in the v1 format")
+        raise unspeakable(key, "leave it out, or keep the recipe in the v1 format")
     return block(
         ("number", build.number),
         ("string", build.string),
@@ -226,7 +227,7 @@ def _requirements(needs: Requirements) -> Block:
 
 def _output(output: Output) -> Block:
     if output.is_staging or output.inherit:
-        raise _unspeakable("a staging output", "build the files at the top level instead")
+        raise unspeakable("a staging output", "build the files at the top level instead")
     script = output.build.script
     return block(
         ("name", output.package.name),
@@ -235,7 +236,7 @@ def _output(output: Output) -> Block:
         ("files", output.build.files),
         ("build", _build(output.build, output.requirements)),
         ("requirements", _requirements(output.requirements)),
-        ("test", _tests(output.tests)),
+        ("test", v0_tests(output.tests)),
         ("about", _about(output.about)),
         *output.extra_fields,
     )
@@ -244,40 +245,6 @@ def _output(output: Output) -> Block:
 def _output_script(script: Script | None) -> Text | None:
     texts = list(leaves(script.content)) if script else []
     return texts[0] if len(texts) == 1 and texts[0].value.endswith((".sh", ".bat")) else None
-
-
-def _tests(tests: tuple[Item[Test], ...]) -> Block:
-    """v0 has one test: everything that the tests of v1 do, together."""
-    commands: list[Item[Text]] = []
-    lists: dict[str, list[Item[Text]]] = {"imports": [], "requires": [], "files": [], "source": []}
-    has_pip_check = False
-    for test in tests:
-        if isinstance(test, ScriptTest):
-            commands += test.script.content
-            lists["requires"] += [*test.run, *test.build]
-            lists["files"] += test.recipe_files
-            lists["source"] += test.source_files
-        elif isinstance(test, PythonTest):
-            lists["imports"] += test.imports
-            has_pip_check = has_pip_check or not _is_false(test.pip_check)
-        elif isinstance(test, ContentsTest):
-            commands += [Text(value=command) for command in contents_commands(test.contents)]
-        else:
-            raise _unspeakable("this kind of test", "write it as commands")
-    if has_pip_check:
-        commands.insert(0, Text(value="pip check"))
-        lists["requires"].append(Text(value="pip"))
-    return block(
-        ("files", tuple(lists["files"])),
-        ("source_files", tuple(lists["source"])),
-        ("imports", tuple(lists["imports"])),
-        ("requires", tuple(dict.fromkeys(lists["requires"]))),
-        ("commands", tuple(commands)),
-    )
-
-
-def _is_false(value: Value) -> bool:
-    return isinstance(value, Text) and value.value == "false"
 
 
 def _about(about: About) -> Block:
@@ -293,7 +260,3 @@ def _about(about: About) -> Block:
         ("dev_url", about.repository),
         *about.extra_fields,
     )
-
-
-def _unspeakable(what: str, hint: str) -> RecipeError:
-    return RecipeError(f"meta.yaml cannot say {what}", hint=hint)

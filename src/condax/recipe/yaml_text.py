@@ -124,8 +124,9 @@ class _Writer:
 
     def _item(self, item: Data, indent: str, path: str) -> Iterator[str]:
         if isinstance(item, Conditional):
-            yield from self._comment(f"{path}/{_label(item)}", indent)
             for each, suffix in self._dialect.conditional(item):
+                if isinstance(each, Block):
+                    yield from self._comment(f"{path}/{_label(item)}", indent)
                 yield from _suffixed(self._item(each, indent, path), suffix)
         elif isinstance(item, Text):
             yield from self._comment(f"{path}/{item.value}", indent)

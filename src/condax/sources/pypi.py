@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import (
     InvalidSdistFilename,
     InvalidWheelFilename,
@@ -22,10 +23,11 @@ from packaging.utils import (
 )
 from packaging.version import InvalidVersion
 
-from condax.errors import SystemRefusedError, ToolFailedError
+from condax.errors import SystemRefusedError, ToolFailedError, UsageError
 from condax.sources.fixed import copy_of
 from condax.sources.model import Candidate, Origin, Source
 from condax.system.files import refusals
+from condax.system.process import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -85,14 +87,20 @@ class PyPi:
             other = f", only {named[0].filename} with another sha256" if named else ""
             raise _nothing(f"the project {project!r} has no such file{other}")
         for link in found:
-            yield Candidate(where=link.redacted, fetch=self._download(link))
+            yield Candidate(where=link.redacted, fetch=self.download(link))
+
+    def sdist(self, wanted: Requirement) -> Link | None:
+        """The newest source archive that fits."""
+        packages = self._open().find_matches(wanted, allow_yanked=False)
+        return next((p.link for p in packages if not p.link.is_wheel), None)
 
     def _open(self) -> PackageFinder:
         if self._finder is None:
             self._finder = open_finder(read_pip_settings(self._env, self._run))
         return self._finder
 
-    def _download(self, link: Link) -> Fetch:
+    def download(self, link: Link) -> Fetch:
+        """How the file behind a link is had."""
         session = self._open().session
 
         def fetch(path: Path, on_progress: OnProgress) -> None:
@@ -209,3 +217,26 @@ def _refused(what: str) -> Iterator[None]:
 
 def _nothing(reason: str) -> SystemRefusedError:
     return SystemRefusedError(reason, hint="check `pip config list`")
+
+
+def find_sdist(
+    requirement: str, env: Mapping[str, str], folder: Path, on_progress: OnProgress
+) -> tuple[Path, str]:
+    """The newest sdist that fits, in `folder`, and the URL that it came from.
+
+    Raises `UsageError` for what is no requirement and `SystemRefusedError` where there is no sdist.
+    """
+    try:
+        wanted = Requirement(requirement)
+    except InvalidRequirement:
+        raise UsageError(
+            f"{requirement!r} names no project", hint="write pypi:NAME or pypi:NAME==VERSION"
+        ) from None
+    place = PyPi(env, run)
+    with _refused(f"the index page of {wanted.name}"):
+        found = place.sdist(wanted)
+    if found is None:
+        raise _nothing(f"the project {requirement!r} has no source archive on the index")
+    path = folder / found.filename
+    place.download(found)(path, on_progress)
+    return path, found.url_without_fragment

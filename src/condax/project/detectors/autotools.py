@@ -33,6 +33,8 @@ COMPILERS = {
 HAS_TESTS = re.compile(
     r"^\s*(TESTS|check_PROGRAMS|check-local\s*:|AUTOMAKE_OPTIONS.*dejagnu)", re.MULTILINE
 )
+BINDING = re.compile(r"\$[({](LIBTCL|TCL_LIB\w*|PYTHON_LIB\w*|PERL_LIB\w*)[)}]|@LIBTCL@|@TCL_LIB")
+"""Tests that are linked with an interpreter's library, which the project itself does without."""
 CHECK_TARGETS = ("check", "test")
 """GNU's name for it first."""
 
@@ -55,8 +57,8 @@ def _in_folder(tree: SourceTree, path: str, folder: str) -> Iterator[Fact]:
         knows.add("is-generated")
     if re.search(r"^\s*(LT_INIT|AC_PROG_LIBTOOL|AM_PROG_LIBTOOL)", source, re.MULTILINE):
         knows |= {"is-libtool", "--disable-static"}
-    if "BUILD_CC" in source or "CC_FOR_BUILD" in source:
-        knows.add("knows-build-cc")
+    if re.search(r"\bBUILD_CC\b", source):
+        knows.add("env:BUILD_CC")
     languages = tuple(_languages(tree, source))
     yield BuildSystem(
         kind=System.AUTOTOOLS,
@@ -116,7 +118,8 @@ def _check_target(tree: SourceTree, folder: str) -> str:
         return "check" if any(HAS_TESTS.search(text) for text in map(tree.text, inner)) else ""
     makefile = parse_makefile(tree.text(f"{base}Makefile.in"))
     for target in CHECK_TARGETS:
-        if target in makefile.rules and makefile.commands(target):
+        commands = makefile.expand(makefile.commands(target))
+        if commands and not BINDING.search(commands):
             return target
     return ""
 

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from condax.project.tree import SourceTree
 
 TEMPLATES = ("*.pc.in", "*.pc.cmake", "*.pc.cmakein", "*.pc.in.in")
-BUILD_FILES = ("Makefile.am", "Makefile.in", "Makefile", "configure.ac", "CMakeLists.txt")
+BUILD_FILES = (
+    "Makefile.am",
+    "Makefile.in",
+    "Makefile",
+    "*.tmpl",
+    "configure.ac",
+    "CMakeLists.txt",
+    "meson.build",
+    "build.info",
+)
 FIELD = re.compile(r"^(Description|URL|Libs):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 LIBRARY = re.compile(r"(?<!\S)-l([\w.+-]+)(?!\S)")
 KEYS = {"Description": "summary", "URL": "homepage"}

@@ -44,7 +44,6 @@ TABLE = (
     _program("libtool", "libtoolize"),
     _program("m4"),
     _program("make", "make", "gmake", source=GNU_MANUAL),
-    _program("maturin", pypi="maturin"),
     _program("meson", pypi="meson"),
     _program("nasm"),
     _program("ninja", "ninja", "ninja-build", pypi="ninja"),

@@ -1,0 +1,90 @@
+"""Dependencies of a project as needs of its recipe; what is optional goes into a comment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from condax.project.model import System, Use
+from condax.recipe.natures import Nature, nature_of
+from condax.recipe.scaffold import Need
+
+if TYPE_CHECKING:
+    from condax.project.model import BuildSystem, Dependency, ProjectFacts
+
+USED_IN_PYTHON = (Use.BUILD_REQUIRES, Use.RUN)
+
+
+def needs_of(facts: ProjectFacts, system: BuildSystem) -> tuple[Need, ...]:
+    """Every required dependency that the system's build is about, each name once."""
+    found: dict[str, Need] = {}
+    if system.kind is System.PYTHON and facts.python is not None:
+        found["python"] = Need(name="python", constraint=facts.python.requires_python)
+        if facts.python.has_extensions or facts.languages:
+            found["python"] = Need(name="python")
+    for dependency in facts.dependencies:
+        if (
+            not dependency.required
+            or dependency.use is Use.TEST
+            or not _concerns(dependency, system)
+        ):
+            continue
+        before = found.get(dependency.name)
+        found[dependency.name] = _need(dependency, before)
+    return tuple(found.values())
+
+
+def _need(dependency: Dependency, before: Need | None) -> Need:
+    nature = before.nature if before else _nature(dependency)
+    return Need(
+        name=dependency.name,
+        constraint=dependency.constraint or (before.constraint if before else ""),
+        nature=nature,
+        is_imported=dependency.use is Use.RUN or bool(before and before.is_imported),
+    )
+
+
+def _nature(dependency: Dependency) -> Nature | None:
+    """What the table does not know is told by how it is used."""
+    if dependency.use is Use.BUILD:
+        return Nature.PROGRAM
+    if nature_of(dependency.name) is None and dependency.use is Use.BUILD_REQUIRES:
+        return Nature.BACKEND
+    return None
+
+
+def _concerns(dependency: Dependency, system: BuildSystem) -> bool:
+    """Whether a dependency is from the file of the chosen build system, or from metadata."""
+    if system.kind in {System.PYTHON, System.R, System.CARGO, System.GO}:
+        return True
+    if dependency.use in USED_IN_PYTHON:
+        return False
+    folder = "" if system.folder == "." else f"{system.folder}/"
+    file = dependency.where.partition(":")[0]
+    return file.startswith(folder) and _is_of(file.rpartition("/")[2], system.kind)
+
+
+OWNERS = {
+    "CMakeLists.txt": System.CMAKE,
+    "meson.build": System.MESON,
+    "configure.ac": System.AUTOTOOLS,
+    "configure.in": System.AUTOTOOLS,
+    "aclocal.m4": System.AUTOTOOLS,
+    "Makefile": System.MAKEFILE,
+    "Configure": System.PERL_CONFIGURE,
+}
+
+
+def _is_of(file: str, kind: System) -> bool:
+    return OWNERS.get(file, kind) is kind
+
+
+def optional_comment(facts: ProjectFacts, system: BuildSystem) -> dict[str, str]:
+    """A line about libraries that the build takes if they are there, for the maintainer."""
+    names = [
+        f"{dependency.name} ({dependency.where})"
+        for dependency in facts.dependencies
+        if not dependency.required and dependency.use is Use.LINK and _concerns(dependency, system)
+    ]
+    if not names:
+        return {}
+    return {"requirements": f"Used by the build if in host: {', '.join(names)}."}

@@ -1,0 +1,42 @@
+"""`condax explain` as a user meets it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from condax.cli.main import main
+
+if TYPE_CHECKING:
+    import pytest
+
+RECIPES = Path(__file__).parent.parent.parent / "recipes"
+
+
+def test_text_says_where_why_and_what_changes(capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["explain", str(RECIPES / "ncurses"), "ncurses", "--target", "linux-aarch64"])
+    assert status == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "ncurses: build (linux-64)"
+    assert lines[1].startswith("  ncurses  [only when crossing]  line ")
+    assert "    linux-64 to linux-aarch64: it is added for the build platform" in lines
+
+
+def test_json_has_every_requirement(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(RECIPES / "xz"), "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["build_platform"] == "linux-64"
+    assert {row["output"] for row in data["requirements"]} == {"xz-build", "xz", "liblzma-devel"}
+
+
+def test_a_variant_key_is_given_on_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recipe = tmp_path / "recipe.yaml"
+    recipe.write_text(
+        "package: {name: a, version: 1.0.0}\nrequirements:\n  host:\n    - ${{ mpi }}\n"
+    )
+    assert main(["explain", str(recipe), "--variant", "mpi=mpich"]) == 0
+    assert "  mpich  line 4" in capsys.readouterr().out
+    assert main(["explain", str(recipe), "--variant", "mpi"]) == 2

@@ -1,0 +1,143 @@
+"""The examples of conda-forge's page on cross-compilation, as the library writes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from condax.recipe.model import About, PythonTest, RecipeFormat, Source
+from condax.recipe.parse import parse_recipe
+from condax.recipe.scaffold import (
+    Draft,
+    Need,
+    Project,
+    autotools_recipe,
+    cargo_recipe,
+    cmake_numpy_recipe,
+    cmake_recipe,
+    configure_recipe,
+    go_recipe,
+    makefile_recipe,
+    maturin_recipe,
+    meson_recipe,
+    mpi_recipe,
+    perl_configure_recipe,
+    python_recipe,
+    r_recipe,
+)
+from condax.recipe.scaffold.makefile import SharedLibrary
+from condax.recipe.scaffold.parts import command_test, link_test
+from condax.recipe.values import Text, leaves
+
+if TYPE_CHECKING:
+    from tests.conftest import Golden
+
+GOLDEN = Path(__file__).parent / "golden"
+SOURCE = Source(
+    url=(Text(value="https://example.org/simple-${{ version }}.tar.gz"),),
+    sha256=Text(value="1" * 64),
+)
+ABOUT = About(
+    homepage=Text(value="https://example.org/"),
+    license=Text(value="MIT"),
+    license_file=(Text(value="LICENSE"),),
+    summary=Text(value="An example"),
+)
+LIBRARY = Project(
+    name="simple",
+    version="1.10",
+    source=SOURCE,
+    about=ABOUT,
+    tests=(link_test("simple"),),
+    is_library=True,
+)
+
+
+def needs(*names: str, imported: tuple[str, ...] = ()) -> tuple[Need, ...]:
+    return tuple(Need(name=name, is_imported=name in imported) for name in names)
+
+
+def project(**changes: object) -> Project:
+    from dataclasses import replace
+
+    plain = replace(LIBRARY, tests=(command_test("simple --help"),), is_library=False)
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+IMPORTS = (PythonTest(imports=(Text(value="simple"),)),)
+
+EXAMPLES: dict[str, Draft] = {
+    "autotools": autotools_recipe(
+        project(
+            check="check",
+            tests=LIBRARY.tests,
+            is_library=True,
+            needs=needs("pkg-config", "zlib"),
+            config_scripts=("build-aux", "."),
+            options=("--disable-static",),
+        )
+    ),
+    "cmake": cmake_recipe(project(languages=("cxx",), check="ctest", options=("-DTESTS=ON",))),
+    "meson": meson_recipe(project(languages=("c", "cxx"), check="meson test")),
+    "cython-numpy": python_recipe(
+        project(
+            languages=("c", "cython"),
+            needs=needs("cython", "numpy", "setuptools"),
+            tests=IMPORTS,
+        )
+    ),
+    "meson-python": python_recipe(
+        project(needs=needs("meson-python", "pybind11"), languages=("cxx",), tests=IMPORTS)
+    ),
+    "pure-python": python_recipe(
+        project(
+            languages=(),
+            tests=IMPORTS,
+            needs=(Need(name="hatchling"), Need(name="click", constraint=">=8", is_imported=True)),
+        ),
+        entry_points=("simple = simple:main",),
+    ),
+    "mpi": mpi_recipe(project(check="ctest")),
+    "cmake-numpy": cmake_numpy_recipe(
+        project(languages=("cxx",), needs=needs("python", "numpy", imported=("numpy",)))
+    ),
+    "r": r_recipe(project(languages=("c", "cxx"), needs=needs("r-rcpp"))),
+    "maturin": maturin_recipe(project(languages=("rust",), tests=IMPORTS)),
+    "cargo": cargo_recipe(project(languages=("rust",), check="cargo test")),
+    "go": go_recipe(project(check="go test ./...")),
+    "makefile": makefile_recipe(
+        project(check="test", options=('CC="$CC"', 'CFLAGS="$CFLAGS -DX"')),
+        targets=("simple",),
+        shared=SharedLibrary(makefile="Makefile-so", soname="libs.so.1", file="libs.so.1.0"),
+    ),
+    "own-configure": configure_recipe(project(check="check", options=("--shared",))),
+    "perl-configure": perl_configure_recipe(project(options=("shared", "no-tests"))),
+}
+
+
+@pytest.mark.golden
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("format_", list(RecipeFormat), ids=lambda each: each.value)
+def test_an_example_is_written_as_a_maintainer_would(
+    golden: Golden, name: str, format_: RecipeFormat
+) -> None:
+    for file, text in EXAMPLES[name].tree(format_).items():
+        golden(f"{name}/{file}", text)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_v1_example_reads_back_as_the_model_it_was(name: str) -> None:
+    draft = EXAMPLES[name]
+    assert parse_recipe(draft.tree()["recipe.yaml"]) == draft.recipe
+
+
+@pytest.mark.parametrize("name", [n for n in EXAMPLES if n not in {"pure-python", "go"}])
+def test_whatever_compiles_says_its_libc(name: str) -> None:
+    build = [text.value for text in leaves(EXAMPLES[name].recipe.requirements.build)]
+    assert '${{ stdlib("c") }}' in build
+
+
+def test_every_golden_folder_has_its_example() -> None:
+    assert sorted(p.name for p in GOLDEN.iterdir()) == sorted(EXAMPLES)
