@@ -72,6 +72,7 @@ if TYPE_CHECKING:
         ensure_toolchain,
         publish_toolchain,
         render_environment,
+        run_probes,
     )
 
 __all__ = [
@@ -136,6 +137,7 @@ __all__ = [
     "render_environment",
     "rerender",
     "run_package_tests",
+    "run_probes",
     "write_fixes",
 ]
 
@@ -168,6 +170,7 @@ _HOMES = {
     "toolchain": (
         *("Toolchain", "ensure_toolchain", "publish_toolchain"),
         *("CompilerEnvironment", "EnvFormat", "compiler_environment", "render_environment"),
+        "run_probes",
     ),
 }
 

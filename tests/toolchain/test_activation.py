@@ -16,9 +16,10 @@ import pytest
 
 from condax.platforms import Platform, get_platform
 from condax.toolchain.activation import (
-    CROSS_VARIABLES,
     VARIABLES,
     compiler_flags,
+    default_variables,
+    language_variables,
     render_activate,
     render_deactivate,
 )
@@ -61,7 +62,7 @@ class Scene:
         (self.folder / "bin").mkdir()
         self.script.write_text(render_activate(BUILD, self.target, self.package))
         deactivate = self.build_prefix / f"deactivate-{self.package}.sh"
-        deactivate.write_text(render_deactivate(self.package))
+        deactivate.write_text(render_deactivate(BUILD, self.target, self.package))
 
     @property
     def before(self) -> dict[str, str]:
@@ -300,6 +301,49 @@ def test_every_variable_has_the_value_of_the_contract(
     assert {name: after.get(name) for name in expected} == expected
 
 
+RUST = {
+    "linux-64": "x86_64-unknown-linux-gnu",
+    "linux-aarch64": "aarch64-unknown-linux-gnu",
+    "linux-ppc64le": "powerpc64le-unknown-linux-gnu",
+}
+GO = {"linux-aarch64": "arm64", "linux-ppc64le": "ppc64le"}
+
+
+@pytest.mark.parametrize("subdir", CONTRACT_SUBDIRS)
+def test_other_languages_find_both_compilers(subdir: str, scene: Callable[..., Scene]) -> None:
+    after = scene(subdir).after("activate")
+    for each in {subdir, "linux-64"}:
+        rust, triplet = RUST[each], TRIPLETS[each]
+        small = rust.replace("-", "_")
+        assert after[f"CARGO_TARGET_{small.upper()}_LINKER"] == f"{triplet}-cc"
+        assert after[f"CC_{small}"] == f"{triplet}-cc"
+        assert after[f"AR_{small}"] == f"{triplet}-ar"
+    assert after["CGO_ENABLED"] == "1"
+    for name in ("CFLAGS", "CPPFLAGS", "LDFLAGS"):
+        assert after[f"CGO_{name}"] == after[name]
+
+
+@pytest.mark.parametrize("subdir", CONTRACT_SUBDIRS)
+def test_only_a_cross_compiler_says_what_to_build_for(
+    subdir: str, scene: Callable[..., Scene]
+) -> None:
+    here = scene(subdir)
+    after = here.after("activate")
+    triplet, cross = TRIPLETS[subdir], subdir != "linux-64"
+    expected = {
+        "CARGO_BUILD_TARGET": RUST[subdir],
+        "PKG_CONFIG_ALLOW_CROSS": "1",
+        "GOOS": "linux",
+        "GOARCH": GO.get(subdir),
+        "BINDGEN_EXTRA_CLANG_ARGS": f"--target={triplet}"
+        f" --sysroot={here.build_prefix}/{triplet}/sysroot",
+        "CONFIG_SITE": f"{here.build_prefix}/share/condax/{triplet}.site",
+    }
+    assert {name: after.get(name) for name in expected} == (
+        expected if cross else dict.fromkeys(expected)
+    )
+
+
 def test_the_contract_names_every_variable() -> None:
     assert set(contract("linux-64", build=True)) == set(VARIABLES)
 
@@ -312,7 +356,8 @@ def test_environment_after_activation(
 ) -> None:
     here = scene(subdir, build=build)
     after = here.after("activate")
-    lines = [f"{name}={after[name]}" for name in sorted(after) if name in VARIABLES]
+    named = {*VARIABLES, *language_variables(BUILD, here.target)}
+    lines = [f"{name}={after[name]}" for name in sorted(after) if name in named]
     cross_file = here.build_prefix / "meson_cross_file.txt"
     if cross_file.exists():
         lines += ["", "# meson_cross_file.txt", *cross_file.read_text().splitlines()]
@@ -328,8 +373,9 @@ def test_nothing_else_is_exported(subdir: str, build: bool, scene: Callable[...,
     assert (
         added
         - set(VARIABLES)
-        - set(CROSS_VARIABLES)
-        - {f"CONDAX_DEFAULT_{name}" for name in CROSS_VARIABLES}
+        - set(language_variables(BUILD, here.target))
+        - set(default_variables(here.target))
+        - {f"CONDAX_DEFAULT_{name}" for name in default_variables(here.target)}
         == set()
     )
 
@@ -540,6 +586,7 @@ def test_an_emulator_on_path_is_named_for_cmake_and_meson(scene: Callable[..., S
     assert cross_file(here)["binaries"]["exe_wrapper"] == f"'{emulator}'"
     after = here.after("activate")
     assert after["CMAKE_CROSSCOMPILING_EMULATOR"] == emulator
+    assert after["CARGO_TARGET_POWERPC64LE_UNKNOWN_LINUX_GNU_RUNNER"] == emulator
     assert after["CMAKE_ARGS"].endswith(f" -DCMAKE_CROSSCOMPILING_EMULATOR={emulator}")
     # Recipes run `make check` when this is set: only with a kernel that starts the programs.
     handled = Path("/proc/sys/fs/binfmt_misc/qemu-ppc64le").exists()
@@ -569,4 +616,4 @@ def test_qemus_prefix_is_never_the_stub_sysroot(scene: Callable[..., Scene]) -> 
 @pytest.mark.parametrize("subdir", SUBDIRS)
 def test_no_placeholder_is_left(subdir: str) -> None:
     assert "@" not in render_activate(BUILD, get_platform(subdir), "zigcc")
-    assert "@" not in render_deactivate("zigcc")
+    assert "@" not in render_deactivate(BUILD, get_platform(subdir), "zigcc")

@@ -96,6 +96,12 @@ AC_CHECK_TOOL([AR], [ar])
 AC_CHECK_FUNCS([getrandom strlcpy])
 AC_C_BIGENDIAN
 AC_CHECK_SIZEOF([long double])
+AC_FUNC_MALLOC
+AC_FUNC_REALLOC
+AC_FUNC_MMAP
+AC_FUNC_MEMCMP
+AC_FUNC_STRTOD
+AC_CHECK_FILE([/dev/ptmx])
 AC_CONFIG_FILES([Makefile])
 AC_OUTPUT
 """
@@ -119,7 +125,8 @@ def test_an_autotools_project_is_configured_and_built(
     script = write_script(project, environment, form)
     (project / "configure.ac").write_text(CONFIGURE)
     (project / "Makefile.in").write_text(MAKEFILE)
-    run([require("autoconf")], project)
+    require("aclocal")
+    run([require("autoreconf"), "--install"], project)
     steps = "./configure --host=$HOST && make && env | grep ^CFLAGS="
     if form is EnvFormat.FISH:
         command = [require("fish"), "-c", f"source {script.name} && {steps}"]
@@ -128,6 +135,12 @@ def test_an_autotools_project_is_configured_and_built(
     said = run(command, project)
     assert "whether we are cross compiling... yes" in said
     assert "checking size of long double... 16" in said
+    # Answers of CONFIG_SITE to what a cross build cannot run.
+    for question in (
+        *("GNU libc compatible malloc", "GNU libc compatible realloc", "/dev/ptmx"),
+        *("working mmap", "working memcmp", "working strtod"),
+    ):
+        assert f"{question}... (cached) yes" in said
     assert f"CFLAGS={environment.variables['CFLAGS']}" in said
     check(project / "parts", environment)
 

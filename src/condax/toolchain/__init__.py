@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from condax.toolchain.env_formats import EnvFormat, render_environment
 from condax.toolchain.environment import CompilerEnvironment, compiler_environment
+from condax.toolchain.probe import run_probes
 from condax.toolchain.provide import Toolchain, ensure_toolchain, publish_toolchain
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "ensure_toolchain",
     "publish_toolchain",
     "render_environment",
+    "run_probes",
 ]

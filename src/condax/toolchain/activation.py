@@ -36,6 +36,9 @@ VARIABLES = (
 )
 """What every activation exports, in the order of the reference page."""
 
+GO_FLAGS = {"CGO_CPPFLAGS": "CPPFLAGS", "CGO_CFLAGS": "CFLAGS", "CGO_LDFLAGS": "LDFLAGS"}
+"""Go's names for the flags of its C parts, and whose values they get."""
+
 CROSS_VARIABLES = ("QEMU_LD_PREFIX", "CMAKE_CROSSCOMPILING_EMULATOR", "CROSSCOMPILING_EMULATOR")
 """What a cross activation adds where the user has set nothing and the machine has something."""
 
@@ -90,14 +93,58 @@ def render_activate(build: Platform, target: Platform, package: str) -> str:
         "BUILD_TRIPLET": build.conda_triplet,
         "CROSS": platforms.conda_build_cross_compilation,
         "BINUTILS": _binutils(target),
+        "LANGUAGES": "\n".join(
+            f'_condax_set {name} "{value}"'
+            for name, value in language_variables(build, target).items()
+        ),
     }
     cross = _fill("activate-cross.sh", _cross_values(target)) + "\n" if platforms.is_cross else ""
     return _fill("activate.sh", {**values, "CROSS_PART": cross})
 
 
-def render_deactivate(package: str) -> str:
+def language_variables(build: Platform, target: Platform) -> dict[str, str]:
+    """What Rust's, Go's and pkg-config's own tools want to know, as the shell reads it."""
+    linkers = {each.rust_target: each.conda_triplet for each in (build, target) if each.rust_target}
+    found = {
+        name: value
+        for rust, triplet in linkers.items()
+        for name, value in (
+            (f"CARGO_TARGET_{_shouted(rust)}_LINKER", f"{triplet}-cc"),
+            (f"CC_{rust.replace('-', '_')}", f"{triplet}-cc"),
+            (f"AR_{rust.replace('-', '_')}", f"{triplet}-ar"),
+        )
+    }
+    found |= {"CGO_ENABLED": "1", **{name: f"${{{flags}}}" for name, flags in GO_FLAGS.items()}}
+    if build == target:
+        return found
+    return {
+        **found,
+        "CARGO_BUILD_TARGET": target.rust_target or "",
+        "BINDGEN_EXTRA_CLANG_ARGS": f"--target={target.conda_triplet}"
+        " --sysroot=${CONDA_BUILD_SYSROOT}",
+        "PKG_CONFIG_ALLOW_CROSS": "1",
+        "GOOS": (target.cmake_system_name or "").lower(),
+        "GOARCH": target.go_arch or "",
+        "CONFIG_SITE": f"${{CONDA_PREFIX}}/share/condax/{target.conda_triplet}.site",
+    }
+
+
+def default_variables(target: Platform) -> tuple[str, ...]:
+    """What a cross activation sets only where the user has set nothing."""
+    return (*CROSS_VARIABLES, f"CARGO_TARGET_{_shouted(target.rust_target or '')}_RUNNER")
+
+
+def _shouted(rust_target: str) -> str:
+    """As in cargo's variables, e.g. `AARCH64_UNKNOWN_LINUX_GNU`."""
+    return rust_target.upper().replace("-", "_")
+
+
+def render_deactivate(build: Platform, target: Platform, package: str) -> str:
     """`etc/conda/deactivate.d/deactivate-<package>.sh`."""
-    values = {"VARIABLES": " ".join(VARIABLES), "CROSS_VARIABLES": " ".join(CROSS_VARIABLES)}
+    values = {
+        "VARIABLES": " ".join((*VARIABLES, *language_variables(build, target))),
+        "CROSS_VARIABLES": " ".join(default_variables(target)),
+    }
     return _fill("deactivate.sh", {"PACKAGE": package, **values})
 
 
@@ -126,6 +173,7 @@ def _cross_values(target: Platform) -> dict[str, str | None]:
         "DEBIAN_TRIPLET": target.debian_triplet,
         "INTERPRETER": (target.elf_interpreter or "").lstrip("/"),
         "QEMU_ARCH": target.qemu_arch,
+        "RUST_TARGET": _shouted(target.rust_target or ""),
         "MESON_MACHINE": _echoed(meson.machine_lines(target)),
         "MESON_BINARIES": _echoed(_meson_binaries(target)),
         "MESON_OPTIONAL": _meson_optional(),

@@ -7,17 +7,18 @@ in words for a reader; a test compares them with the environment after activatio
 from __future__ import annotations
 
 import itertools
-import re
 from typing import TYPE_CHECKING
 
 from condax.platforms import Platforms
 from condax.toolchain import meson
 from condax.toolchain.activation import BINUTILS_VARIABLES, compiler_flags
 from condax.toolchain.differences import ACTIVATION_DIFFERENCES, DIFFERENCES
+from condax.toolchain.docs_languages import render_languages
+from condax.toolchain.docs_markup import code, table
 from condax.toolchain.flags import RULES, Action, FlagRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from condax.platforms import Platform
 
@@ -165,7 +166,8 @@ def render_reference(build: Platform, targets: Sequence[Platform]) -> str:
             CROSS_TEXT,
             _cross_file(targets[-1]),
             EMULATOR_TEXT,
-            _table(("variable", "value"), EMULATOR_ROWS),
+            table(("variable", "value"), EMULATOR_ROWS),
+            render_languages(build, targets[-1]),
             _activation_differences(),
             WRAPPER_TEXT,
             _rules(),
@@ -174,20 +176,10 @@ def render_reference(build: Platform, targets: Sequence[Platform]) -> str:
     )
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-def _code(text: str) -> str:
-    """Markdown code, placeholders as bare letters; nothing for nothing."""
-    return f"`{re.sub('{([A-Z])}', lambda match: match[1], text)}`" if text else ""
-
-
 def _variables(build: Platform, targets: Sequence[Platform]) -> str:
-    rows = [(_code(name), _code(value)) for name, value in VALUES.items()]
+    rows = [(code(name), code(value)) for name, value in VALUES.items()]
     rows.append(("`CONDA_BUILD_CROSS_COMPILATION`", _crossness(build, targets)))
-    return "## Names and paths\n\n" + _table(("variable", "value"), rows)
+    return "## Names and paths\n\n" + table(("variable", "value"), rows)
 
 
 def _crossness(build: Platform, targets: Sequence[Platform]) -> str:
@@ -202,27 +194,24 @@ def _crossness(build: Platform, targets: Sequence[Platform]) -> str:
 def _flags(targets: Sequence[Platform]) -> str:
     defaults = {target.subdir: compiler_flags(target) for target in targets}
     head = ("variable", *defaults)
-    rows = [
-        (_code(name), *(_code(flags[name]) for flags in defaults.values())) for name in APPENDED
-    ]
+    rows = [(code(name), *(code(flags[name]) for flags in defaults.values())) for name in APPENDED]
     appended = [
-        (_code(name), _code(always), _code(in_build))
-        for name, (always, in_build) in APPENDED.items()
+        (code(name), code(always), code(in_build)) for name, (always, in_build) in APPENDED.items()
     ]
     return (
         "\n## Flag variables\n\n"
         "The defaults, then what is appended, then what the user had set.\n\n"
-        + _table(head, rows)
+        + table(head, rows)
         + "\n"
-        + _table(("variable", "appended always", "and in a build"), appended)
+        + table(("variable", "appended always", "and in a build"), appended)
     )
 
 
 def _arguments() -> str:
     text = ""
     for name, groups in (("CMAKE_ARGS", CMAKE_ARGS), ("MESON_ARGS", MESON_ARGS)):
-        rows = [(when, "<br>".join(map(_code, words))) for when, words in groups.items()]
-        text += f"\n### {name}\n\n" + _table(("when", "arguments"), rows)
+        rows = [(when, "<br>".join(map(code, words))) for when, words in groups.items()]
+        text += f"\n### {name}\n\n" + table(("when", "arguments"), rows)
     return ARGUMENTS_TEXT + text
 
 
@@ -241,7 +230,7 @@ def _cross_file(target: Platform) -> str:
 
 def _activation_differences() -> str:
     rows = list(ACTIVATION_DIFFERENCES.items())
-    return "\n## Where activation differs from conda-forge's\n\n" + _table(("what", "why"), rows)
+    return "\n## Where activation differs from conda-forge's\n\n" + table(("what", "why"), rows)
 
 
 def _rules() -> str:
@@ -257,9 +246,9 @@ def _rules() -> str:
                 rows.append((side.value.lower(), flags, reason))
     return (
         "### Dropped\n\n"
-        + _table(("tool", "flags", "why"), dropped)
+        + table(("tool", "flags", "why"), dropped)
         + "\n### Translated\n\n"
-        + _table(("tool", "flag → what the tool gets", "why"), translated)
+        + table(("tool", "flag → what the tool gets", "why"), translated)
     )
 
 
@@ -277,6 +266,6 @@ def _translation(rule: FlagRule) -> str:
 def _flag_differences() -> str:
     def rows() -> Iterator[tuple[str, str, str]]:
         for each in DIFFERENCES:
-            yield ", ".join(map(_code, each.flags)), each.here.value, each.reason
+            yield ", ".join(map(code, each.flags)), each.here.value, each.reason
 
-    return "\n### Not as with gcc\n\n" + _table(("flag", "here", "why"), rows())
+    return "\n### Not as with gcc\n\n" + table(("flag", "here", "why"), rows())

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from condax.channel.archive import PackageSpec, tree_of, write_conda
 from condax.platforms import NOARCH
 from condax.system.files import sha256_of, temporary_directory, write_text
-from condax.toolchain import activation, wrappers
+from condax.toolchain import activation, probe, wrappers
 from condax.toolchain.builtins import build_builtins
 from condax.toolchain.sysroot import build_sysroot
 
@@ -135,10 +135,7 @@ def package_impl(workshop: Workshop, target: Platform) -> Path:
         build_builtins(workshop.zig, target, runtime / archive)
         _write_libgcc(files / wrappers.LIBRARY / triplet, f"../clang/lib/linux/{archive}")
         write_text(files / wrappers.LIBRARY / f"{triplet}.cfg", wrappers.render_config(target))
-        write_text(
-            files / wrappers.SHARE / f"{triplet}.cmake",
-            activation.render_cmake_toolchain(workshop.build, target),
-        )
+        _write_descriptions(workshop, target, files / wrappers.SHARE)
         programs = files / "bin"
         programs.mkdir()
         names = (*wrappers.C_TOOLS, *wrappers.BINARY_TOOLS)
@@ -164,6 +161,16 @@ def package_impl(workshop: Workshop, target: Platform) -> Path:
         return pack(workshop, spec, files)
 
 
+def _write_descriptions(workshop: Workshop, target: Platform, folder: Path) -> None:
+    """What build systems read: CMake's toolchain file, and autoconf's site file if it is known."""
+    cmake = activation.render_cmake_toolchain(workshop.build, target)
+    write_text(folder / f"{target.conda_triplet}.cmake", cmake)
+    known = probe.answers_file(target)
+    if known.exists():
+        answers = probe.parse_answers(known.read_text(encoding="utf-8"))
+        write_text(folder / f"{target.conda_triplet}.site", probe.render_site(target, answers))
+
+
 def package_activation(workshop: Workshop, target: Platform) -> Path:
     """`zigcc_<target>`: what `compiler("c")` resolves to."""
     name = f"zigcc_{target.subdir}"
@@ -173,7 +180,7 @@ def package_activation(workshop: Workshop, target: Platform) -> Path:
         etc = files / "etc" / "conda"
         scripts = {
             "activate": activation.render_activate(workshop.build, target, name),
-            "deactivate": activation.render_deactivate(name),
+            "deactivate": activation.render_deactivate(workshop.build, target, name),
         }
         for folder, text in scripts.items():
             write_text(etc / f"{folder}.d" / f"{folder}-{name}.sh", text)

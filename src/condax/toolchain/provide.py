@@ -207,6 +207,6 @@ def _key(zig: Zig) -> str:
     digest = hashlib.sha256(f"{zig.executable}\0{zig.version}".encode())
     here = Path(__file__).parent
     for path in sorted((*here.rglob("*"), *cross.PAYLOAD.parent.rglob("*"))):
-        if path.is_file() and path.suffix in {".py", ".c", ".h", ".sh", ".cmake"}:
+        if path.is_file() and path.suffix in {".py", ".c", ".h", ".sh", ".cmake", ".txt"}:
             digest.update(path.read_bytes())
     return f"{zig.version}-{digest.hexdigest()[:12]}"

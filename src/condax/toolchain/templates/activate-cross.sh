@@ -28,6 +28,7 @@ if [ -n "${_condax_libc}" ]; then
 fi
 if [ -n "${_condax_emulator}" ]; then
   _condax_default CMAKE_CROSSCOMPILING_EMULATOR "${_condax_emulator}"
+  _condax_default CARGO_TARGET_@RUST_TARGET@_RUNNER "${_condax_emulator}"
   # CMake reads the variable from 3.29 on.
   _condax_cmake="${_condax_cmake} -DCMAKE_CROSSCOMPILING_EMULATOR=${CMAKE_CROSSCOMPILING_EMULATOR}"
   # `make check` starts programs by name: it may only be tried where the kernel hands them to

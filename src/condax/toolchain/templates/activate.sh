@@ -85,6 +85,7 @@ fi
 
 @CROSS_PART@_condax_set CMAKE_ARGS "${_condax_cmake}"
 _condax_set MESON_ARGS "${_condax_meson}"
+@LANGUAGES@
 
 unset -f _condax_set _condax_add
 unset _condax_old _condax_user _condax_prefix _condax_maps _condax_bin _condax_sysroot _condax_name
