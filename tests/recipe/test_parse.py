@@ -49,9 +49,7 @@ requirements:
         - cross-python_${{ host_platform }}
   host:
   run:
-    - pin_subpackage:
-        name: demo
-        exact: true
+    - ${{ pin_subpackage("demo", exact=true) }}
   run_exports:
     - zlib
 

@@ -28,6 +28,7 @@ from condax.recipe.placing import (
     into_list,
     is_block_item,
     list_step,
+    under_selector,
     value_span,
     whole_item,
     without_flow_item,
@@ -98,7 +99,22 @@ def insert_requirement(  # noqa: PLR0913 - one keyword for each thing that a cal
     parent = "build" if is_v0 and section == "run_exports" else "requirements"
     path = (*output_path(recipe, output), parent)
     item = NewItem(recipe, text, condition)
+    edits = _inserted(recipe, path, key, item, after)
+    if is_v0 and output.conditions:
+        return tuple(under_selector(edit, output.conditions) for edit in edits)
+    return edits
+
+
+def _inserted(
+    recipe: Recipe, path: Path, key: str, item: NewItem, after: Text | None
+) -> tuple[Edit, ...]:
     block = data_at(recipe, path)
+    if isinstance(block, tuple) or (isinstance(block, Text) and not is_null(block)):
+        raise RecipeError(
+            "the requirements are one list for all environments",
+            hint="write `host:` and `run:` below `requirements:`",
+            where=recipe.path,
+        )
     if not isinstance(block, Block) or key not in dict(block.entries):
         return _with_new_section(recipe, path, key, item)
     data, at = block.get(key), block.key_span(key)

@@ -75,7 +75,7 @@ def processor(platform: Platform) -> str:
 def names_for(platforms: Platforms, variant: Variant) -> TrackedNames:
     """Names of a v1 recipe: variant keys over platform names, and the functions."""
     names = TrackedNames({**platform_variables(platforms), **variant})
-    tools = Tools(platforms.target, platforms.host, variant, names.used)
+    tools = Tools(platforms.host, variant, names.used)
     names.update(
         compiler=tools.compiler,
         stdlib=tools.stdlib,
@@ -171,9 +171,10 @@ _EXACT_BOUNDS: Mapping[str, None] = {"lower_bound": None, "upper_bound": None}
 class Tools:
     """`compiler`, `stdlib` and `cdt` for one platform pair and variant."""
 
-    def __init__(self, target: Platform, host: Platform, variant: Variant, used: set[str]) -> None:
+    compilers: Mapping[Os, Mapping[str, str]] = COMPILERS
+
+    def __init__(self, host: Platform, variant: Variant, used: set[str]) -> None:
         """Variant keys that a function looks up are added to `used`."""
-        self.target = target
         self.host = host
         self.variant = variant
         self.used = used
@@ -181,7 +182,7 @@ class Tools:
     def compiler(self, language: object) -> str:
         """The package of a language's compiler, with the version that the variant gives."""
         key = to_text(language)
-        default = COMPILERS[self.target.os].get(key, key)
+        default = self.compilers[self.host.os].get(key, key)
         return self._package(f"{key}_compiler", default)
 
     def stdlib(self, language: object) -> str:
@@ -194,7 +195,7 @@ class Tools:
         if name is None:
             raise ExpressionError(f"no variant file gives {key!r} a value")
         version = self.variant.get(f"{key}_version")
-        package = f"{to_text(name)}_{self.target.subdir}"
+        package = f"{to_text(name)}_{self.host.subdir}"
         if version is None:
             return package
         return f"{package} {loosened(to_text(version))}"

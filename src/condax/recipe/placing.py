@@ -58,6 +58,21 @@ class NewItem:
         return f"{{if: {scalar(self.condition, RecipeFormat.V1)}, then: {self.text}}}"
 
 
+def under_selector(edit: Edit, conditions: tuple[str, ...]) -> Edit:
+    """The same with each new line of a `meta.yaml` under the conditions of its output."""
+    lines = [_selected(line, conditions) for line in edit.text.split("\n")]
+    return Edit(start=edit.start, end=edit.end, text="\n".join(lines))
+
+
+def _selected(line: str, conditions: tuple[str, ...]) -> str:
+    if not line.strip():
+        return line
+    content, _, own = line.rstrip("\r").partition("  # [")
+    parts = [*conditions, *([own[:-1]] if own else [])]
+    selector = parts[0] if len(parts) == 1 else " and ".join(f"({part})" for part in parts)
+    return f"{content}  # [{selector}]" + ("\r" if line.endswith("\r") else "")
+
+
 def written(recipe: Recipe, value: str) -> str:
     """A scalar in the recipe's dialect."""
     return scalar(to_dialect(value, recipe.format), recipe.format)

@@ -26,7 +26,6 @@ from condax.recipe.stage0_values import (
     as_data,
     block_items,
     closed_fields,
-    requirement_list,
     script,
     section_fields,
     texts,
@@ -67,7 +66,7 @@ def _span(block: Block) -> dict[str, Any]:
 def _run_exports(data: Data, at: SourceSpan | None, problems: Problems) -> RunExports:
     if isinstance(data, Block):
         return RunExports(**closed_fields(data, RUN_EXPORTS, problems), span=data.span)
-    return RunExports(weak=requirement_list(data, at, problems))
+    return RunExports(weak=texts(data, at, problems))
 
 
 def _requirements(data: Data, at: SourceSpan | None, problems: Problems) -> Requirements:
@@ -174,11 +173,11 @@ BUILD: Readers = {
     "merge_build_and_host_envs": value,
 }
 RUN_EXPORTS: Readers = dict.fromkeys(
-    ("weak", "strong", "noarch", "weak_constraints", "strong_constraints"), requirement_list
+    ("weak", "strong", "noarch", "weak_constraints", "strong_constraints"), texts
 )
 IGNORE: Readers = {"by_name": texts, "from_package": texts}
 REQUIREMENTS: Readers = {
-    **dict.fromkeys(("build", "host", "run", "run_constraints"), requirement_list),
+    **dict.fromkeys(("build", "host", "run", "run_constraints"), texts),
     "run_exports": _run_exports,
     "ignore_run_exports": _closed(IgnoreRunExports, IGNORE),
 }

@@ -16,7 +16,6 @@ from condax.recipe.model import (
 from condax.recipe.stage0_values import (
     as_block,
     block_items,
-    requirement_list,
     script,
     texts,
     value,
@@ -52,8 +51,8 @@ def _script_test(block: Block, problems: Problems) -> Test:
     known = {"script", "requirements", "files"}
     return ScriptTest(
         script=Script() if commands is None else script(commands, at, problems),
-        run=requirement_list(needs.get("run") or (), needs.key_span("run"), problems),
-        build=requirement_list(needs.get("build") or (), needs.key_span("build"), problems),
+        run=texts(needs.get("run") or (), needs.key_span("run"), problems),
+        build=texts(needs.get("build") or (), needs.key_span("build"), problems),
         recipe_files=texts(files.get("recipe") or (), files.key_span("recipe"), problems),
         source_files=texts(files.get("source") or (), files.key_span("source"), problems),
         extra_fields=tuple(pair for pair in block.entries if pair[0] not in known),

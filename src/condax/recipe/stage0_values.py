@@ -79,34 +79,6 @@ def texts(data: Data, at: SourceSpan | None, problems: Problems) -> Texts:
     return _list(data, lambda item: _scalar(item, at, problems))
 
 
-def requirement_list(data: Data, at: SourceSpan | None, problems: Problems) -> Texts:
-    """A list of match specs; a pin written as a mapping becomes the call that it stands for."""
-    return _list(data, lambda item: _requirement(item, at, problems))
-
-
-def _requirement(item: Data, at: SourceSpan | None, problems: Problems) -> Text | None:
-    if isinstance(item, Block) and len(item.entries) == 1:
-        function, arguments = item.entries[0]
-        if function in {"pin_subpackage", "pin_compatible"}:
-            return Text(value=f"${{{{ {function}({_call(arguments)}) }}}}", span=item.span)
-    return _scalar(item, at, problems)
-
-
-def _call(arguments: Data) -> str:
-    if isinstance(arguments, Text):
-        return f'"{arguments.value}"'
-    if not isinstance(arguments, Block):
-        return ""
-    parts = [(key, v.value) for key, v in arguments.entries if isinstance(v, Text)]
-    names = [f'"{text}"' for key, text in parts if key == "name"]
-    others = [f"{key}={_argument(text)}" for key, text in parts if key != "name"]
-    return ", ".join([*names, *others])
-
-
-def _argument(text: str) -> str:
-    return text if text in {"true", "false"} else "none" if text in NULLS else f'"{text}"'
-
-
 def _scalar(item: Data, at: SourceSpan | None, problems: Problems) -> Text | None:
     if isinstance(item, Text):
         return None if is_null(item) else item

@@ -66,7 +66,7 @@ def requirement(line: str, platforms: Platforms | None = None) -> list[str]:
         ("- a  # [not unheard_of]", ["a"]),
         ("- a  # why [unix]", ["a"]),
         ("# - {{ broken( }}", []),
-        ("- {{ 'a' if linux is defined else 'b' }}", ["b"]),
+        ("- {{ 'a' if linux else 'b' }}", ["a"]),
         ("- py {{ python }}", ["py 3.12.* *_cpython"]),
         ("- {{ mpi|upper }}", ["OPENMPI"]),
     ],

@@ -15,6 +15,10 @@ from condax.recipe.v0.selectors import Selector, find_selector
 
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 SET = re.compile(r"set\s+([A-Za-z_]\w*)\s*=\s*(.*)", re.DOTALL)
+MACRO = re.compile(r"\{%[-+]?\s*(?:macro\b|set\s+[\w, ]+(?:\|[^=]*)?[-+]?%\})")
+END_OF_MACRO = re.compile(r"\{%[-+]?\s*end(?:macro|set)\b")
+"""What stands between these is written where the name is used, not here."""
+
 PRIVATE = 0xE000
 HIDDEN = {c: PRIVATE + c for c in range(128) if not chr(c).isalnum() and chr(c) not in "\r\n"}
 SHOWN = {PRIVATE + c: c for c in range(128)}
@@ -70,6 +74,11 @@ def unmask(text: str) -> str:
     return text.replace(OPENING, "$" + OPENING).translate(SHOWN)
 
 
+def _blank(text: str) -> str:
+    """Spaces of the same length, with the same line breaks."""
+    return re.sub(r"[^\r\n]", " ", text)
+
+
 def _blanked(text: str, start: int, line: str, selector: Selector) -> str:
     """A selector without `#` is no YAML: spaces stand in its place."""
     begin, end = start + selector.content_end, start + len(line.rstrip())
@@ -92,10 +101,16 @@ class _Masker:
         self.line = 0
 
     def masked(self) -> str:
-        parts, position = [], 0
+        parts: list[str] = []
+        position, hidden_from = 0, None
         for match in JINJA.finditer(self.source):
             parts += [self.source[position : match.start()], self._replacement(match)]
             position = match.end()
+            if hidden_from is None and MACRO.match(match.group()):
+                hidden_from = len(parts)
+            elif hidden_from is not None and END_OF_MACRO.match(match.group()):
+                parts[hidden_from:] = map(_blank, parts[hidden_from:])
+                hidden_from = None
         return "".join([*parts, self.source[position:]])
 
     def line_conditions(self) -> tuple[Conditions, ...]:
@@ -114,11 +129,11 @@ class _Masker:
     def _replacement(self, match: re.Match[str]) -> str:
         text = match.group()
         if text.startswith("{#"):
-            return re.sub(r"[^\r\n]", " ", text)
+            return _blank(text)
         if text.startswith("{%"):
             self._read_tag(text[2:-2].strip("-+ \t\r\n"), match)
             if self._is_alone(match):
-                return re.sub(r"[^\r\n]", " ", text)
+                return _blank(text)
         return text.translate(HIDDEN)
 
     def _is_alone(self, match: re.Match[str]) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.platforms import Os, get_platform, platform_names
+from condax.recipe.names import COMPILERS as V1_COMPILERS
 from condax.recipe.names import UNIX, NotStaticError, Tools, Variant, processor
 from condax.recipe.operators import to_text
 from condax.recipe.rendered import Pin
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 DEFAULT_PYTHON = "3.12"
 DEFAULT_NUMPY = "1.26"
 """What `py` and `np` are where no variant says, as in conda-build."""
+
+COMPILERS = {
+    **V1_COMPILERS,
+    Os.WINDOWS: {"c": "vs2017", "cxx": "vs2017", "fortran": "gfortran"},
+}
+"""Compilers that conda-build takes where the variant names none."""
 
 NOT_STATIC_FUNCTIONS = (
     *("load_setup_py_data", "load_setuptools", "load_npm", "load_file_regex", "load_file_data"),
@@ -97,15 +104,19 @@ def typed(value: object) -> object:
 
 
 def jinja_names(platforms: Platforms, variant: Variant, used: set[str]) -> dict[str, object]:
-    """What `{{ … }}` knows: the variant as text, and the functions of conda-build."""
-    tools = Tools(platforms.host, platforms.host, variant, used)
-    names: dict[str, object] = {key: to_text(value) for key, value in variant.items()}
+    """What `{{ … }}` knows: selectors, the variant as text, and the functions of conda-build."""
+    tools = Tools(platforms.host, variant, used)
+    tools.compilers = COMPILERS
+    names: dict[str, object] = {
+        **selector_names(platforms, variant),
+        **{key: to_text(value) for key, value in variant.items()},
+    }
     names.update({name: f"${{{{ {name} }}}}" for name in BUILD_VARIABLES if name not in names})
     names.update({name: NotStatic(name) for name in (*NOT_STATIC_FUNCTIONS, *NOT_STATIC_NAMES)})
     names.update(
         build_platform=platforms.build.subdir,
         target_platform=to_text(variant.get("target_platform", platforms.host.subdir)),
-        compiler=_compiler(tools, platforms.host, variant),
+        compiler=tools.compiler,
         stdlib=_stdlib(tools, platforms.host, variant),
         cdt=tools.cdt,
         ccache=lambda *_: "ccache",
@@ -133,16 +144,6 @@ class NotStatic:
     def __getattr__(self, _: str) -> object:
         """An attribute is as little known."""
         return self
-
-
-def _compiler(tools: Tools, host: Platform, variant: Variant) -> Callable[[object], str]:
-    def compiler(language: object) -> str:
-        key = to_text(language)
-        if f"{key}_compiler" not in variant and host.os is Os.WINDOWS and key in {"c", "cxx"}:
-            return f"vs2017_{host.subdir}"
-        return tools.compiler(key)
-
-    return compiler
 
 
 def _stdlib(tools: Tools, host: Platform, variant: Variant) -> Callable[[object], str]:

@@ -15,7 +15,7 @@ import jinja2
 from condax.recipe.expression import evaluate_selector, parse_expression, variables_of
 from condax.recipe.names import NotStaticError
 from condax.recipe.syntax import ExpressionError
-from condax.recipe.v0.mask import JINJA
+from condax.recipe.v0.mask import END_OF_MACRO, JINJA, MACRO
 from condax.recipe.v0.names import jinja_names, selector_names
 from condax.recipe.v0.sandbox import run_template
 from condax.recipe.v0.selectors import find_selector, select_lines
@@ -76,17 +76,33 @@ def _selector_values(
 
 
 def _marked(lines: list[str | None]) -> str:
-    """The kept lines, each ended by its number unless a Jinja tag runs over its end."""
+    """The kept lines, each ended by its number where that cannot change what Jinja does."""
     text = "\n".join(line for line in lines if line is not None)
     numbers = [number for number, line in enumerate(lines) if line is not None]
-    inside: set[int] = set()
-    for match in JINJA.finditer(text):
-        first = text.count("\n", 0, match.start())
-        inside.update(range(first, first + match.group().count("\n")))
+    unmarked = _lines_without_mark(text)
     return "\n".join(
-        line if place in inside else f"{line}{MARK}{numbers[place]}{MARK}"
+        line if place in unmarked else f"{line}{MARK}{numbers[place]}{MARK}"
         for place, line in enumerate(text.split("\n"))
     )
+
+
+def _lines_without_mark(text: str) -> set[int]:
+    """Lines whose end is inside a tag, is cut by one (`-%}`), or belongs to a macro."""
+    found: set[int] = set()
+    opened: int | None = None
+    for match in JINJA.finditer(text):
+        tag = match.group()
+        first = text.count("\n", 0, match.start())
+        last = first + tag.count("\n")
+        found.update(range(first, last))
+        if tag[-3:-2] == "-" and text[match.end() : match.end() + 1] in {"\n", ""}:
+            found.add(last)
+        if opened is None and MACRO.match(tag):
+            opened = first
+        elif opened is not None and END_OF_MACRO.match(tag):
+            found.update(range(opened, last))
+            opened = None
+    return found
 
 
 def _rendered(
