@@ -144,7 +144,8 @@ def _grouped(condition: str) -> str:
 
 
 def _start_of(item: Item[Text]) -> int | None:
-    span = item.span
+    """Where an item begins; a v0 entry with a selector begins with its own text."""
+    span = item.span or next((each.span for each in leaves((item,))), None)
     return span.start if span is not None else None
 
 

@@ -99,7 +99,7 @@ def _fix(
     edits = [
         edit
         for output in lacking
-        for edit in inserted(context, output, "build", ("gnuconfig",), after=output.compilers[-1])
+        for edit in inserted(context, output, "build", ("gnuconfig",))
     ]
     if "gnuconfig" in script.masked:
         return tuple(edits)
