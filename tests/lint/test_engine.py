@@ -117,3 +117,33 @@ def test_a_finding_has_its_place_and_its_page(make_folder: MakeFolder) -> None:
     )
     assert found.source_line == "  make check"
     assert (found.fix, (found.url or "").rpartition("/")[2]) == ("safe", "CX305.md")
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["make && make check\n", "make check && make install\n", "(cd build; make check)\n"],
+)
+def test_a_command_that_shares_its_line_is_found_and_left_to_the_author(
+    make_folder: MakeFolder, script: str
+) -> None:
+    folder = make_folder({"build.sh": script})
+    report = lint_texts(folder, RULES, fix=UNSAFE)
+    assert ([each.name for each in report.diagnostics], report.fixed) == (["unguarded-tests"], {})
+
+
+def test_a_guard_goes_around_a_whole_pipeline(make_folder: MakeFolder) -> None:
+    folder = make_folder({"build.sh": "make check \\\n  VERBOSE=1 2>&1 | tee log\n"})
+    assert lint_texts(folder, RULES, fix=SAFE).fixed["build.sh"].splitlines()[1:] == [
+        "  make check \\",
+        "    VERBOSE=1 2>&1 | tee log",
+        "fi",
+    ]
+
+
+def test_a_guard_in_the_recipe_stays_on_its_line(make_folder: MakeFolder) -> None:
+    recipe = "build:\n  number: 0\n  script:\n    - make\n    - make check\n    - make install\n"
+    fixed = lint_texts(make_folder({"recipe.yaml": recipe}), RULES, fix=SAFE).fixed["recipe.yaml"]
+    assert (
+        '    - if [[ "${CONDA_BUILD_CROSS_COMPILATION:-}" != "1"'
+        ' || "${CROSSCOMPILING_EMULATOR:-}" != "" ]]; then make check; fi\n'
+    ) in fixed

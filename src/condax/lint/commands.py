@@ -141,6 +141,9 @@ def guarded(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
     None where the statement shares its lines with something else.
     """
     text, start, end = script.text, command.line_start, command.line_end
+    rest = script.masked[command.end : end]
+    if start != command.start or any(each in rest for each in ("&&", "||", ";")):
+        return ()
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     line_end = len(text) if line_end < 0 else line_end

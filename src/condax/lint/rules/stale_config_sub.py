@@ -97,9 +97,7 @@ def _fix(
     context: LintContext, script: BuildScript, command: Command, lacking: list[OutputView]
 ) -> tuple[FileEdit, ...]:
     edits = [
-        edit
-        for output in lacking
-        for edit in inserted(context, output, "build", ("gnuconfig",))
+        edit for output in lacking for edit in inserted(context, output, "build", ("gnuconfig",))
     ]
     if "gnuconfig" in script.masked:
         return tuple(edits)

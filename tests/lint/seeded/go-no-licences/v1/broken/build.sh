@@ -1,0 +1,4 @@
+#!/bin/bash
+set -euo pipefail
+
+go build -trimpath -o "$PREFIX/bin/gowatch" .

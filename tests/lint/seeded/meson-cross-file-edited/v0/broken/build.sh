@@ -1,0 +1,12 @@
+#!/bin/bash
+set -euo pipefail
+
+sed -i "s/little/big/" "$BUILD_PREFIX/meson_cross_file.txt"
+meson setup builddir ${MESON_ARGS} \
+  --wrap-mode=nofallback \
+  -Ddocs=false
+ninja -v -C builddir
+if [[ "${CONDA_BUILD_CROSS_COMPILATION:-}" != "1" || "${CROSSCOMPILING_EMULATOR:-}" != "" ]]; then
+  meson test -C builddir --print-errorlogs
+fi
+ninja -C builddir install

@@ -1,0 +1,11 @@
+#!/bin/bash
+set -euo pipefail
+
+meson setup builddir --prefix="$PREFIX" \
+  --wrap-mode=nofallback \
+  -Ddocs=false
+ninja -v -C builddir
+if [[ "${CONDA_BUILD_CROSS_COMPILATION:-}" != "1" || "${CROSSCOMPILING_EMULATOR:-}" != "" ]]; then
+  meson test -C builddir --print-errorlogs
+fi
+ninja -C builddir install

@@ -1,0 +1,6 @@
+#!/bin/bash
+set -ex
+
+cmake -S . -B build -GNinja ${CMAKE_ARGS}
+cmake --build build
+cmake --install build

@@ -1,0 +1,6 @@
+#!/bin/bash
+set -euo pipefail
+
+export FASTGRID_OPENMP=1
+"${PYTHON}" -m pip install . -vv --no-deps --no-build-isolation
+"${PYTHON}" -m pytest tests

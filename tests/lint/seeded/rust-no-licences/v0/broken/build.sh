@@ -1,0 +1,7 @@
+#!/bin/bash
+set -euo pipefail
+
+if [[ "${CONDA_BUILD_CROSS_COMPILATION:-}" != "1" || "${CROSSCOMPILING_EMULATOR:-}" != "" ]]; then
+  cargo test --release
+fi
+cargo install --locked --no-track --bins --root "$PREFIX" --path .

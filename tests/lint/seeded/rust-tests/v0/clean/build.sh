@@ -1,0 +1,6 @@
+#!/bin/bash
+set -euo pipefail
+
+cargo-bundle-licenses --format yaml --output THIRDPARTY.yml
+cargo build --release
+cargo install --locked --no-track --bins --root "$PREFIX" --path .
