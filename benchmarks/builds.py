@@ -1,6 +1,6 @@
 """What `condax` costs around a build: first use, trivial recipe, nothing to do, all recipes.
 
-    python benchmarks/builds.py [--rounds N] [--recipes]
+    python benchmarks/builds.py [--rounds N] [--recipes [--only NAME...]]
 
 Every build has its own cache and output folder, so nothing of the user's is used or changed.
 """
@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import os
+import resource
 import sys
 import tempfile
 from pathlib import Path
 
 from measure import rounds, run, size_of
 
-from condax.platforms import NOARCH, current_platform
+from condax.platforms import current_platform
 from condax.platforms.table import LINUX_AARCH64, LINUX_PPC64LE
 
 ROOT = Path(__file__).parent.parent
@@ -86,26 +88,48 @@ def overhead(scratch: Path, count: int) -> None:
         print(f"{name:16} {timings.median(name):6.3f} s")
 
 
-def recipes(scratch: Path) -> None:
+def recipes(scratch: Path, only: list[str]) -> None:
     """Print the time of every recipe for both cross targets, and compare a second build."""
     targets = ("--target", LINUX_AARCH64.subdir, "--target", LINUX_PPC64LE.subdir)
+    chosen = [ROOT / "recipes" / name for name in only] or [ROOT / "recipes"]
     cache = scratch / "recipes-cache"
     digests = []
     for attempt in ("first", "second"):
         output = scratch / attempt
-        seconds = condax(
-            "build", ROOT / "recipes", *targets, "--output-dir", output, cwd=scratch, cache=cache
+        report = scratch / f"{attempt}.json"
+        before = processor_seconds()
+        places = ("--output-dir", str(output), "--json", str(report))
+        seconds = condax("build", *chosen, *targets, *places, cwd=scratch, cache=cache)
+        if attempt == "first":
+            print_jobs(report)
+        print(
+            f"{attempt} build for both targets: {seconds:.0f} s,"
+            f" {processor_seconds() - before:.0f} s of processor time"
         )
-        print(f"{attempt} build of all recipes for both targets: {seconds:.0f} s")
         digests.append(
             {
-                path.name + path.parent.name: hashlib.sha256(path.read_bytes()).hexdigest()
-                for subdir in (LINUX_AARCH64, LINUX_PPC64LE, NOARCH)
-                for path in (output / subdir.subdir).glob("*.conda")
+                f"{path.parent.name}/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest()
+                for path in output.glob("*/*.conda")
             }
         )
-    same = sum(digests[1].get(name) == digest for name, digest in digests[0].items())
-    print(f"byte-identical: {same} of {len(digests[0])} packages")
+    differing = [name for name, digest in digests[0].items() if digests[1].get(name) != digest]
+    print(f"byte-identical: {len(digests[0]) - len(differing)} of {len(digests[0])} packages")
+    for name in differing:
+        print(f"  differs: {name}")
+
+
+def print_jobs(report: Path) -> None:
+    """One line for each package: seconds with audit and tests, and how the tests ended."""
+    for job in json.loads(report.read_text(encoding="utf-8"))["jobs"]:
+        tests = (job["tests"] or {}).get("verdict", "")
+        state = f"{job['state']}, tests {tests}" if tests else f"{job['state']} {job['reason']}"
+        print(f"  {job['name']:14} {job['subdir']:14} {job['seconds']:7.1f} s  {state}")
+
+
+def processor_seconds() -> float:
+    """What all processes that have been waited for have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def main() -> None:
@@ -113,13 +137,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--recipes", action="store_true", help="build all recipes, twice")
+    parser.add_argument("--only", nargs="+", default=[], help="with --recipes: just these")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         overhead(scratch, options.rounds)
         first_use(scratch)
         if options.recipes:
-            recipes(scratch)
+            recipes(scratch, options.only)
 
 
 if __name__ == "__main__":

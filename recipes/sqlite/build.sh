@@ -23,6 +23,8 @@ options=(
 
 # lemon and the other generators run here.
 export BUILD_CC="$CC_FOR_BUILD"
+# The library must not be linked with the zlib that the program needs.
+export ac_cv_search_deflate=no
 ./configure --prefix="$PREFIX" --build="$BUILD" --host="$HOST" \
   --disable-static --disable-tcl --enable-all --enable-fts3 --enable-update-limit \
   --disable-readline
