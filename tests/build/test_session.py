@@ -424,6 +424,8 @@ def test_a_kept_environment_can_be_entered_again(project: Project) -> None:
     assert job.state is JobState.FAILED
     assert job.kept is not None
     assert job.kept.name == "enter.sh"
+    assert job.error is not None
+    assert job.error.hint == f"get a shell in its environment: {job.kept}"
     said = subprocess.run(
         [job.kept],
         input="ls; echo $PKG_NAME for $target_platform\n",

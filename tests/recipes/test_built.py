@@ -39,7 +39,7 @@ def report(tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path) -> d
             *(str(ROOT / "recipes" / name) for name in RECIPES),
             *(word for target in TARGETS for word in ("--target", target.subdir)),
             *("--output-dir", str(folder / "channel"), "--json", str(folder / "report.json")),
-            *("--cache-dir", str(toolchain_cache)),
+            *("--cache-dir", str(toolchain_cache), "--jobs", "2"),
         ],
         cwd=folder,
         capture_output=True,

@@ -7,7 +7,9 @@ import shutil
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from condax.build.options import Keep
 from condax.build.recorder import SCRIPT_SPANS, SPAN_STEPS
+from condax.build.workroom import ENTER_SCRIPT
 from condax.errors import (
     CondaxError,
     RecipeError,
@@ -115,10 +117,13 @@ def _script(order: WorkOrder, message: str, lines: Sequence[str]) -> CondaxError
     match = EXIT_STATUS.search(lines[end] if ends else message)
     marks = [i + 1 for i, line in enumerate(lines[:end]) if line in SCRIPT_MARKS]
     begin = max(*marks[-1:], end - TAIL_LINES, 0)
+    hint = "build again with --debug to get a shell in its environment"
+    if order.keep is Keep.ENVIRONMENT:
+        hint = f"get a shell in its environment: {order.work / ENTER_SCRIPT}"
     status = int(match.group(1)) if match else 1
     return ToolFailedError(
         f"the build script of {order.job} ended with status {status}",
-        hint="build again with --debug to get a shell in its environment",
+        hint=hint,
         returncode=status,
         tail=[line for line in lines[begin:end] if line.strip()],
         log=order.log,

@@ -31,7 +31,7 @@ from condax.build.toolchain_source import ToolchainSource, ZigToolchain
 from condax.build.transfer import diagnostic_from_json
 from condax.build.unavailable import unavailable
 from condax.build.worker_env import scripts_folder, worker_environment
-from condax.build.workroom import StageFolders, job_folder, sweep, work_folder
+from condax.build.workroom import ENTER_SCRIPT, StageFolders, job_folder, sweep, work_folder
 from condax.system.files import refusals
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ class Session:
         folder = job_folder(self.options.cache_dir / "work", job)
         if self.options.keep is Keep.NOTHING or not folder.exists():
             return None
-        script = folder / "enter.sh"
+        script = folder / ENTER_SCRIPT
         return script if script.exists() else folder
 
     def _run(self, order: WorkOrder, on_step: Callable[[str], None]) -> Mapping[str, Any]:

@@ -17,6 +17,7 @@ from condax.build.environment import (
 from condax.build.finish import Rewrite, finish
 from condax.build.inprocess import build_in_process
 from condax.build.options import Engine, Keep, RunTests
+from condax.build.workroom import ENTER_SCRIPT
 from condax.errors import VerificationError
 from condax.platforms import NOARCH
 from condax.system.files import refusals, remove_tree, write_text
@@ -54,7 +55,7 @@ def build_package(order: WorkOrder, recorder: Recorder, env: Mapping[str, str]) 
         if order.keep is Keep.NOTHING:
             remove_tree(order.work)
         elif order.keep is Keep.ENVIRONMENT:
-            write_text(order.work / "enter.sh", enter_script(order), mode=0o755)
+            write_text(order.work / ENTER_SCRIPT, enter_script(order), mode=0o755)
 
 
 def enter_script(order: WorkOrder) -> str:

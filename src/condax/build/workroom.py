@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 LOCK_SUFFIX, KEEP_MARK, STAGES = ".lock", "keep", "stages"
 
+ENTER_SCRIPT = "enter.sh"
+"""In a kept work folder: the script that opens a shell as the build script saw it."""
+
 LONGEST_FOLDER = 200
 """Conda's host prefix has 255 bytes, of which the work folder leaves some to fill up."""
 
