@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from condax.errors import ConfigError
 from condax.platforms import Os, Platforms, get_platform
 from condax.recipe.evaluate import evaluate
+from condax.recipe.model import RecipeFormat
 from condax.rerender.ci_support import file_name, job_name, short_name
 from condax.rerender.job import Job, mode_of, tests_decision
 from condax.rerender.macos import with_deployment_target
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from condax.variants import Variant
 
 CUDA = re.compile(r"""^[^#\n]*compiler\((?:"cuda"|'cuda')\)""", re.MULTILINE)
+COMPILER, VERSION = "_compiler", "_version"
 PYTHON_MIN = re.compile(r"\{\{ python_min \}\}")
 
 DEFAULT_COMPILERS: Mapping[Os, Mapping[str, tuple[str, ...]]] = {
@@ -154,7 +156,10 @@ def _plan_target(feedstock: Feedstock, pinning: Pinning, target: str) -> _Target
         values = {key: typed(value) for key, value in {**first, **variant}.items()}
         rendered = [o for o in evaluate(feedstock.recipe, platforms, values) if not o.is_staging]
         seen.update({o.name: o for o in rendered if not o.skip and o.name not in seen})
-        return [_evaluated(each) for each in rendered if takes_noarch or not each.noarch]
+        is_v0 = feedstock.recipe.format is RecipeFormat.V0
+        return [
+            _evaluated(each, is_v0=is_v0) for each in rendered if takes_noarch or not each.noarch
+        ]
 
     leaves = list(explore(config, outputs_of))
     variants = spread(config, leaves, _kept(feedstock, target, leaves))
@@ -166,12 +171,13 @@ def _plan_target(feedstock: Feedstock, pinning: Pinning, target: str) -> _Target
     )
 
 
-def _evaluated(output: RenderedOutput) -> EvaluatedOutput:
+def _evaluated(output: RenderedOutput, *, is_v0: bool) -> EvaluatedOutput:
+    used = output.used
+    if is_v0:
+        # conda-build searches the text for each name, and finds the compiler's in its version's.
+        used |= {name.removesuffix(VERSION) for name in used if name.endswith(COMPILER + VERSION)}
     return EvaluatedOutput(
-        name=output.name,
-        used=output.used,
-        is_skipped=output.skip,
-        is_noarch=bool(output.noarch),
+        name=output.name, used=used, is_skipped=output.skip, is_noarch=bool(output.noarch)
     )
 
 
