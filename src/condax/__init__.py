@@ -55,12 +55,14 @@ if TYPE_CHECKING:
         Changes,
         ForgeConfig,
         Pinning,
+        ProjectCi,
         Rendered,
         apply_changes,
         enable_cross,
         find_pinning,
         load_pinning,
         parse_forge_config,
+        render_project_ci,
         rerender,
     )
     from condax.sources import Resolved, Resolver, Source, SourceOptions, recipe_sources
@@ -94,6 +96,7 @@ __all__ = [
     "Pinning",
     "Platform",
     "Platforms",
+    "ProjectCi",
     "ProjectFacts",
     "Rendered",
     "Report",
@@ -135,6 +138,7 @@ __all__ = [
     "recipe_sources",
     "render_build_details",
     "render_environment",
+    "render_project_ci",
     "rerender",
     "run_package_tests",
     "run_probes",
@@ -163,6 +167,7 @@ _HOMES = {
     "rerender": (
         *("Changes", "ForgeConfig", "Pinning", "Rendered", "apply_changes", "enable_cross"),
         *("find_pinning", "load_pinning", "parse_forge_config"),
+        *("ProjectCi", "render_project_ci"),
     ),
     "recipe.emit": ("emit_recipe",),
     "recipe.explain": ("Explanation", "explain_recipe"),

@@ -28,6 +28,7 @@ from condax.rerender.feedstock import (
 from condax.rerender.job import Job, Mode
 from condax.rerender.pinning import find_pinning, load_pinning
 from condax.rerender.plan import JobPlan, Pinning, plan_jobs
+from condax.rerender.project import ProjectCi, render_project_ci
 from condax.rerender.render import (
     Changes,
     Rendered,
@@ -52,6 +53,7 @@ __all__ = [
     "JobPlan",
     "Mode",
     "Pinning",
+    "ProjectCi",
     "Rendered",
     "apply_changes",
     "check_consistency",
@@ -67,6 +69,7 @@ __all__ = [
     "plan_jobs",
     "read_forge_file",
     "render_feedstock",
+    "render_project_ci",
     "rerender",
 ]
 

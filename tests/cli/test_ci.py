@@ -1,0 +1,43 @@
+"""`condax ci` as a user types it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from condax.cli.main import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(*argv: str | Path) -> int:
+    return main(["ci", *map(str, argv)])
+
+
+def test_a_workflow_is_written_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "workflows" / "conda.yml"
+    argv = ["recipes/", "--target", "linux-aarch64", "--output", str(file)]
+    assert run(*argv, "--check") == 8
+    assert capsys.readouterr().err.endswith("run `condax ci recipes --target linux-aarch64`\n")
+    assert run(*argv) == 0
+    assert run(*argv, "--check") == 0
+    assert capsys.readouterr().out == f"new {file}\n{file} is up to date\n"
+    assert run(*argv, "-c", "conda-forge") == 0
+    assert "-c conda-forge" in file.read_text()
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["--target", "linux-arm"], "unknown platform 'linux-arm'"),
+        ([], "missing option '--target'"),
+        (["--target", "linux-64", "--publish", "foldr:x"], "did you mean 'folder'?"),
+    ],
+)
+def test_wrong_options_are_explained(
+    argv: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*argv) == 2
+    assert message in capsys.readouterr().err

@@ -1,0 +1,82 @@
+"""The workflow of a project that is no feedstock."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from condax.errors import UsageError
+from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE
+from condax.rerender import ProjectCi, render_project_ci
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Golden
+
+TARGETS = (LINUX_64, LINUX_AARCH64, LINUX_PPC64LE)
+PLACES = {
+    "anaconda": ("anaconda:us/dev", "upload anaconda --owner us --channel dev"),
+    "prefix": ("prefix:ours", "upload prefix --channel ours"),
+    "artifactory": (
+        "artifactory:https://a.example.org/artifactory/conda",
+        "upload artifactory --url https://a.example.org/artifactory --channel conda",
+    ),
+    "s3": ("s3:bucket/channel", "upload s3 --channel s3://bucket/channel"),
+    "folder": ("folder:/srv/channel", 'CHANNEL: "/srv/channel"'),
+}
+
+
+@pytest.mark.golden
+def test_the_workflow(golden: Golden) -> None:
+    options = ProjectCi(
+        recipes="recipes",
+        targets=TARGETS,
+        channels=("./channel", "conda-forge"),
+        publish="prefix:ours",
+    )
+    golden("project.yml", render_project_ci(options))
+
+
+@pytest.mark.parametrize(("place", "words"), PLACES.values(), ids=PLACES)
+def test_every_place_has_its_upload(place: str, words: str) -> None:
+    text = render_project_ci(ProjectCi(recipes="r", targets=TARGETS, publish=place))
+    assert words in text
+    assert f"--publish {place}`" in text.splitlines()[0]
+
+
+def test_without_a_place_nothing_is_published() -> None:
+    text = render_project_ci(ProjectCi(recipes="r", targets=(LINUX_AARCH64,), runner="ours"))
+    assert "publish" not in text
+    assert 'target: ["linux-aarch64"]' in text
+    assert text.splitlines()[0].endswith(
+        "--target linux-aarch64 --runner ours`: run it again to change this file."
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [
+        ("prefx:ours", "unknown service 'prefx'"),
+        ("prefix", "'prefix' is no place to publish to"),
+        ("artifactory:conda", "'conda' is no channel of an Artifactory"),
+    ],
+)
+def test_a_place_that_is_none_is_explained(place: str, message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        render_project_ci(ProjectCi(recipes="r", targets=TARGETS, publish=place))
+
+
+def test_the_workflows_satisfy_the_schema(tmp_path: Path) -> None:
+    for name, (place, _) in PLACES.items():
+        options = ProjectCi(recipes="r", targets=TARGETS, publish=place)
+        (tmp_path / f"{name}.yml").write_text(render_project_ci(options))
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema"]
+    files = sorted(map(str, tmp_path.glob("*.yml")))
+    done = subprocess.run(
+        [*command, "vendor.github-workflows", *files], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout
