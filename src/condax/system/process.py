@@ -7,13 +7,15 @@ from collections import deque
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Protocol
 
-from condax.errors import ToolFailedError, ToolNotFoundError
+from condax.errors import SystemRefusedError, ToolFailedError, ToolNotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 TAIL_LINES = 20
+
+NO_SPACE = ("No space left on device", "NoSpaceLeft", "Disk quota exceeded")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,11 +40,12 @@ class Runner(Protocol):
 def run(argv: Sequence[str], *, env: Mapping[str, str], cwd: Path | None = None) -> Completed:
     """Run a program to its end with exactly `env`.
 
-    Raises `ToolNotFoundError` if it does not exist and `ToolFailedError` if it fails.
+    Raises `ToolNotFoundError` if it does not exist, `ToolFailedError` if it fails, and
+    `SystemRefusedError` if that is for want of space.
     """
     completed = attempt(argv, env=env, cwd=cwd)
     if completed.returncode != 0:
-        raise failure(completed)
+        raise full_disk(completed) or failure(completed)
     return completed
 
 
@@ -94,6 +97,18 @@ def failure(completed: Completed) -> ToolFailedError:
         returncode=completed.returncode,
         tail=deque(lines, maxlen=TAIL_LINES),
     )
+
+
+def full_disk(completed: Completed) -> SystemRefusedError | None:
+    """The exception for a program that says, in C's words or zig's, that the disk is full."""
+    for line in (completed.stdout + completed.stderr).splitlines():
+        if any(word in line for word in NO_SPACE):
+            return SystemRefusedError(
+                f"{completed.argv[0]!r} found no space left on the disk",
+                hint="free space there, or choose other folders for output and cache",
+                where=line.strip(),
+            )
+    return None
 
 
 def _not_found(argv: Sequence[str]) -> ToolNotFoundError:
