@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from condax.recipe.grammar import parse_expression
-from condax.recipe.node import MAX_NODES, span_of
+from condax.recipe.node import MAX_DEPTH, MAX_NODES, span_of
 from condax.recipe.syntax import ExpressionError
 from condax.recipe.template import parse_template
 from condax.recipe.values import Block, Conditional, Data, SourceSpan, Text
@@ -35,6 +35,7 @@ class Converter:
         """The budget of `MAX_NODES` is for all nodes that one converter sees."""
         self.problems = problems
         self.left = MAX_NODES
+        self.level = 0
 
     def convert(self, node: yaml.Node) -> Data:
         """A scalar, a list or a mapping with everything in it."""
@@ -45,10 +46,21 @@ class Converter:
             if self.left > -MAX_NODES:
                 self._too_large(node)
             return ()
+        self.level += 1
+        if self.level > MAX_DEPTH:
+            self.left = 0
+            self.problems.add(
+                "too-large", "an alias contains itself", "write it out", span_of(node)
+            )
+            return ()
+        data: Data
         if isinstance(node, yaml.SequenceNode):
-            return self.items(node)
-        assert isinstance(node, yaml.MappingNode)
-        return self.block(node)
+            data = self.items(node)
+        else:
+            assert isinstance(node, yaml.MappingNode)
+            data = self.block(node)
+        self.level -= 1
+        return data
 
     def text(self, node: yaml.ScalarNode) -> Text:
         """A scalar as a string, whatever YAML would make of it."""

@@ -39,7 +39,7 @@ class Evaluator:
         try:
             return template_value(text.value, self.names)
         except ExpressionError as error:
-            self.problems.add_expression(error, text.span, text.value)
+            self.problems.add_expression(error, text.span, text.value, self.names)
             return ""
 
     def string(self, text: Text) -> str:
@@ -51,7 +51,7 @@ class Evaluator:
         try:
             return evaluate_condition(condition.value, self.names)
         except ExpressionError as error:
-            self.problems.add_expression(error, condition.span, condition.value)
+            self.problems.add_expression(error, condition.span, condition.value, self.names)
             return False
 
     def active(self, items: Iterable[Item[T]]) -> Iterator[T]:

@@ -10,6 +10,7 @@ variables_of("cuda_compiler_version != 'None'")  # {"cuda_compiler_version"}
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -241,12 +242,16 @@ def _slice(node: Slice, names: Names) -> object:
     return value[slice(*parts)]
 
 
+def _unknown_word(kind: str, name: str, offset: int, known: Mapping[str, object]) -> Exception:
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(sorted(known))}"
+    return ExpressionError(f"there is no {kind} {name!r}", offset, len(name), hint=hint)
+
+
 def _filter(node: Filter, names: Names) -> object:
     function = FILTERS.get(node.name)
     if function is None:
-        raise ExpressionError(
-            f"there is no filter {node.name!r}", node.offset, max(len(node.name), 1)
-        )
+        raise _unknown_word("filter", node.name, node.offset, FILTERS)
     value = evaluate_expression(node.value, names)
     if node.name != "default":
         _needed(value)
@@ -257,9 +262,7 @@ def _filter(node: Filter, names: Names) -> object:
 def _test(node: Test, names: Names) -> object:
     function = TESTS.get(node.name)
     if function is None:
-        raise ExpressionError(
-            f"there is no test {node.name!r}", node.offset, max(len(node.name), 1)
-        )
+        raise _unknown_word("test", node.name, node.offset, TESTS)
     value = evaluate_expression(node.value, names)
     given = tuple(evaluate_expression(item, names) for item in node.arguments)
     return _applied(lambda: function(value, given), [], {})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from condax.platforms import Os, get_platform, platform_names
 from condax.recipe.operators import Undefined, to_text
 from condax.recipe.rendered import Pin
-from condax.recipe.syntax import ExpressionError
+from condax.recipe.syntax import ExpressionError, NotStaticError
 
 if TYPE_CHECKING:
     from condax.platforms import Platform, Platforms
@@ -100,10 +100,6 @@ FUNCTION_NAMES = frozenset(
         *("is_linux", "is_osx", "is_windows", "is_unix", "env", "git", "load_from_file"),
     }
 )
-
-
-class NotStaticError(ExpressionError):
-    """A value that the machine, the sources or the repository decides, not the recipe."""
 
 
 def _no_environment(*_: object, **given: object) -> object:

@@ -72,10 +72,15 @@ def _is_deep(text: str) -> bool:
 
 def _add_yaml_error(error: yaml.MarkedYAMLError, problems: Problems) -> None:
     mark = error.problem_mark or error.context_mark
+    message = f"{error.problem or error.context or 'the text is no YAML'}"
+    if "end of stream" in message and error.context_mark is not None:
+        # What is not closed is of more use than the end of the file.
+        mark, message = error.context_mark, f"{message} {error.context}"
     span = None
     if mark is not None:
         span = SourceSpan(mark.index, mark.index + 1, mark.line + 1, mark.column + 1)
-    message = f"{error.problem or error.context or 'the text is no YAML'}"
+        if problems.text[mark.index : mark.index + 1] == "\t":
+            message = "a tab does not indent"
     problems.add("invalid-yaml", message, _hint(message), span)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Diagnostic, Severity, Span
 from condax.errors import RecipeError
+from condax.recipe.syntax import ExpressionError, NotStaticError, UndefinedNameError
 
 if TYPE_CHECKING:
-    from condax.recipe.syntax import ExpressionError
+    from collections.abc import Iterable
+
     from condax.recipe.values import SourceSpan
 
 CODES = {
@@ -53,12 +56,21 @@ class Problems:
                 )
             )
 
-    def add_expression(self, error: ExpressionError, span: SourceSpan | None, text: str) -> None:
-        """Note an error in the expression `text`, which stands somewhere in `span`."""
-        name = "undefined-name" if type(error).__name__ == "UndefinedNameError" else ""
-        hint = "define it in `context`, or give it a value in a variant file"
-        if not name:
-            name, hint = "invalid-expression", "correct the expression"
+    def add_expression(
+        self, error: ExpressionError, span: SourceSpan | None, text: str, known: Iterable[str] = ()
+    ) -> None:
+        """Note an error in the expression `text`, which stands somewhere in `span`.
+
+        `known` are the names that an undefined one may have been meant to be.
+        """
+        name, hint = "invalid-expression", error.hint or "correct the expression"
+        if isinstance(error, UndefinedNameError):
+            name = "undefined-name"
+            hint = suggestion(error.name, known) or (
+                "define it in `context`, or give it a value in a variant file"
+            )
+        elif isinstance(error, NotStaticError):
+            name, hint = "not-static", "write the value into the recipe"
         self.add(name, str(error), hint, self._inside(span, text, error))
 
     def check(self) -> None:
@@ -90,4 +102,11 @@ class Problems:
 
     def _line(self, number: int) -> str:
         lines = self.text.split("\n")
-        return lines[number - 1].rstrip("\r") if number <= len(lines) else ""
+        line = lines[number - 1].rstrip("\r") if number <= len(lines) else ""
+        return "".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in line)
+
+
+def suggestion(name: str, known: Iterable[str]) -> str | None:
+    """`did you mean 'x'?` for the known name that is most like `name`, if one is."""
+    near = difflib.get_close_matches(name, [each for each in known if each != name], n=1)
+    return f"did you mean {near[0]!r}?" if near else None

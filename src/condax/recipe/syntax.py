@@ -12,11 +12,20 @@ if TYPE_CHECKING:
 class ExpressionError(ValueError):
     """An expression cannot be parsed or has no value; `offset` counts from its beginning."""
 
-    def __init__(self, message: str, offset: int = 0, length: int = 1) -> None:
+    def __init__(
+        self, message: str, offset: int = 0, length: int = 1, *, hint: str | None = None
+    ) -> None:
         """`length` characters from `offset` are what the message is about."""
         super().__init__(message)
         self.offset = offset
         self.length = length
+        self.hint = hint
+
+    def moved(self, offset: int, length: int | None = None) -> ExpressionError:
+        """The same error at another place."""
+        self.offset = offset
+        self.length = self.length if length is None else length
+        return self
 
 
 class UndefinedNameError(ExpressionError):
@@ -26,6 +35,10 @@ class UndefinedNameError(ExpressionError):
         """The message names it."""
         super().__init__(f"{name!r} has no value", offset, max(len(name), 1))
         self.name = name
+
+
+class NotStaticError(ExpressionError):
+    """A value that the machine, the sources or the repository decides, not the recipe."""
 
 
 @dataclass(frozen=True, slots=True)

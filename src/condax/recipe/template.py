@@ -74,7 +74,7 @@ def _piece(source: str, offset: int) -> Piece:
     try:
         return Piece(parse_expression(source), source, offset)
     except ExpressionError as error:
-        raise ExpressionError(str(error), offset + error.offset, error.length) from None
+        raise error.moved(offset + error.offset) from None
 
 
 def template_value(text: str, names: Mapping[str, object]) -> object:
@@ -98,10 +98,12 @@ def _value(piece: Piece, names: Mapping[str, object]) -> object:
         value = evaluate_expression(piece.node, names)
         if isinstance(value, Undefined) and value.name:
             raise UndefinedNameError(value.name, max(piece.source.find(value.name), 0))
-    except UndefinedNameError as error:
-        raise UndefinedNameError(error.name, piece.offset + error.offset) from None
     except ExpressionError as error:
-        raise ExpressionError(str(error), piece.offset + error.offset, error.length) from None
+        if error.offset or error.length > 1:
+            raise error.moved(piece.offset + error.offset) from None
+        # Which part of the expression has no value is not known: all of it is shown.
+        begin = len(piece.source) - len(piece.source.lstrip())
+        raise error.moved(piece.offset + begin, len(piece.source.strip())) from None
     return value
 
 

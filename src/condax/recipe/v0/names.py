@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from condax.platforms import Os, get_platform, platform_names
 from condax.recipe.names import COMPILERS as V1_COMPILERS
-from condax.recipe.names import UNIX, NotStaticError, Tools, Variant, processor
+from condax.recipe.names import UNIX, Tools, Variant, processor
 from condax.recipe.operators import to_text
 from condax.recipe.rendered import Pin
+from condax.recipe.syntax import NotStaticError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from condax.recipe.expression import evaluate_selector, parse_expression, variables_of
-from condax.recipe.names import NotStaticError
-from condax.recipe.syntax import ExpressionError
+from condax.recipe.problems import suggestion
+from condax.recipe.syntax import ExpressionError, NotStaticError
 from condax.recipe.v0.mask import END_OF_MACRO, JINJA, MACRO
 from condax.recipe.v0.names import jinja_names, selector_names
 from condax.recipe.v0.sandbox import run_template
@@ -22,6 +22,8 @@ from condax.recipe.v0.selectors import find_selector, select_lines
 from condax.recipe.values import SourceSpan
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from condax.platforms import Platforms
     from condax.recipe.names import Variant
     from condax.recipe.problems import Problems
@@ -111,7 +113,7 @@ def _rendered(
     try:
         text, read = run_template(template, names)
     except (jinja2.TemplateError, ExpressionError, SyntaxError, *FAILURES) as error:
-        _add_template_error(error, template, problems)
+        _add_template_error(error, template, problems, names)
         return None
     used |= read
     return _without_marks(text)
@@ -139,17 +141,22 @@ def _without_marks(text: str) -> RenderedText:
     return RenderedText(text="\n".join(lines), lines=tuple(numbers))
 
 
-def _add_template_error(error: Exception, template: str, problems: Problems) -> None:
+def _add_template_error(
+    error: Exception, template: str, problems: Problems, known: Iterable[str]
+) -> None:
     """Note what Jinja could not do, at the line of the source where it stands."""
     line = _failing_line(error, template)
+    message = str(error) or type(error).__name__
+    message = MARKED.sub("", message.split("\n")[0]).split(". ")[0].rstrip(".")
+    name, hint = "invalid-template", "correct the expression"
     if isinstance(error, NotStaticError):
         name, hint = "not-static", "write the value into the recipe"
     elif isinstance(error, jinja2.UndefinedError):
-        name, hint = "undefined-name", "set it, or give it a value in a variant file"
-    else:
-        name, hint = "invalid-template", "correct the expression"
-    message = str(error).replace(MARK, "") or type(error).__name__
-    message = MARKED.sub("", message.split("\n")[0])
+        unknown = re.match(r"'(\w+)' is undefined", message)
+        near = suggestion(unknown.group(1), known) if unknown else None
+        name, hint = "undefined-name", near or "set it, or give it a value in a variant file"
+    elif "no loader" in message:
+        message, hint = "a recipe cannot include other files", "write out what it says"
     problems.add(name, message[:1].lower() + message[1:], hint, _span(line, problems.text))
 
 
