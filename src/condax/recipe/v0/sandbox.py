@@ -52,7 +52,7 @@ def run_template(template: str, names: Mapping[str, object]) -> tuple[str, froze
 
     Raises `jinja2.TemplateError`, `ExpressionError`, or what Python raises for a bad operation.
     """
-    code, read = _compiled(template)
+    code, read = compiled(template)
     budget = _Budget()
     environment = _environment(budget)
     globals_ = {**environment.globals, **names}
@@ -61,7 +61,8 @@ def run_template(template: str, names: Mapping[str, object]) -> tuple[str, froze
 
 
 @lru_cache(maxsize=64)
-def _compiled(template: str) -> tuple[CodeType, frozenset[str]]:
+def compiled(template: str) -> tuple[CodeType, frozenset[str]]:
+    """The code of a template with its budgets put in, and the names that it reads."""
     environment = _environment(_Budget())
     tree = environment.parse(template)
     read = frozenset(meta.find_undeclared_variables(tree))
