@@ -7,7 +7,7 @@ import pytest
 
 from condax.build import BuildOptions, Job, JobState, NoToolchain, RunTests, ZigToolchain, build
 from condax.build.render import render
-from condax.build.session import toolchain_targets
+from condax.build.toolchain_source import toolchain_needs
 from condax.platforms import current_platform, get_platform
 
 if TYPE_CHECKING:
@@ -53,8 +53,18 @@ def test_only_jobs_that_compile_need_the_toolchain(project: Project, tmp_path: P
     for name, text in {"compiled": C_RECIPE, "script": ""}.items():
         recipe = project.recipe(name, text) / "recipe.yaml"
         jobs += render(recipe, TARGET, HERE, toolchain.variants(TARGET), []).jobs
-    assert toolchain_targets(jobs, toolchain) == (TARGET,)
-    assert toolchain_targets(jobs[1:], toolchain) == ()
+    assert toolchain_needs(jobs, toolchain).targets == (TARGET,)
+    assert toolchain_needs(jobs[1:], toolchain).targets == ()
+
+
+def test_only_jobs_with_c_plus_plus_pay_for_it(project: Project, tmp_path: Path) -> None:
+    toolchain = ZigToolchain(build_platform=HERE, cache=tmp_path)
+    jobs: list[Job] = []
+    for name, text in {"c": C_RECIPE, "cxx": C_RECIPE.replace('"c")', '"cxx")', 1)}.items():
+        recipe = project.recipe(name, text) / "recipe.yaml"
+        jobs += render(recipe, TARGET, HERE, toolchain.variants(TARGET), []).jobs
+    assert toolchain_needs(jobs, toolchain).cxx == (TARGET,)
+    assert toolchain_needs(jobs[:1], toolchain).cxx == ()
 
 
 @pytest.mark.integration

@@ -13,7 +13,7 @@ from filelock import FileLock
 
 from condax.platforms import current_platform, get_platform
 from condax.system.process import Completed, attempt
-from condax.toolchain import ensure_toolchain
+from condax.toolchain import Toolchain, add_cxx, ensure_toolchain
 from condax.toolchain.zig import Zig, find_zig
 
 if TYPE_CHECKING:
@@ -53,9 +53,16 @@ class Prefix:
 
     def compile(self, output: Path, source: str, *flags: str) -> Path:
         """Compile C text with `T-cc`; libraries named in `flags` come after it."""
-        file = output.with_name(f"{output.name}.c")
+        return self._compile("cc", output, source, *flags)
+
+    def compile_cxx(self, output: Path, source: str, *flags: str) -> Path:
+        """The same of C++."""
+        return self._compile("c++", output, source, *flags)
+
+    def _compile(self, driver: str, output: Path, source: str, *flags: str) -> Path:
+        file = output.with_name(f"{output.name}.{'c' if driver == 'cc' else 'cc'}")
         file.write_text(source)
-        self.run("cc", str(file), "-o", str(output), *flags, cwd=output.parent)
+        self.run(driver, str(file), "-o", str(output), *flags, cwd=output.parent)
         return output
 
 
@@ -70,20 +77,39 @@ def prefix_of(toolchain_cache: Path) -> Callable[[str], Prefix]:
 
     @functools.cache
     def find(subdir: str) -> Prefix:
-        target = get_platform(subdir)
-        toolchain = ensure_toolchain(
-            build=current_platform(), targets=[target], cache=toolchain_cache
-        )
-        path = toolchain_cache / "prefixes" / toolchain.channel.name / subdir
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{path}.lock"):
-            if not path.exists():
-                fresh = path.with_suffix(".new")
-                asyncio.run(install(f"zigcc_{subdir}", toolchain.url, fresh, toolchain_cache))
-                fresh.rename(path)
-        return Prefix(path=path, target=target)
+        return ensure_prefix(f"zigcc_{subdir}", ensure(subdir, toolchain_cache), toolchain_cache)
 
     return find
+
+
+@pytest.fixture(scope="session")
+def cxx_prefix_of(toolchain_cache: Path) -> Callable[[str], Prefix]:
+    """The same with C++."""
+
+    @functools.cache
+    def find(subdir: str) -> Prefix:
+        toolchain = ensure(subdir, toolchain_cache)
+        add_cxx(toolchain, build=current_platform(), targets=[get_platform(subdir)])
+        return ensure_prefix(f"zigcxx_{subdir}", toolchain, toolchain_cache)
+
+    return find
+
+
+def ensure(subdir: str, cache: Path) -> Toolchain:
+    """The C toolchain for one target."""
+    return ensure_toolchain(build=current_platform(), targets=[get_platform(subdir)], cache=cache)
+
+
+def ensure_prefix(package: str, toolchain: Toolchain, cache: Path) -> Prefix:
+    """Install a compiler package, once in a test run."""
+    path = cache / "prefixes" / toolchain.channel.name / package
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(f"{path}.lock"):
+        if not path.exists():
+            fresh = path.with_suffix(".new")
+            asyncio.run(install(package, toolchain.url, fresh, cache))
+            fresh.rename(path)
+    return Prefix(path=path, target=get_platform(package.partition("_")[2]))
 
 
 async def install(spec: str, channel: str, prefix: Path, cache: Path) -> None:
@@ -92,6 +118,7 @@ async def install(spec: str, channel: str, prefix: Path, cache: Path) -> None:
         [channel],
         [spec],
         platforms=[current_platform().subdir, "noarch"],  # type: ignore[list-item]
+        virtual_packages=rattler.VirtualPackage.detect(),
     )
     await rattler.install(records, prefix, cache_dir=cache / "pkgs", show_progress=False)
 

@@ -10,6 +10,7 @@ import pytest
 from condax.platforms import get_platform
 from condax.toolchain.activation import (
     CROSS_VARIABLES,
+    CXX_VARIABLES,
     VARIABLES,
     compiler_flags,
     language_variables,
@@ -85,6 +86,9 @@ def test_the_page_names_every_variable() -> None:
     page = PAGE.read_text()
     assert [
         name
-        for name in (*VARIABLES, *CROSS_VARIABLES, *language_variables(BUILD, POWER))
+        for name in (
+            *(*VARIABLES, *CXX_VARIABLES, *CROSS_VARIABLES),
+            *language_variables(BUILD, POWER),
+        )
         if f"`{name}`" not in page and f"### {name}" not in page
     ] == []

@@ -40,6 +40,8 @@ def test_variants_make_the_compiler_and_sysroot_resolve(tmp_path: Path) -> None:
     assert toolchain.variants(get_platform(TARGET)) == {
         "c_compiler": ("zigcc",),
         "c_compiler_version": ("0.17",),
+        "cxx_compiler": ("zigcxx",),
+        "cxx_compiler_version": ("0.17",),
         "c_stdlib": ("sysroot",),
         "c_stdlib_version": ("2.28",),
     }

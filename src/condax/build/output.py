@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from condax.platforms import NOARCH, platform_names
-from condax.system.files import refusals, remove_tree
+from condax.system.files import link_or_copy, refusals, remove_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,6 +107,17 @@ class OutputChannel:
             archive.replace(destination)
             index_subdir(self.folder, subdir)
         return destination
+
+    def adopt(self, archive: Path, subdir: str) -> None:
+        """Take in a package that was made elsewhere, unless it is there."""
+        from condax.channel.index import index_subdir
+
+        destination = self.folder / subdir / archive.name
+        with self._lock(), refusals(destination):
+            if archive.name not in self._sizes(subdir):
+                if not destination.exists():
+                    link_or_copy(archive, destination)
+                index_subdir(self.folder, subdir)
 
     def reject(self, archive: Path, subdir: str) -> Path:
         """Move an archive that failed aside, where no index names it; returns where it is."""

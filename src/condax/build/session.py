@@ -26,8 +26,9 @@ from condax.build.options import Engine, Keep
 from condax.build.order import WorkOrder
 from condax.build.output import OutputChannel
 from condax.build.report import BuildReport, JobReport, JobState, PackageTests
+from condax.build.runtimes import runtimes_of
 from condax.build.schedule import run_jobs
-from condax.build.toolchain_source import ToolchainSource, ZigToolchain
+from condax.build.toolchain_source import ToolchainSource, ZigToolchain, toolchain_needs
 from condax.build.transfer import diagnostic_from_json
 from condax.build.unavailable import unavailable
 from condax.build.worker_env import scripts_folder, worker_environment
@@ -35,12 +36,11 @@ from condax.build.workroom import ENTER_SCRIPT, StageFolders, job_folder, sweep,
 from condax.system.files import refusals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from condax.build.model import Job, Plan, Skipped
     from condax.build.options import BuildOptions
     from condax.errors import CondaxError
-    from condax.platforms import Platform
 
 
 def build(
@@ -79,17 +79,15 @@ def build(
         output.prepare()
         work = options.cache_dir / "work"
         with output.staging() as staging, contextlib.closing(StageFolders(work)) as stages:
+            compilers = _toolchain_channel(pending, toolchain, on_event)
             session = Session(
                 options=options,
                 env=env,
                 output=output,
                 staging=staging,
                 stages=stages,
-                channels=(
-                    output.url,
-                    *_toolchain_channel(pending, toolchain, on_event),
-                    *channels,
-                ),
+                channels=(output.url, *compilers, *channels),
+                compilers=compilers,
             )
             session.prepare(plan, pending)
             done = run_jobs(plan, done, session, limit=max(1, options.jobs), on_event=on_event)
@@ -104,23 +102,11 @@ def _toolchain_channel(
     pending: Sequence[Job], toolchain: ToolchainSource, on_event: OnEvent
 ) -> tuple[str, ...]:
     """The toolchain's channel, if a job uses it."""
-    targets = toolchain_targets(pending, toolchain)
-
-    def tell(message: str) -> None:
-        on_event(Preparing(message=f"making the toolchain: {message}"))
-
-    return (toolchain.ensure(targets, tell),) if targets else ()
-
-
-def toolchain_targets(jobs: Iterable[Job], toolchain: ToolchainSource) -> tuple[Platform, ...]:
-    """Platforms of the jobs whose variant names a compiler of the toolchain."""
-    targets: dict[str, Platform] = {}
-    for job in jobs:
-        host = job.platforms.host
-        keys = toolchain.variants(host)
-        if any(str(job.variant.get(key)) in values for key, values in keys.items()):
-            targets[host.subdir] = host
-    return tuple(targets.values())
+    needs = toolchain_needs(pending, toolchain)
+    if not needs.targets:
+        return ()
+    say = "making the toolchain: {}".format
+    return (toolchain.ensure(needs, lambda what: on_event(Preparing(message=say(what)))),)
 
 
 @dataclass(kw_only=True)
@@ -133,6 +119,8 @@ class Session:
     staging: Path
     stages: StageFolders
     channels: tuple[str, ...]
+    compilers: tuple[str, ...]
+    """The toolchain's of `channels`."""
     external: dict[str, ExternalChannel | CondaxError] = field(default_factory=dict)
     """Key of a job → the tools of the machine that it gets, or why it cannot have them."""
     untestable: Mapping[str, str] = field(default_factory=dict)
@@ -183,6 +171,8 @@ class Session:
             order = self._order(job, work, external)
             outcome = self._run(order, on_step)
             archive = self.output.publish(Path(outcome["archive"]), job.subdir)
+            for runtime in runtimes_of(archive, self.compilers, job.subdir):
+                self.output.adopt(runtime, job.subdir)
         return _report(
             job,
             JobState.BUILT,

@@ -11,9 +11,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
+    from condax.build.model import Job
     from condax.platforms import Platform
+
+
+CXX_KEY = "cxx_compiler"
+"""The variant key that a recipe with C++ uses."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Needs:
+    """What the jobs of one run compile for."""
+
+    targets: tuple[Platform, ...]
+    cxx: tuple[Platform, ...] = ()
+    """Those of `targets` for which there is C++, which takes a minute to make."""
 
 
 class ToolchainSource(Protocol):
@@ -22,7 +36,7 @@ class ToolchainSource(Protocol):
     def variants(self, target: Platform) -> Mapping[str, tuple[str, ...]]:
         """Variant keys that make `compiler("c")` and the like resolve to its packages; cheap."""
 
-    def ensure(self, targets: Sequence[Platform], on_progress: Callable[[str], None]) -> str:
+    def ensure(self, needs: Needs, on_progress: Callable[[str], None]) -> str:
         """URL of a channel with the packages for these targets, made if there is none."""
 
 
@@ -35,9 +49,9 @@ class NoToolchain:
         del target
         return {}
 
-    def ensure(self, targets: Sequence[Platform], on_progress: Callable[[str], None]) -> str:
+    def ensure(self, needs: Needs, on_progress: Callable[[str], None]) -> str:
         """Never asked for, as it has no variants."""
-        raise AssertionError(f"no toolchain for {[*targets]} {on_progress}")
+        raise AssertionError(f"no toolchain for {needs} {on_progress}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,14 +72,32 @@ class ZigToolchain:
         floors = {target.subdir: self.glibc or target.min_libc or ""}
         return Toolchain(channel=Path(), version=version, floors=floors).variants(target)
 
-    def ensure(self, targets: Sequence[Platform], on_progress: Callable[[str], None]) -> str:
+    def ensure(self, needs: Needs, on_progress: Callable[[str], None]) -> str:
         """Make what the cache does not have."""
-        from condax.toolchain import ensure_toolchain
+        from condax.toolchain import add_cxx, ensure_toolchain
 
-        return ensure_toolchain(
+        toolchain = ensure_toolchain(
             build=self.build_platform,
-            targets=targets,
+            targets=needs.targets,
             cache=self.cache,
             glibc=self.glibc,
             progress=on_progress,
-        ).url
+        )
+        if needs.cxx:
+            add_cxx(toolchain, build=self.build_platform, targets=needs.cxx, progress=on_progress)
+        return toolchain.url
+
+
+def toolchain_needs(jobs: Iterable[Job], toolchain: ToolchainSource) -> Needs:
+    """Platforms of the jobs whose variant names a compiler of the toolchain."""
+    targets: dict[str, Platform] = {}
+    cxx: dict[str, Platform] = {}
+    for job in jobs:
+        host = job.platforms.host
+        keys = toolchain.variants(host)
+        used = {key for key, values in keys.items() if str(job.variant.get(key)) in values}
+        if used:
+            targets[host.subdir] = host
+        if CXX_KEY in used:
+            cxx[host.subdir] = host
+    return Needs(targets=tuple(targets.values()), cxx=tuple(cxx.values()))

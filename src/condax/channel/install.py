@@ -47,5 +47,6 @@ async def _install(
         [channel],
         [*specs],
         platforms=[rattler.Subdir(platform.subdir), rattler.Subdir(NOARCH.subdir)],
+        virtual_packages=rattler.VirtualPackage.detect(),
     )
     await rattler.install(records, prefix, cache_dir=cache, show_progress=False)

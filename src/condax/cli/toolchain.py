@@ -28,8 +28,11 @@ def command() -> None:
 @click.option(
     "--glibc", metavar="VERSION", help="Oldest glibc to run on, instead of each target's."
 )
+@click.option("--no-cxx", is_flag=True, help="Leave C++ out, which takes most of the time.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def build(subdirs: tuple[str, ...], output_dir: Path, glibc: str | None, as_json: bool) -> None:
+def build(
+    subdirs: tuple[str, ...], output_dir: Path, glibc: str | None, no_cxx: bool, as_json: bool
+) -> None:
     """Write the toolchain packages for each SUBDIR into a channel.
 
     \b
@@ -38,7 +41,10 @@ def build(subdirs: tuple[str, ...], output_dir: Path, glibc: str | None, as_json
       condax toolchain build linux-aarch64 --glibc 2.28 --output-dir channel
     """
     from condax.platforms import current_platform, get_platform
-    from condax.toolchain import publish_toolchain
+    from condax.toolchain import add_cxx, publish_toolchain
+
+    def tell(name: str) -> None:
+        click.echo(f"making {name}", err=True)
 
     targets = [get_platform(name) for name in subdirs]
     toolchain = publish_toolchain(
@@ -46,9 +52,18 @@ def build(subdirs: tuple[str, ...], output_dir: Path, glibc: str | None, as_json
         targets=targets,
         channel=output_dir.absolute(),
         glibc=glibc,
-        progress=lambda name: click.echo(f"making {name}", err=True),
+        progress=tell,
     )
-    variants = {target.subdir: toolchain.variants(target) for target in targets}
+    if not no_cxx:
+        add_cxx(toolchain, build=current_platform(), targets=targets, progress=tell)
+    variants = {
+        target.subdir: {
+            key: value
+            for key, value in toolchain.variants(target).items()
+            if not (no_cxx and key.startswith("cxx_"))
+        }
+        for target in targets
+    }
     if as_json:
         import json
 

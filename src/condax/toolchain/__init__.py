@@ -5,12 +5,18 @@ from __future__ import annotations
 from condax.toolchain.env_formats import EnvFormat, render_environment
 from condax.toolchain.environment import CompilerEnvironment, compiler_environment
 from condax.toolchain.probe import run_probes
-from condax.toolchain.provide import Toolchain, ensure_toolchain, publish_toolchain
+from condax.toolchain.provide import (
+    Toolchain,
+    add_cxx,
+    ensure_toolchain,
+    publish_toolchain,
+)
 
 __all__ = [
     "CompilerEnvironment",
     "EnvFormat",
     "Toolchain",
+    "add_cxx",
     "compiler_environment",
     "ensure_toolchain",
     "publish_toolchain",

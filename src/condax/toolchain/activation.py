@@ -39,6 +39,9 @@ VARIABLES = (
 GO_FLAGS = {"CGO_CPPFLAGS": "CPPFLAGS", "CGO_CFLAGS": "CFLAGS", "CGO_LDFLAGS": "LDFLAGS"}
 """Go's names for the flags of its C parts, and whose values they get."""
 
+CXX_VARIABLES = ("CXX", "CXX_FOR_BUILD", "GXX", "CXXFLAGS", "DEBUG_CXXFLAGS")
+"""What the activation of the C++ compiler adds, as `gxx_<target>` does."""
+
 CROSS_VARIABLES = ("QEMU_LD_PREFIX", "CMAKE_CROSSCOMPILING_EMULATOR", "CROSSCOMPILING_EMULATOR")
 """What a cross activation adds where the user has set nothing and the machine has something."""
 
@@ -79,6 +82,9 @@ def compiler_flags(target: Platform) -> dict[str, str]:
         "DEBUG_CFLAGS": f"{common} -fstack-protector-all -fno-plt -Og -g -Wall -Wextra"
         f" -fvar-tracking-assignments {sections} -pipe",
     }
+    for name in ("CFLAGS", "DEBUG_CFLAGS"):
+        cxx_name = name.replace("CFLAGS", "CXXFLAGS")
+        flags[cxx_name] = f"-fvisibility-inlines-hidden -fmessage-length=0 {flags[name]}"
     return {name: " ".join(value.split()) for name, value in flags.items()}
 
 
@@ -99,7 +105,8 @@ def render_activate(build: Platform, target: Platform, package: str) -> str:
         ),
     }
     cross = _fill("activate-cross.sh", _cross_values(target)) + "\n" if platforms.is_cross else ""
-    return _fill("activate.sh", {**values, "CROSS_PART": cross})
+    head = _fill("activate-head.sh", values)
+    return _fill("activate.sh", {**values, "HEAD": head, "CROSS_PART": cross})
 
 
 def language_variables(build: Platform, target: Platform) -> dict[str, str]:
@@ -163,6 +170,24 @@ def render_cmake_toolchain(build: Platform, target: Platform) -> str:
     }
     cross = "" if build == target else _fill("toolchain-cross.cmake", _cross_values(target))
     return _fill("toolchain.cmake", {**values, "CROSS_PART": cross})
+
+
+def render_cxx_activate(build: Platform, target: Platform, package: str) -> str:
+    """`etc/conda/activate.d/activate-<package>.sh` of the C++ compiler."""
+    values = {
+        **compiler_flags(target),
+        "PACKAGE": package,
+        "TARGET": target.subdir,
+        "HOST_TRIPLET": target.conda_triplet,
+        "BUILD_TRIPLET": build.conda_triplet,
+    }
+    return _fill("activate-cxx.sh", {**values, "HEAD": _fill("activate-head.sh", values)})
+
+
+def render_cxx_deactivate(package: str) -> str:
+    """`etc/conda/deactivate.d/deactivate-<package>.sh` of the C++ compiler."""
+    values = {"VARIABLES": " ".join(CXX_VARIABLES), "CROSS_VARIABLES": ""}
+    return _fill("deactivate.sh", {"PACKAGE": package, **values})
 
 
 def _cross_values(target: Platform) -> dict[str, str | None]:

@@ -178,7 +178,7 @@ ACTIVATION_DIFFERENCES: dict[str, str] = {
     "no `-fno-merge-constants` in CFLAGS": "gcc's alone; conda-forge's clang activation leaves it"
     " out, too",
     "no CXXFILT, ELFEDIT, GPROF": "`condax-binutils` has no such tools",
-    "no CXX, FC and their flags": "the package is a C compiler",
+    "no FC and its flags": "there is no Fortran compiler in zig",
     "QEMU_LD_PREFIX is not the sysroot": "the sysroot holds stub libraries, with which no program"
     " runs; the name is only exported where a real libc lies",
     "CMAKE_CROSSCOMPILING_EMULATOR, CROSSCOMPILING_EMULATOR": "conda-forge's CI sets them outside"

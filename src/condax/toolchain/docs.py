@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from condax.platforms import Platforms
 from condax.toolchain import meson
 from condax.toolchain.activation import BINUTILS_VARIABLES, compiler_flags
+from condax.toolchain.cxx_docs import render_cxx
 from condax.toolchain.differences import ACTIVATION_DIFFERENCES, DIFFERENCES
 from condax.toolchain.docs_languages import render_languages
 from condax.toolchain.docs_markup import code, table
@@ -162,6 +163,7 @@ def render_reference(build: Platform, targets: Sequence[Platform]) -> str:
             INTRODUCTION,
             _variables(build, targets),
             _flags(targets),
+            render_cxx(targets),
             _arguments(),
             CROSS_TEXT,
             _cross_file(targets[-1]),

@@ -57,6 +57,8 @@ class Workshop:
     """Machine that the tools run on."""
     channel: Path
     """Packages are written into its subdirs."""
+    shelf: Path | None = None
+    """Where packages that take long to make outlive the channel, which each condax has anew."""
 
     @property
     def folder(self) -> Path:
@@ -184,6 +186,9 @@ def package_activation(workshop: Workshop, target: Platform) -> Path:
         }
         for folder, text in scripts.items():
             write_text(etc / f"{folder}.d" / f"{folder}-{name}.sh", text)
+        if target != workshop.build:
+            note = f"{workshop.build.conda_triplet}-ld adds lib/ of this prefix to the rpath.\n"
+            write_text(files / wrappers.LIBRARY / f"{workshop.build.conda_triplet}.rpath", note)
         spec = PackageSpec(
             name=name,
             version=version,

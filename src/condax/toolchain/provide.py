@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from condax.channel.index import index_channel, is_indexed
 from condax.errors import UnsupportedPlatformError, UsageError
-from condax.platforms import NOARCH
+from condax.platforms import NOARCH, platform_names
 from condax.python import cross
 from condax.system.files import refusals
-from condax.toolchain import packages
+from condax.toolchain import cxx_packages, packages
 from condax.toolchain.glibc_abi import Version, newest_version
 from condax.toolchain.packages import Workshop, ZigFile
 from condax.toolchain.zig import find_zig
@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 Progress: TypeAlias = "Callable[[str], None]"
 """Called with the name of each package when its making starts."""
 
+Recipes: TypeAlias = "Mapping[str, Callable[[], object]]"
+"""`<name>-<version>` of a package → what makes it.
+
+Where each platform has a package of the name, `<subdir>/` comes first; where a version has several
+builds, `+<end of the build string>` follows.
+"""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Toolchain:
@@ -39,6 +46,8 @@ class Toolchain:
     """Version of the compiler packages: zig's."""
     floors: Mapping[str, str]
     """Glibc floor by target subdir."""
+    shelf: Path | None = None
+    """As of `Workshop`."""
 
     @property
     def url(self) -> str:
@@ -46,12 +55,14 @@ class Toolchain:
         return self.channel.as_uri()
 
     def variants(self, target: Platform) -> dict[str, tuple[str, ...]]:
-        """Variant keys that make `compiler("c")` and `stdlib("c")` resolve to this toolchain."""
+        """Variant keys that make the recipes' compilers and `stdlib("c")` resolve to it."""
         if target.subdir not in self.floors:
             return {}
         return {
             "c_compiler": ("zigcc",),
             "c_compiler_version": (self.version.rpartition(".")[0],),
+            "cxx_compiler": ("zigcxx",),
+            "cxx_compiler_version": (self.version.rpartition(".")[0],),
             "c_stdlib": ("sysroot",),
             "c_stdlib_version": (self.floors[target.subdir],),
         }
@@ -72,7 +83,12 @@ def ensure_toolchain(
     """
     zig = find_zig()
     return build_toolchain(
-        Workshop(zig=zig, build=build, channel=cache / "toolchain" / _key(zig)),
+        Workshop(
+            zig=zig,
+            build=build,
+            channel=cache / "toolchain" / _key(zig),
+            shelf=cache / "toolchain",
+        ),
         targets,
         glibc=glibc,
         zig_file=ZigFile.LINK,
@@ -106,7 +122,7 @@ def build_toolchain(
     zig_file: ZigFile,
     progress: Progress,
 ) -> Toolchain:
-    """Make what the channel lacks, two packages at a time, and index it."""
+    """Make what the channel lacks of the compilers for C."""
     unsupported = [target for target in targets if not target.is_elf]
     if unsupported:
         raise UnsupportedPlatformError(
@@ -114,30 +130,55 @@ def build_toolchain(
             hint="choose one of the linux targets: condax platforms",
         )
     floors = {target.subdir: _floor(workshop.zig, target, glibc) for target in targets}
-    with refusals(workshop.channel):
-        workshop.folder.mkdir(parents=True, exist_ok=True)
-        (workshop.channel / NOARCH.subdir).mkdir(exist_ok=True)
+    _make_missing(workshop, _recipes(workshop, targets, floors, zig_file), progress)
+    return Toolchain(
+        channel=workshop.channel,
+        version=workshop.zig.version,
+        floors=floors,
+        shelf=workshop.shelf,
+    )
+
+
+def add_cxx(
+    toolchain: Toolchain,
+    *,
+    build: Platform,
+    targets: Sequence[Platform],
+    progress: Progress = lambda _: None,
+) -> None:
+    """Complete a toolchain that has C for `targets` with C++: under a minute for the first target.
+
+    The C++ library of the build machine comes along, for the programs that builds run.
+    """
+    workshop = Workshop(
+        zig=find_zig(), build=build, channel=toolchain.channel, shelf=toolchain.shelf
+    )
+    _make_missing(workshop, _cxx_recipes(workshop, targets), progress)
+
+
+def _make_missing(workshop: Workshop, recipes: Recipes, progress: Progress) -> None:
+    """Make what the channel does not have, two packages at a time, and index it."""
+    channel = workshop.channel
+    with refusals(channel):
+        for subdir in (workshop.build.subdir, NOARCH.subdir):
+            (channel / subdir).mkdir(parents=True, exist_ok=True)
     # Who only asks for the variants does not pay for it.
     from filelock import FileLock
 
-    with FileLock(workshop.channel / ".lock"):
+    with FileLock(channel / ".lock"):
         missing = {
-            name: recipe
-            for name, recipe in _recipes(workshop, targets, floors, zig_file).items()
-            if not list(workshop.channel.glob(_file_pattern(name)))
+            name: make for name, make in recipes.items() if not list(channel.glob(_pattern(name)))
         }
-        if missing:
 
-            def make(name: str) -> Path:
-                progress(name)
-                return missing[name]()
+        def make(name: str) -> None:
+            progress(name)
+            missing[name]()
 
-            with ThreadPoolExecutor(2) as pool:
-                list(pool.map(make, missing))
-        subdirs = (workshop.build.subdir, NOARCH.subdir)
-        if not all(is_indexed(workshop.channel, subdir) for subdir in subdirs):
-            index_channel(workshop.channel, subdirs)
-    return Toolchain(channel=workshop.channel, version=workshop.zig.version, floors=floors)
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(make, missing))
+        subdirs = sorted(path.name for path in channel.iterdir() if path.name in platform_names())
+        if not all(is_indexed(channel, subdir) for subdir in subdirs):
+            index_channel(channel, subdirs)
 
 
 def _floor(zig: Zig, target: Platform, glibc: str | None) -> str:
@@ -160,13 +201,10 @@ def _recipes(
     targets: Sequence[Platform],
     floors: Mapping[str, str],
     zig_file: ZigFile,
-) -> dict[str, Callable[[], Path]]:
-    """`<name>-<version>` of every package wanted → how it is made, the slow ones first.
-
-    Where a version has several builds, `+<end of the build string>` follows.
-    """
+) -> Recipes:
+    """Every package wanted for C, the slow ones first."""
     version = workshop.zig.version
-    wanted: dict[str, Callable[[], Path]] = {}
+    wanted: dict[str, Callable[[], object]] = {}
     for each in dict.fromkeys((workshop.build, *targets)):
         wanted[f"zigcc_impl_{each.subdir}-{version}"] = functools.partial(
             packages.package_impl, workshop, each
@@ -196,10 +234,31 @@ def _recipes(
     return wanted
 
 
-def _file_pattern(name: str) -> str:
-    """Shell pattern of the archive for a key of `_recipes`."""
-    base, _, build = name.partition("+")
-    return f"*/{base}-h???????_0{build and '_'}{build}.conda"
+def _cxx_recipes(workshop: Workshop, targets: Sequence[Platform]) -> Recipes:
+    """Every package wanted for C++, the slow ones first."""
+    version, library = workshop.zig.version, f"libcxx-{workshop.zig.clang_version}"
+    wanted: dict[str, Callable[[], object]] = {}
+    machines = dict.fromkeys((workshop.build, *targets))
+    for each in machines:
+        wanted[f"{each.subdir}/{library}"] = functools.partial(
+            cxx_packages.package_libcxx, workshop, each
+        )
+    for each in machines:
+        wanted[f"zigcxx_impl_{each.subdir}-{version}"] = functools.partial(
+            cxx_packages.package_impl, workshop, each
+        )
+    for target in targets:
+        wanted[f"zigcxx_{target.subdir}-{version}"] = functools.partial(
+            cxx_packages.package_activation, workshop, target
+        )
+    return wanted
+
+
+def _pattern(name: str) -> str:
+    """Shell pattern of the archive for a key of `Recipes`."""
+    path = name if "/" in name else f"*/{name}"
+    base, _, build = path.partition("+")
+    return f"{base}-h???????_0{build and '_'}{build}.conda"
 
 
 def _key(zig: Zig) -> str:

@@ -23,6 +23,7 @@ SHARE = Path("share/condax")
 """Folder of the prefix with what build systems read."""
 
 C_TOOLS = ("cc", "gcc", "clang", "cpp", "clang-cpp")
+CXX_TOOLS = ("c++", "g++", "clang++")
 BINARY_TOOLS = ("ld", "ld.lld", "ar", "gcc-ar", "ranlib", "gcc-ranlib", "as")
 BINUTILS = (
     *("addr2line", "nm", "gcc-nm", "strip", "objcopy", "objdump", "readelf", "strings", "size"),
@@ -99,4 +100,17 @@ def render_config(target: Platform) -> str:
     ]
     if target.long_double is LongDouble.IBM_DOUBLE_DOUBLE:
         lines.append("-mabi=ibmlongdouble")
+    return "\n".join(lines) + "\n"
+
+
+def render_cxx_config(target: Platform) -> str:
+    """The configuration file that takes the place of a target's own where C++ is installed."""
+    triplet = target.conda_triplet
+    lines = [
+        f"# {triplet}: read by the compiler wrappers through --config.",
+        # Before the C compiler's own folder, whose libgcc_s has no unwinder.
+        f"-L<CFGDIR>/../../{triplet}/lib",
+        f"@{triplet}.cfg",
+        "-stdlib=libc++",
+    ]
     return "\n".join(lines) + "\n"

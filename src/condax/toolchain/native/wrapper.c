@@ -177,14 +177,26 @@ static const struct rule *find_rule(const struct call *call, const char *argumen
 	return 0;
 }
 
+static int exists(const char *path)
+{
+	char target[1];
+	/* A file that is not a link is an invalid argument to readlink; only a missing one is missing. */
+	return read_link(path, target, sizeof target) != NO_SUCH_FILE;
+}
+
 /* Path of the target's own tool, if it has one of this name. */
 static const char *find_program(const struct call *call, const char *name)
 {
-	char target[1];
 	char *folder = join(call->prefix, call->prefix_length, "/bin/", call->triplet);
 	char *path = join(folder, length_of(folder), "-", name);
-	/* A file that is not a link is an invalid argument to readlink; only a missing one is missing. */
-	return read_link(path, target, sizeof target) == NO_SUCH_FILE ? 0 : path;
+	return exists(path) ? path : 0;
+}
+
+/* <prefix>/lib/condax/<triplet><suffix> */
+static char *own_file(const struct call *call, const char *suffix)
+{
+	char *base = join(call->prefix, call->prefix_length, "/lib/condax/", call->triplet);
+	return join(base, length_of(base), suffix, "");
 }
 
 /* The folders that a link looks into, as gcc lists them. */
@@ -344,8 +356,9 @@ static int add_tool(struct call *call, const char **out, int n)
 		break;
 	}
 	out[n++] = "clang";
-	char *config = join(call->prefix, call->prefix_length, "/lib/condax/", call->triplet);
-	out[n++] = join("--config=", 9, config, ".cfg");
+	/* gcc compiles and links C++ under each of its names, if it was installed with C++. */
+	char *config = own_file(call, ".c++.cfg");
+	out[n++] = join("--config=", 9, exists(config) ? config : own_file(call, ".cfg"), "");
 	/* gcc's passes that clang lacks, and -Ofast: gcc says nothing about them, and clang's driver
 	   reads its own warning options before the configuration file. */
 	out[n++] = "-Wno-ignored-optimization-argument";
@@ -377,6 +390,11 @@ __attribute__((noreturn, used)) void run(long *stack)
 			out[n++] = call.arguments[i];
 	else
 		n = add_arguments(&call, out, n);
+	/* In a cross compiler's environment, programs of the build machine run in this very prefix. */
+	if (call.work == LINK && exists(own_file(&call, ".rpath"))) {
+		out[n++] = "-rpath";
+		out[n++] = join(call.prefix, call.prefix_length, "/lib", "");
+	}
 	out[n] = 0;
 	system_call(SYS_execve, (long)zig, (long)out, (long)call.environment);
 	fail("cannot start ", zig);

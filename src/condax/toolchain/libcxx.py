@@ -1,0 +1,227 @@
+"""The C++ runtime of one target, from the sources in the zig wheel: libc++, libc++abi, libunwind.
+
+Three shared libraries with LLVM's own names, so that `-lc++abi` and `-lunwind` mean what they mean
+elsewhere and a C or Rust program that only unwinds needs no C++ library. They have LLVM's stable
+ABI (version 1, namespace `__1`), which every libc++ since 2013 shares.
+"""
+
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from condax.system.files import write_text
+from condax.toolchain.activation import ARCHITECTURE_FLAGS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from condax.platforms import Platform
+    from condax.toolchain.zig import Zig
+
+SUFFIX = ".so.1"
+"""Of the sonames, and of the files, too: lld takes `libc++.so.1.0` for OpenBSD's way to say
+`libc++.so`, and would find it before the linker script of that name."""
+
+SITE: dict[str, str] = {
+    "_LIBCPP_ABI_VERSION": "1",
+    "_LIBCPP_ABI_NAMESPACE": "__1",
+    "_LIBCPP_ABI_FORCE_ITANIUM": "0",
+    "_LIBCPP_ABI_FORCE_MICROSOFT": "0",
+    "_LIBCPP_HAS_THREADS": "1",
+    "_LIBCPP_HAS_THREAD_API_PTHREAD": "1",
+    "_LIBCPP_HAS_THREAD_API_EXTERNAL": "0",
+    "_LIBCPP_HAS_THREAD_API_C11": "0",
+    "_LIBCPP_HAS_THREAD_API_WIN32": "0",
+    "_LIBCPP_HAS_MONOTONIC_CLOCK": "1",
+    "_LIBCPP_HAS_TERMINAL": "1",
+    "_LIBCPP_HAS_MUSL_LIBC": "0",
+    "_LIBCPP_HAS_VENDOR_AVAILABILITY_ANNOTATIONS": "0",
+    "_LIBCPP_HAS_FILESYSTEM": "1",
+    "_LIBCPP_HAS_RANDOM_DEVICE": "1",
+    "_LIBCPP_HAS_LOCALIZATION": "1",
+    "_LIBCPP_HAS_UNICODE": "1",
+    "_LIBCPP_HAS_WIDE_CHARACTERS": "1",
+    # The zone data base is part of the experimental library, which is not built.
+    "_LIBCPP_HAS_TIME_ZONE_DATABASE": "0",
+    "_LIBCPP_INSTRUMENTED_WITH_ASAN": "0",
+    "_LIBCPP_PSTL_BACKEND_STD_THREAD": "",
+    "_LIBCPP_HARDENING_MODE_DEFAULT": "2",
+    "_LIBCPP_ASSERTION_SEMANTIC_DEFAULT": "2",
+}
+"""LLVM's `__config_site`, which zig replaces by options; `2` stands for no hardening."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Library:
+    """One shared library of the runtime."""
+
+    name: str
+    sources: str
+    """Folder below zig's `lib`."""
+    left_out: tuple[str, ...] = ()
+    """Below the source folder: other systems' files, and what is not part of the library."""
+    includes: tuple[str, ...] = ()
+    """Folders below zig's `lib`."""
+    flags: tuple[str, ...] = ()
+    cxx_flags: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+LIBRARIES: tuple[Library, ...] = (
+    Library(
+        name="libunwind",
+        sources="libunwind/src",
+        left_out=("Unwind-EHABI.cpp", "Unwind-seh.cpp", "Unwind-wasm.c", "Unwind-sjlj.c"),
+        includes=("libunwind/include",),
+        flags=("-D_LIBUNWIND_IS_NATIVE_ONLY", "-funwind-tables", "-fexceptions"),
+        cxx_flags=("-fno-exceptions", "-fno-rtti"),
+    ),
+    Library(
+        name="libc++abi",
+        sources="libcxxabi/src",
+        left_out=("cxa_noexception.cpp",),
+        includes=("libcxxabi/include", "libunwind/include", "libcxx/src"),
+        # Without HAVE___CXA_THREAD_ATEXIT_IMPL, which glibc has since 2.18: it is then used where
+        # the program finds it at run time.
+        flags=("-D_LIBCPP_BUILDING_LIBRARY", "-D_LIBCXXABI_BUILDING_LIBRARY"),
+        needs=("libunwind",),
+    ),
+    Library(
+        name="libc++",
+        sources="libcxx/src",
+        left_out=(
+            *("experimental", "support/win32", "pstl", "filesystem/int128_builtins.cpp"),
+            # `operator new` and its like, which libc++abi has, too.
+            "new.cpp",
+        ),
+        includes=("libcxxabi/include", "libcxx/src", "libcxx/libc"),
+        flags=(
+            *("-D_LIBCPP_BUILDING_LIBRARY", "-DLIBCXX_BUILDING_LIBCXXABI"),
+            *("-DLIBC_NAMESPACE=__llvm_libc_common_utils", "-faligned-allocation"),
+        ),
+        needs=("libc++abi", "libunwind"),
+    ),
+)
+"""In the order in which they are linked."""
+
+_ZIG_PATCH = "/* zig patch: instead of including __config_site, zig adds -D flags when compiling */"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RuntimeBuild:
+    """What the steps of one build share."""
+
+    zig: Zig
+    platform: Platform
+    prefix: Path
+    """Holds the target's C compiler (`zigcc_impl_<target>`) and its sysroot."""
+    headers: Path
+    """Of libc++ itself."""
+    scratch: Path
+
+    def clang(self, arguments: Sequence[str]) -> None:
+        """Run the target's configured compiler."""
+        config = self.prefix / "lib" / "condax" / f"{self.platform.conda_triplet}.cfg"
+        self.zig.tool("clang", [f"--config={config}", *arguments])
+
+
+def write_headers(zig: Zig, include: Path) -> None:
+    """Copy libc++'s and libc++abi's headers to `<include>/c++/v1`, with LLVM's `__config_site`."""
+    folder = include / "c++" / "v1"
+    shutil.copytree(zig.lib / "libcxx" / "include", folder, copy_function=shutil.copyfile)
+    for header in sorted((zig.lib / "libcxxabi" / "include").glob("*.h")):
+        shutil.copyfile(header, folder / header.name)
+    patched = 0
+    for header in (folder / "__config", *sorted((folder / "__configuration").iterdir())):
+        text = header.read_text(encoding="utf-8")
+        if _ZIG_PATCH in text:
+            write_text(header, text.replace(_ZIG_PATCH, "#include <__config_site>"))
+            patched += 1
+    assert patched, "libc++'s headers have another shape than those of the supported zig minor"
+    write_text(folder / "__config_site", render_site())
+
+
+def render_site() -> str:
+    """Text of `__config_site`."""
+    lines = ["#ifndef _LIBCPP___CONFIG_SITE", "#define _LIBCPP___CONFIG_SITE"]
+    lines += [f"#define {name} {value}".rstrip() for name, value in SITE.items()]
+    return "\n".join([*lines, "#endif"]) + "\n"
+
+
+def build_libraries(build: RuntimeBuild, folder: Path) -> None:
+    """Compile and link the three libraries into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    work = [(library, source) for library in LIBRARIES for source in _sources(build, library)]
+    # The big files first: the last one to finish should be a small one.
+    work.sort(key=lambda pair: pair[1].stat().st_size, reverse=True)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda pair: _compile(build, *pair), work))
+    for library in LIBRARIES:
+        _link(build, library, folder)
+
+
+def write_link_scripts(folder: Path) -> None:
+    """What `-lc++`, `-lc++abi`, `-lunwind` and gcc's names for them find beside the libraries."""
+    for library in LIBRARIES:
+        names = [name + SUFFIX for name in (library.name, *library.needs)]
+        # With glibc before 2.34, threads need a library that C++ code does not know of.
+        threads = ("-lpthread",) if library is LIBRARIES[-1] else ()
+        _write_script(folder / f"{library.name}.so", names[0], (*names[1:], *threads))
+    _write_script(folder / "libstdc++.so", "-lc++", ())
+    _write_script(folder / "libsupc++.so", "-lc++abi", ())
+    for name in ("libgcc_s.so", "libgcc_eh.so"):
+        _write_script(folder / name, "-lgcc", (LIBRARIES[0].name + SUFFIX,))
+
+
+def _write_script(path: Path, always: str, as_needed: Sequence[str]) -> None:
+    rest = f" AS_NEEDED ( {' '.join(as_needed)} )" if as_needed else ""
+    write_text(path, f"INPUT ( {always}{rest} )\n")
+
+
+def _sources(build: RuntimeBuild, library: Library) -> list[Path]:
+    root = build.zig.lib / library.sources
+    left_out = tuple(str(root / name) for name in library.left_out)
+    found = (path for path in root.rglob("*") if path.suffix in {".cpp", ".c", ".S"})
+    return sorted(path for path in found if not str(path).startswith(left_out))
+
+
+def _object(build: RuntimeBuild, library: Library, source: Path) -> Path:
+    name = source.relative_to(build.zig.lib / library.sources).as_posix().replace("/", "-")
+    return build.scratch / f"{library.name}-{name}.o"
+
+
+def _compile(build: RuntimeBuild, library: Library, source: Path) -> None:
+    language: tuple[str, ...] = ()
+    if source.suffix == ".cpp":
+        headers = ("-nostdinc++", "-isystem", str(build.headers))
+        language = ("-std=c++23", *headers, *library.cxx_flags)
+    includes = [f"-I{build.zig.lib / name}" for name in library.includes]
+    build.clang(
+        [
+            *ARCHITECTURE_FLAGS[build.platform.zig_cpu or ""].split(),
+            *("-O2", "-DNDEBUG", "-g0", "-fPIC", "-w", "-fno-stack-protector"),
+            *("-ffunction-sections", "-fdata-sections", "-fstrict-aliasing"),
+            *("-fvisibility=hidden", "-fvisibility-inlines-hidden"),
+            f"-ffile-prefix-map={build.zig.lib}=.",
+            *(*language, *library.flags, *includes),
+            *("-c", str(source), "-o", str(_object(build, library, source))),
+        ]
+    )
+
+
+def _link(build: RuntimeBuild, library: Library, folder: Path) -> None:
+    soname = library.name + SUFFIX
+    objects = [str(_object(build, library, source)) for source in _sources(build, library)]
+    build.clang(
+        [
+            *("-shared", "-nostdlib", f"-Wl,-soname,{soname}", "-Wl,-z,relro", "-Wl,-z,now"),
+            *("-Wl,-z,defs", "-Wl,--gc-sections", "-Wl,--as-needed", "-Wl,-s"),
+            *("-Wl,-rpath,$ORIGIN", *objects, f"-L{folder}"),
+            *(f"-l:{name}{SUFFIX}" for name in library.needs),
+            *("-lpthread", "-ldl", "-lm", "-lc", "-lgcc", "-o", str(folder / soname)),
+        ]
+    )
