@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from condax.platforms import platform_names
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "src" / "condax").rglob("*.py"))
@@ -88,6 +95,26 @@ def test_every_markdown_link_inside_the_docs_leads_somewhere() -> None:
         if not (page.parent / target).exists()
     ]
     assert broken == []
+
+
+def constraints(specs: list[str]) -> dict[str, frozenset[str]]:
+    """Name → parts of the version, from conda's and pip's spelling alike."""
+    found = {}
+    for spec in specs:
+        name, rest = re.fullmatch(r"([\w.-]+)\s*(.*)", spec.partition(";")[0].strip()).groups()  # type: ignore[union-attr] # no requirement is spelled otherwise
+        found[name] = frozenset(part.strip() for part in rest.split(",") if part.strip())
+    return found
+
+
+def test_the_recipe_of_condax_asks_for_what_pyproject_asks_for() -> None:
+    recipe = yaml.safe_load((ROOT / "recipes/condax/recipe.yaml").read_text(encoding="utf-8"))
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project, build = pyproject["project"], pyproject["build-system"]
+    python = f"python {project['requires-python']}"
+    run, host = recipe["requirements"]["run"], recipe["requirements"]["host"]
+    assert constraints(run) == constraints(["__linux", python, *project["dependencies"]])
+    assert constraints(host) == constraints([python, "pip", *build["requires"]])
+    assert recipe["context"]["version"] == project["version"]
 
 
 def test_the_command_of_ci_is_the_one_of_the_readme() -> None:

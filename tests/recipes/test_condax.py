@@ -1,4 +1,7 @@
-"""condax's own recipe: in step with `pyproject.toml`, and really built from a channel."""
+"""condax's own recipe, really built from a channel.
+
+`tests/test_repository.py` compares its requirements with those of `pyproject.toml`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from packaging.requirements import Requirement
 
 from condax.build.render import evaluate, load_recipe
 from condax.build.variants import Variants
@@ -28,8 +30,6 @@ else:
 ROOT = Path(__file__).parent.parent.parent
 RECIPE = ROOT / "recipes" / "condax" / "recipe.yaml"
 PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
-OURS_ALONE = {"__linux", "python"}
-"""What the recipe asks for at run time, and `pyproject.toml` says in other words."""
 
 
 @pytest.fixture(scope="module")
@@ -46,15 +46,6 @@ def project() -> dict[str, Any]:
     return document["project"]  # type: ignore[no-any-return] # a table, as the format says
 
 
-def constraints(text: str) -> frozenset[str]:
-    return frozenset(part.strip() for part in text.split(",") if part.strip())
-
-
-def specs(entries: list[str]) -> dict[str, frozenset[str]]:
-    pairs = (entry.partition(" ") for entry in entries)
-    return {name: constraints(rest) for name, _, rest in pairs}
-
-
 def test_version_and_texts_are_those_of_the_project(
     stage1: dict[str, Any], project: dict[str, Any]
 ) -> None:
@@ -64,26 +55,6 @@ def test_version_and_texts_are_those_of_the_project(
     [entry_point] = stage1["build"]["python"]["entry_points"]
     command, _, function = str(entry_point).partition(" = ")
     assert project["scripts"] == {command: function}
-
-
-def test_run_requirements_are_those_of_the_project(
-    stage1: dict[str, Any], project: dict[str, Any]
-) -> None:
-    ours = specs(stage1["requirements"]["run"])
-    theirs = [Requirement(text) for text in project["dependencies"]]
-    assert ours["python"] == constraints(project["requires-python"])
-    assert {name: ours[name] for name in ours.keys() - OURS_ALONE} == {
-        each.name: constraints(str(each.specifier)) for each in theirs
-    }
-
-
-def test_host_requirements_are_those_of_the_build_system(stage1: dict[str, Any]) -> None:
-    document = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    required = [Requirement(text) for text in document["build-system"]["requires"]]
-    host = specs(stage1["requirements"]["host"])
-    assert {name: host[name] for name in host.keys() - {"python", "pip"}} == {
-        each.name: constraints(str(each.specifier)) for each in required
-    }
 
 
 def packaged(name: str, version: str, files: Path, channel: Path) -> None:
