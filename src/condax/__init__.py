@@ -49,8 +49,14 @@ if TYPE_CHECKING:
         open_tree,
         render_build_details,
     )
+    from condax.recipe.edit import apply_edits, insert_requirement
     from condax.recipe.emit import emit_recipe
+    from condax.recipe.evaluate import evaluate
     from condax.recipe.explain import Explanation, explain_recipe
+    from condax.recipe.model import Recipe, RecipeFormat
+    from condax.recipe.parse import load_recipe, parse_recipe
+    from condax.recipe.rendered import RenderedOutput
+    from condax.recipe.used import used_variables
     from condax.rerender import (
         Changes,
         ForgeConfig,
@@ -99,7 +105,10 @@ __all__ = [
     "Platforms",
     "ProjectCi",
     "ProjectFacts",
+    "Recipe",
+    "RecipeFormat",
     "Rendered",
+    "RenderedOutput",
     "Report",
     "Resolved",
     "Resolver",
@@ -113,6 +122,7 @@ __all__ = [
     "add_cxx",
     "all_rules",
     "apply_changes",
+    "apply_edits",
     "audit_artifact",
     "build",
     "compiler_environment",
@@ -123,19 +133,23 @@ __all__ = [
     "emit_recipe",
     "enable_cross",
     "ensure_toolchain",
+    "evaluate",
     "explain_recipe",
     "find_emulation",
     "find_pinning",
     "find_rule",
     "get_platform",
+    "insert_requirement",
     "lint",
     "lint_build_details",
     "load_artifact",
     "load_pinning",
+    "load_recipe",
     "load_tree",
     "new_recipe",
     "open_tree",
     "parse_forge_config",
+    "parse_recipe",
     "publish_toolchain",
     "recipe_sources",
     "render_build_details",
@@ -144,6 +158,7 @@ __all__ = [
     "rerender",
     "run_package_tests",
     "run_probes",
+    "used_variables",
     "write_fixes",
 ]
 
@@ -171,8 +186,14 @@ _HOMES = {
         *("find_pinning", "load_pinning", "parse_forge_config"),
         *("ProjectCi", "render_project_ci"),
     ),
+    "recipe.edit": ("apply_edits", "insert_requirement"),
     "recipe.emit": ("emit_recipe",),
+    "recipe.evaluate": ("evaluate",),
     "recipe.explain": ("Explanation", "explain_recipe"),
+    "recipe.model": ("Recipe", "RecipeFormat"),
+    "recipe.parse": ("load_recipe", "parse_recipe"),
+    "recipe.rendered": ("RenderedOutput",),
+    "recipe.used": ("used_variables",),
     "sources": ("Resolved", "Resolver", "Source", "SourceOptions", "recipe_sources"),
     "toolchain": (
         *("Toolchain", "add_cxx", "ensure_toolchain", "publish_toolchain"),
