@@ -15,6 +15,7 @@ from condax.recipe.model import RecipeFormat
 from condax.recipe.names import FUNCTION_NAMES, names_for, platform_variables
 from condax.recipe.problems import Problems
 from condax.recipe.stage1 import render_output
+from condax.recipe.template import template_variables
 
 if TYPE_CHECKING:
     from condax.platforms import Platforms
@@ -47,9 +48,16 @@ def evaluate(recipe: Recipe, platforms: Platforms, variant: Variant) -> tuple[Re
         names.used.clear()
         rendered = _rendered(output, evaluator)
         used = (names.used | shared) - known | bare_names(rendered, variant)
+        used |= _read_later(rendered) & variant.keys()
         outputs.append(replace(rendered, used=frozenset(used)))
     problems.check()
     return _with_staging(outputs)
+
+
+def _read_later(output: RenderedOutput) -> frozenset[str]:
+    """Names in what only the build evaluates, its string and script: they tell variants apart."""
+    texts = (output.string or "", *output.script.content, *output.script.env.values())
+    return frozenset().union(*map(template_variables, texts))
 
 
 def _with_staging(outputs: list[RenderedOutput]) -> tuple[RenderedOutput, ...]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from condax.platforms import TABLE, Os
@@ -54,6 +55,8 @@ def matcher(platforms: Platforms, environment: Mapping[str, str]) -> Matches:
     """Whether a selector holds for a build."""
     names = selector_names(platforms, environment)
 
+    # Pinnings write the same few selectors on hundreds of lines.
+    @cache
     def matches(selector: str) -> bool:
         return evaluate_selector(selector, names)
 
