@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from condax.platforms import Platforms, get_platform
+from condax.recipe.emit import FILE_NAMES
+from condax.recipe.evaluate import evaluate
 from condax.recipe.model import About, PythonTest, RecipeFormat, Source
 from condax.recipe.parse import parse_recipe
 from condax.recipe.scaffold import (
@@ -66,6 +69,13 @@ def project(**changes: object) -> Project:
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
+VARIANT = {
+    "c_compiler": "gcc",
+    "c_stdlib": "sysroot",
+    "mpi": "openmpi",
+    "python": "3.13",
+    "r_base": "4.4",
+}
 IMPORTS = (PythonTest(imports=(Text(value="simple"),)),)
 
 EXAMPLES: dict[str, Draft] = {
@@ -131,6 +141,27 @@ def test_an_example_is_written_as_a_maintainer_would(
 def test_a_v1_example_reads_back_as_the_model_it_was(name: str) -> None:
     draft = EXAMPLES[name]
     assert parse_recipe(draft.tree()["recipe.yaml"]) == draft.recipe
+
+
+@pytest.mark.parametrize("host", ["linux-64", "linux-aarch64", "linux-ppc64le"])
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_both_formats_mean_the_same(name: str, host: str) -> None:
+    here, there = get_platform("linux-64"), get_platform(host)
+    platforms = Platforms(build=here, host=there, target=there)
+    outputs = [
+        evaluate(parse_recipe(EXAMPLES[name].tree(format_)[file], file), platforms, VARIANT)
+        for format_, file in FILE_NAMES.items()
+    ]
+    (v1,), (v0,) = outputs
+    assert (v1.name, v1.version, v1.noarch) == (v0.name, v0.version, v0.noarch)
+    for section in ("build", "host", "run"):
+        said = [
+            [requirement.text for requirement in getattr(output.requirements, section)]
+            for output in (v1, v0)
+        ]
+        assert said[0] == said[1]
+    exported = [output.requirements.run_exports.weak for output in (v1, v0)]
+    assert [each.name for each in exported[0]] == [each.name for each in exported[1]]
 
 
 @pytest.mark.parametrize("name", [n for n in EXAMPLES if n not in {"pure-python", "go"}])
