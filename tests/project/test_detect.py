@@ -122,6 +122,15 @@ enable_testing()
     assert (png.condition, png.where) == ("WITH_PNG", "CMakeLists.txt:8")
 
 
+def test_a_cmake_project_without_all_its_sources_comes_last(detect: Detect) -> None:
+    files = {
+        "CMakeLists.txt": "project(z C)\nif(MINGW)\n  set(DLL win32/z.rc)\nendif()\n",
+        "configure": "#!/bin/sh\n--shared) ;;\n",
+    }
+    kinds = [each.kind for each in detect(files).systems]
+    assert kinds == [System.OWN_CONFIGURE, System.CMAKE]
+
+
 def test_meson_reads_project_dependencies_and_programs(detect: Detect) -> None:
     facts = detect(
         {

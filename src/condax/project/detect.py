@@ -127,7 +127,8 @@ def _unique(facts: Iterable[T], key: Callable[[T], str]) -> tuple[T, ...]:
 def _rank(system: BuildSystem) -> tuple[int, bool, int, str]:
     depth = 0 if system.folder == "." else system.folder.count("/") + 1
     needs_generating = system.kind is System.AUTOTOOLS and "is-generated" not in system.knows
-    return depth, needs_generating, PREFERENCE.index(system.kind), system.where
+    is_doubtful = needs_generating or "is-incomplete" in system.knows
+    return depth, is_doubtful, PREFERENCE.index(system.kind), system.where
 
 
 def _about(facts: Iterable[AboutFact]) -> tuple[AboutFact, ...]:

@@ -40,6 +40,8 @@ TOOLS = {
     "FLEX": "flex",
     "SWIG": "swig",
 }
+SOURCE = re.compile(r"([\w.+-]+(?:/[\w.+-]+)*)/[\w.+-]+\.(?:c|cc|cpp|cxx|h|hpp|rc|S)")
+"""A source in a folder, written without variables."""
 PROJECT_WEIGHT = 6
 
 
@@ -74,7 +76,8 @@ def _project(tree: SourceTree, path: str, folder: str, commands: list[Command]) 
         where=path,
         folder=folder,
         languages=tuple(dict.fromkeys(languages)),
-        knows=frozenset(_options(commands)) | _builds_shared(tree, folder),
+        knows=frozenset((*_options(commands), *_missing_folder(tree, folder, commands)))
+        | _builds_shared(tree, folder),
         check="ctest" if _has_tests(tree, folder, commands) else "",
     )
 
@@ -183,6 +186,18 @@ def _is_switch(command: Command) -> bool:
         and len(command.arguments) > 1
         and command.arguments[1] in SWITCHES
     )
+
+
+def _missing_folder(tree: SourceTree, folder: str, commands: list[Command]) -> Iterator[str]:
+    """`is-incomplete` if a source is named whose folder is not there: CMake refuses to go on."""
+    base = "" if folder == "." else f"{folder}/"
+    folders = {path.rpartition("/")[0] for path in tree.files}
+    for command in commands:
+        if command.name in {"set", "add_library", "add_executable"}:
+            for word in command.arguments[1:]:
+                match = SOURCE.fullmatch(word)
+                if match and f"{base}{match[1]}" not in folders:
+                    yield "is-incomplete"
 
 
 def _builds_shared(tree: SourceTree, folder: str) -> frozenset[str]:
