@@ -43,6 +43,12 @@ PROJECTS: dict[str, Mapping[str, str]] = {
         "CMakeLists.txt": "project(x VERSION 1.2 LANGUAGES C)\nfind_package(ZLIB REQUIRED)\n"
         "find_package(PNG)\noption(X_BUILD_DOCS '' ON)\nadd_library(x x.c)\n",
     },
+    "tests-in-another-language": {
+        "CMakeLists.txt": "project(x VERSION 1.2 LANGUAGES C)\n"
+        "option(X_BUILD_TESTS '' ON)\noption(X_FUZZ '' OFF)\n"
+        "if(X_BUILD_TESTS)\n  enable_language(CXX)\n  enable_testing()\nendif()\n"
+        "if(X_FUZZ)\n  enable_language(CXX)\nendif()\n",
+    },
     "python-extension": {
         "pyproject.toml": "[build-system]\nrequires = ['setuptools', 'Cython>=3', 'numpy']\n"
         "build-backend = 'setuptools.build_meta'\n[project]\nname = 'x'\nversion = '1.2'\n"

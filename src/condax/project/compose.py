@@ -17,6 +17,7 @@ from condax.project.options import (
     meson_options,
     own_configure_options,
     shared_library,
+    unbuilt_switches,
 )
 from condax.project.package_tests import is_library, package_tests
 from condax.recipe.scaffold import (
@@ -153,7 +154,9 @@ def _autotools(facts: ProjectFacts, system: BuildSystem, project: Project) -> Dr
 
 def _cmake(facts: ProjectFacts, system: BuildSystem, project: Project) -> Draft:
     del facts
-    return cmake_recipe(replace(project, options=cmake_options(system)))
+    has_tests = not any("TEST" in switch for switch in unbuilt_switches(system))
+    check = project.check if has_tests else ""
+    return cmake_recipe(replace(project, options=cmake_options(system), check=check))
 
 
 def _meson(facts: ProjectFacts, system: BuildSystem, project: Project) -> Draft:

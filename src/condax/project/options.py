@@ -63,7 +63,15 @@ def cmake_options(system: BuildSystem) -> tuple[str, ...]:
     if system.check:
         # Examples are what some projects test with.
         names = [name for name in names if not name.endswith(("EXAMPLE", "EXAMPLES"))]
-    return (*shared, *(f"{name}=OFF" for name in names if UNWANTED.fullmatch(name)))
+    chosen = [name for name in names if UNWANTED.fullmatch(name)]
+    chosen += [f"-D{switch}" for switch in unbuilt_switches(system)]
+    return (*shared, *(f"{name}=OFF" for name in sorted(set(chosen))))
+
+
+def unbuilt_switches(system: BuildSystem) -> list[str]:
+    """CMake's switches for parts in another language than the project itself."""
+    known = (each.partition("needs-language:")[2] for each in system.knows)
+    return sorted(switch for switch in known if f"-D{switch}" in system.knows)
 
 
 def meson_options(system: BuildSystem) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ TOOLS = {
     "FLEX": "flex",
     "SWIG": "swig",
 }
+SWITCH = re.compile(r"(?<!NOT )\b([A-Z]\w*_\w+)\b")
 SOURCE = re.compile(r"([\w.+-]+(?:/[\w.+-]+)*)/[\w.+-]+\.(?:c|cc|cpp|cxx|h|hpp|rc|S)")
 """A source in a folder, written without variables."""
 PROJECT_WEIGHT = 6
@@ -76,7 +77,13 @@ def _project(tree: SourceTree, path: str, folder: str, commands: list[Command]) 
         where=path,
         folder=folder,
         languages=tuple(dict.fromkeys(languages)),
-        knows=frozenset((*_options(commands), *_missing_folder(tree, folder, commands)))
+        knows=frozenset(
+            (
+                *_options(commands),
+                *_missing_folder(tree, folder, commands),
+                *_optional_languages(commands, languages),
+            )
+        )
         | _builds_shared(tree, folder),
         check="ctest" if _has_tests(tree, folder, commands) else "",
     )
@@ -186,6 +193,14 @@ def _is_switch(command: Command) -> bool:
         and len(command.arguments) > 1
         and command.arguments[1] in SWITCHES
     )
+
+
+def _optional_languages(commands: list[Command], languages: list[str]) -> Iterator[str]:
+    """`needs-language:NAME` for switches that ask for a compiler the rest does not need."""
+    conditional = [c for c in commands if c.name == "enable_language" and c.blocks]
+    for command in conditional:
+        if not set(_languages(command)) <= set(languages):
+            yield from (f"needs-language:{word}" for word in SWITCH.findall(command.blocks[-1]))
 
 
 def _missing_folder(tree: SourceTree, folder: str, commands: list[Command]) -> Iterator[str]:

@@ -25,7 +25,7 @@ def own_configure(tree: SourceTree) -> Iterator[Fact]:
     if text and not GENERATED.search(text[:4000]) and not tree.has("configure.ac"):
         makefile = parse_makefile(tree.text("Makefile.in"))
         knows = {f"--{a}-{b}" for a, b in OPTION.findall(text)}
-        knows |= {f"--{name}" for name in re.findall(r"--([a-z]+)[*=|)]", text)}
+        knows |= {f"--{name}" for name in re.findall(r"--([a-z]+)\s*[*=|)]", text)}
         yield BuildSystem(
             kind=System.OWN_CONFIGURE,
             where="configure",

@@ -1,0 +1,83 @@
+"""Recipes that `condax new` writes build unedited for other platforms, and their tests pass.
+
+One build of all is the long part; it is cached for the tests of this module.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from condax.platforms import Platforms
+from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE
+from condax.project import NewOptions, new_recipe
+from condax.project.locate import SourceWish
+from condax.recipe.evaluate import evaluate
+from condax.recipe.parse import load_recipe
+from condax.sources import SourceOptions
+
+if TYPE_CHECKING:
+    from condax.platforms import Platform
+
+RECIPES = Path(__file__).parent.parent.parent / "recipes"
+TARGETS = (LINUX_AARCH64, LINUX_PPC64LE)
+NAMES = ("bzip2", "expat", "libffi", "lz4", "xz", "zlib")
+"""A makefile, CMake below the top, autotools with and without tests, and zlib's own configure."""
+
+pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("new-recipes")]
+
+
+def wish_for(name: str) -> SourceWish:
+    """The source of one of our own recipes."""
+    variant = {"c_stdlib": "sysroot", "cxx_stdlib": "sysroot"}
+    here = Platforms(build=LINUX_64, host=LINUX_64, target=LINUX_64)
+    outputs = evaluate(load_recipe(RECIPES / name), here, variant)
+    source = next(source for output in outputs for source in output.source if source.url)
+    assert source.sha256 is not None
+    return SourceWish(text=source.url[0], sha256=source.sha256)
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path) -> dict[str, Any]:
+    """What `condax build` says about all of them."""
+    folder = tmp_path_factory.mktemp("new")
+    sources = SourceOptions(cache=toolchain_cache / "sources", env=os.environ)
+    for name in NAMES:
+        wish = wish_for(name)
+        new_recipe(
+            NewOptions(source=wish, sources=sources, folder=folder / "recipes" / name)
+        ).write()
+    done = subprocess.run(
+        [
+            *(str(Path(sys.executable).parent / "condax"), "build", "recipes"),
+            *(word for target in TARGETS for word in ("--target", target.subdir)),
+            *("--json", "report.json", "--cache-dir", str(toolchain_cache)),
+        ],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (folder / "report.json").exists(), done.stdout + done.stderr
+    content: dict[str, Any] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    return content
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=str)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_new_recipe_is_built_and_tested(
+    report: dict[str, Any], name: str, target: Platform
+) -> None:
+    (job,) = (
+        job
+        for job in report["jobs"]
+        if Path(job["recipe"]).parent.name == name and job["subdir"] == target.subdir
+    )
+    assert job["state"] == "built", job
+    assert job["tests"]["verdict"] == "passed", job
