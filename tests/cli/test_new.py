@@ -65,5 +65,13 @@ def test_json_has_facts_and_files(project: Path, capsys: pytest.CaptureFixture[s
     assert list(data["files"]) == ["recipe.yaml"]
 
 
+def test_a_patch_is_copied_and_named(project: Path) -> None:
+    (project.parent / "fix.patch").write_text("--- a/x\n+++ b/x\n")
+    assert main(["new", "tool", "-o", "out", "--patch", "fix.patch"]) == 0
+    assert (project.parent / "out" / "fix.patch").read_text().startswith("--- a/x")
+    recipe = (project.parent / "out" / "recipe.yaml").read_text()
+    assert "  patches:\n    - fix.patch\n" in recipe
+
+
 def test_every_build_system_can_be_chosen() -> None:
     assert set(SYSTEMS) == {each.value for each in System}

@@ -57,6 +57,14 @@ SYSTEMS = (
     help="Digest of the archive; with it, a URL is also looked for in mirrors.",
 )
 @click.option(
+    "--patch",
+    "patches",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Patch to apply to the source, copied beside the recipe; may be repeated.",
+)
+@click.option(
     "--source-mirror",
     "mirrors",
     metavar="FOLDER|URL",
@@ -112,6 +120,7 @@ def _options(folder: Path | None, words: dict[str, str]) -> NewOptions:
         ),
         format=RecipeFormat(words["format_"]),
         folder=folder,
+        patches=tuple(Path(patch) for patch in words["patches"]),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from condax.project.compose import Choices, compose
 from condax.project.detect import detect_project
 from condax.project.locate import SourceWish, locate, repository_of
 from condax.recipe.model import RecipeFormat
+from condax.recipe.yaml_text import string_text
 from condax.system.files import write_tree
 from condax.system.network import no_progress
 
@@ -35,6 +36,8 @@ class NewOptions:
     format: RecipeFormat = RecipeFormat.V1
     folder: Path | None = None
     """Folder of the recipe; `recipes/<name>` if none is given."""
+    patches: tuple[Path, ...] = ()
+    """Patches to apply to the source, copied beside the recipe."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,10 +74,20 @@ def new_recipe(options: NewOptions, on_progress: OnProgress = no_progress) -> Ne
         facts = detect_project(located.tree)
         name = options.choices.name or (facts.name.value if facts.name else "")
         folder = options.folder or RECIPES / (name or "unnamed")
-        draft = compose(
-            facts,
-            located.source(folder),
-            options.choices,
-            repository=repository_of(located.url),
+        patches = {path.name: _patch(path) for path in options.patches}
+        source = replace(
+            located.source(folder), patches=tuple(string_text(name) for name in patches)
         )
-    return NewRecipe(facts=facts, folder=folder, tree=draft.tree(options.format))
+        repository = repository_of(located.url)
+        draft = compose(facts, source, options.choices, repository=repository)
+    tree = {**draft.tree(options.format), **patches}
+    return NewRecipe(facts=facts, folder=folder, tree=tree)
+
+
+def _patch(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as e:
+        raise UsageError(
+            f"the patch {str(path)!r} cannot be read: {e}", hint="name a text file"
+        ) from e

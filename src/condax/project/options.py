@@ -37,6 +37,9 @@ def autotools_options(system: BuildSystem) -> tuple[str, ...]:
         options.append("--disable-static")
     elif "--with-shared" in known:
         options += [option for option in OWN_SHARED if _is_known(option, known)]
+    if "--disable-multi-os-directory" in known:
+        # gcc's idea of where libraries go, e.g. lib64, is not conda's.
+        options.append("--disable-multi-os-directory")
     if "--with-build-cc" in known:
         options.append('--with-build-cc="$CC_FOR_BUILD"')
     if all(_is_known(option, known) for option in PKG_CONFIG):
