@@ -75,6 +75,13 @@ REQUIREMENTS = st.builds(
     run_exports=st.builds(RunExports, weak=lists(), strong=lists()),
     ignore_run_exports=st.builds(IgnoreRunExports, by_name=lists(), from_package=PLAIN_LISTS),
 )
+PLAIN_REQUIREMENTS = st.builds(
+    Requirements,
+    build=lists(SPECS.map(string_text)),
+    host=lists(SPECS.map(string_text)),
+    run=lists(SPECS.map(string_text)),
+)
+"""Requirements without anything that only one format has."""
 BUILDS = st.builds(
     Build,
     number=NUMBERS,

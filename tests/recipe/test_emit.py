@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from tests.recipe.strategies import RECIPES
+from hypothesis import strategies as st
+from tests.recipe.strategies import PLAIN_REQUIREMENTS, RECIPES
 
 from condax.errors import RecipeError
-from condax.recipe.emit import emit_recipe
+from condax.platforms import Platforms, get_platform
+from condax.recipe.emit import FILE_NAMES, emit_recipe
+from condax.recipe.evaluate import evaluate
 from condax.recipe.model import (
     Build,
     ContextVariable,
@@ -65,6 +68,20 @@ def test_reading_what_was_emitted_gives_the_same_recipe(recipe: Recipe) -> None:
     assert parse_recipe(written) == recipe
     assert written.endswith("\n")
     assert "\n\n\n" not in written
+
+
+@settings(max_examples=60, deadline=None)
+@given(needs=PLAIN_REQUIREMENTS, host=st.sampled_from(("linux-64", "linux-aarch64", "win-64")))
+def test_both_formats_require_the_same(needs: Requirements, host: str) -> None:
+    here, there = get_platform("linux-64"), get_platform(host)
+    platforms = Platforms(build=here, host=there, target=there)
+    package = Package(name=text("sample"), version=text("1.0.0"))
+    recipe = Recipe(package=package, requirements=needs)
+    found = [
+        evaluate(parse_recipe(emit_recipe(recipe, format_), file), platforms, {"mpi": "openmpi"})
+        for format_, file in FILE_NAMES.items()
+    ]
+    assert found[0][0].requirements == found[1][0].requirements
 
 
 @pytest.mark.parametrize("path", sorted(RECIPES_FOLDER.glob("*/recipe.yaml")), ids=str)
