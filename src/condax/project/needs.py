@@ -80,10 +80,14 @@ def _is_of(file: str, kind: System) -> bool:
 
 def optional_comment(facts: ProjectFacts, system: BuildSystem) -> dict[str, str]:
     """A line about libraries that the build takes if they are there, for the maintainer."""
+    needed = {need.name for need in needs_of(facts, system)}
     names = [
         f"{dependency.name} ({dependency.where})"
         for dependency in facts.dependencies
-        if not dependency.required and dependency.use is Use.LINK and _concerns(dependency, system)
+        if not dependency.required
+        and dependency.use is Use.LINK
+        and dependency.name not in needed
+        and _concerns(dependency, system)
     ]
     if not names:
         return {}
