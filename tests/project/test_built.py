@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.conftest import missing
 
 from condax.platforms import Platforms
 from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE
@@ -23,8 +24,11 @@ from condax.recipe.parse import load_recipe
 from condax.sources import SourceOptions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from condax.platforms import Platform
 
+CONFIG_SUB = Path("/usr/share/misc/config.sub")
 RECIPES = Path(__file__).parent.parent.parent / "recipes"
 TARGETS = (LINUX_AARCH64, LINUX_PPC64LE)
 NAMES = ("bzip2", "expat", "libffi", "lz4", "xz", "zlib")
@@ -44,8 +48,14 @@ def wish_for(name: str) -> SourceWish:
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path) -> dict[str, Any]:
+def report(
+    tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path, require: Callable[[str], str]
+) -> dict[str, Any]:
     """What `condax build` says about all of them."""
+    for program in ("cmake", "make", "ninja"):
+        require(program)
+    if not CONFIG_SUB.exists():
+        missing("autotools-dev", f"there is no {CONFIG_SUB}")
     folder = tmp_path_factory.mktemp("new")
     sources = SourceOptions(cache=toolchain_cache / "sources", env=os.environ)
     for name in NAMES:
