@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from condax.build.injection import STAGE, with_build_strings, with_stage
+from condax.build.injection import with_build_strings, with_stage
 from condax.build.stage0 import parse_recipe
+from condax.build.workroom import STAGE
 
 ONE = """\
 package: {name: a, version: 1.10}

@@ -66,6 +66,7 @@ def test_packages_with_the_same_stage_share_a_folder_that_goes_with_the_run(
 ) -> None:
     stages = StageFolders(tmp_path)
     one = stages.folder(replace(JOB, stage="0123"))
+    assert one is not None
     assert stages.folder(replace(JOB, name="b", stage="0123")) == one
     assert stages.folder(replace(JOB, stage="4567")) != one
     sweep(tmp_path)
@@ -78,12 +79,19 @@ def test_a_run_does_not_wait_for_the_stage_of_another(tmp_path: Path) -> None:
     job = replace(JOB, stage="0123")
     first, second = StageFolders(tmp_path), StageFolders(tmp_path)
     taken = first.folder(job)
+    assert taken is not None
     (taken / "made").touch()
     assert second.folder(job) != taken
     first.close()
     assert StageFolders(tmp_path).folder(job) == taken
     assert [*taken.iterdir()] == []
     second.close()
+
+
+def test_a_path_that_is_too_long_for_a_stage_is_not_taken(tmp_path: Path) -> None:
+    root = tmp_path / ("x" * (140 - len(str(tmp_path))))
+    assert StageFolders(root).folder(replace(JOB, stage="0123456789abcdef")) is None
+    assert not root.exists()
 
 
 def test_stages_of_dead_runs_are_swept(tmp_path: Path) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+from condax.build.workroom import STAGE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from condax.build.order import WorkOrder
-
-STAGE = "condax-stage"
-"""Name of the empty package that makes rattler-build run a staging output alone."""
 
 SCRIPT_SUFFIXES = (".sh", ".bat", ".py")
 """What a one-line script that names a file ends with."""

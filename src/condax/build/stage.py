@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from condax.build.environment import check_host, host_prefix, installed_packages
-from condax.build.injection import STAGE, staging_variables, with_stage
+from condax.build.injection import staging_variables, with_stage
 from condax.build.render import evaluate, load_recipe
 from condax.build.run import run_rattler_build
 from condax.build.sources import provide_sources
 from condax.build.transfer import error_from_json, error_to_json
+from condax.build.workroom import STAGE
 from condax.errors import CondaxError
 from condax.system.files import link_or_copy, refusals, write_text
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 LOCK_SUFFIX, KEEP_MARK, STAGES = ".lock", "keep", "stages"
 
+STAGE = "condax-stage"
+"""Name of the empty package that makes rattler-build run staging outputs alone."""
+
 ENTER_SCRIPT = "enter.sh"
 """In a kept work folder: the script that opens a shell as the build script saw it."""
 
@@ -41,7 +44,7 @@ def work_folder(root: Path, job: Job, keep: Keep) -> Iterator[Path]:
     from filelock import FileLock
 
     folder = job_folder(root, job)
-    if len(str(folder / "out" / "bld" / f"rattler-build_{job.name}")) > LONGEST_FOLDER:
+    if is_too_long(folder, job.name):
         raise UsageError(
             f"the path of the work folder {str(folder)!r} is too long",
             hint="choose a shorter one with --cache-dir",
@@ -60,6 +63,11 @@ def work_folder(root: Path, job: Job, keep: Keep) -> Iterator[Path]:
                     (folder / KEEP_MARK).touch()
 
 
+def is_too_long(folder: Path, name: str) -> bool:
+    """Whether a package of this name, built in the folder, has no room for a host prefix."""
+    return len(str(folder / "out" / "bld" / f"rattler-build_{name}")) > LONGEST_FOLDER
+
+
 class StageFolders:
     """The folders of one run in which staging outputs are built; others wait for none of them."""
 
@@ -70,16 +78,17 @@ class StageFolders:
         self._locks = contextlib.ExitStack()
         self._turn = threading.Lock()
 
-    def folder(self, job: Job) -> Path:
+    def folder(self, job: Job) -> Path | None:
         """The folder for all packages with the job's stage, empty at first.
 
-        Its path is the same in every run, unless another one is using it.
+        Its path is the same in every run, unless another one is using it. `None` where the path
+        would be too long: the package then runs the staging scripts itself.
         """
         key = job.platforms.host.subdir, job.stage
         with self._turn:
-            if key not in self._held:
+            if key not in self._held and not is_too_long(self._root.joinpath(*key, "0"), STAGE):
                 self._held[key] = self._take(self._root.joinpath(*key))
-            return self._held[key]
+            return self._held.get(key)
 
     def close(self) -> None:
         """Remove them all."""
