@@ -56,11 +56,20 @@ def may_hold_when_crossing(conditions: Iterable[str]) -> bool:
     return any(holds(listed, platforms) is not False for platforms in crossings())
 
 
-@functools.lru_cache(maxsize=4096)
 def condition_truth(condition: str, platforms: Platforms) -> Truth:
     """Whether one condition holds; what cannot be read may hold."""
+    return _cached_truth(condition, *key_of(platforms))
+
+
+def key_of(platforms: Platforms) -> tuple[str, str, str]:
+    """The subdirs: hashing them is much faster than hashing all that a platform is."""
+    return platforms.build.subdir, platforms.host.subdir, platforms.target.subdir
+
+
+@functools.lru_cache(maxsize=4096)
+def _cached_truth(condition: str, build: str, host: str, target: str) -> Truth:
     try:
-        return _truth(parse_expression(condition), platform_names(platforms))
+        return _truth(parse_expression(condition), platform_names(build, host, target))
     except ExpressionError:
         return None
 
@@ -88,9 +97,9 @@ def _is_known(node: Node, names: Mapping[str, object]) -> bool:
 
 
 @functools.cache
-def platform_names(platforms: Platforms) -> Mapping[str, object]:
+def platform_names(build: str, host_subdir: str, target: str) -> Mapping[str, object]:
     """The names that only depend on the platforms, of both formats' selectors."""
-    host, names = platforms.host, dict[str, object]()
+    host, names = get_platform(host_subdir), dict[str, object]()
     for row in TABLE:
         names[row.ci_key.replace("_", "")] = False
         names[row.os.value] = False
@@ -98,9 +107,9 @@ def platform_names(platforms: Platforms) -> Mapping[str, object]:
     names.update(_machine_names(host))
     names.update(
         unix=host.os in {Os.LINUX, Os.MACOS},
-        build_platform=platforms.build.subdir,
-        host_platform=host.subdir,
-        target_platform=platforms.target.subdir,
+        build_platform=build,
+        host_platform=host_subdir,
+        target_platform=target,
     )
     return names
 

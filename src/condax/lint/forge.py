@@ -26,6 +26,10 @@ SMITHY_NAMES = {
 """What `linter.skip` may name today, with our names for it."""
 
 
+UNREADABLE = ("unknown-key", "wrong-value", "duplicate-key", "not-yaml")
+"""Complaints after which nothing can be said about what the rest means together."""
+
+
 @dataclass(frozen=True)
 class ForgeLint:
     """The file's text, what it means, and what is wrong with it."""
@@ -49,7 +53,10 @@ class ForgeLint:
         """What is wrong with the file, key by key, and where it contradicts itself."""
         from condax.rerender.consistency import check_consistency
 
-        return (*self.config.file.diagnostics, *check_consistency(self.config))
+        found = self.config.file.diagnostics
+        if any(each.name in UNREADABLE for each in found):
+            return found
+        return (*found, *check_consistency(self.config))
 
     def findings(self, *names: str, fix: bool = False) -> Iterator[Finding]:
         """The complaints with these names; the fix of each removes its line."""
@@ -65,7 +72,10 @@ class ForgeLint:
 
     def place(self, span: Span) -> Place:
         """A place in the file."""
-        start = line_starts(self.text)[span.line - 1] + span.column - 1
+        starts = line_starts(self.text)
+        # YAML also ends lines at characters such as U+2028.
+        start = starts[min(span.line, len(starts)) - 1] + span.column - 1
+        start = min(start, len(self.text))
         return Place(file=self.file, start=start, end=start + span.length)
 
     def _without_line(self, place: Place) -> tuple[FileEdit, ...]:

@@ -8,10 +8,11 @@ and an open condition counts as one that its author knew what it was for.
 from __future__ import annotations
 
 import fnmatch
+import functools
 import re
 from typing import TYPE_CHECKING
 
-from condax.lint.conditions import crossings, native
+from condax.lint.conditions import crossings, key_of, native
 from condax.lint.shell import unquoted
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
     from condax.lint.conditions import Truth
     from condax.lint.shell import Command, Guard, ShellScript
-    from condax.platforms import Platforms
 
+Key = tuple[str, str, str]
+"""Subdirs of the build, host and target platform."""
 EXPANSION = re.compile(r"\$\{(\w+)(?::?([-+])([^}]*))?\}|\$(\w+)")
 WORDS = re.compile(r"(?:\"(?:\\.|[^\"\\])*\"|'[^']*'|\$\{[^}]*\}|\\.|[^\s\"'()])+|[()]")
 DONE = ("exit", "return")
@@ -28,56 +30,58 @@ DONE = ("exit", "return")
 
 def runs_when_crossing(script: ShellScript, command: Command) -> bool:
     """Whether a cross build to some platform surely comes to `command`."""
-    return any(_comes_to(script, command, _variables(each)) is True for each in crossings())
+    return any(_comes_to(script, command, key_of(each)) is True for each in crossings())
 
 
 def may_run_when_crossing(script: ShellScript, command: Command) -> bool:
     """Whether a cross build to some platform can come to `command`."""
-    return any(_comes_to(script, command, _variables(each)) is not False for each in crossings())
+    return any(_comes_to(script, command, key_of(each)) is not False for each in crossings())
 
 
 def may_run_natively(script: ShellScript, command: Command) -> bool:
     """Whether a build on and for one machine can come to `command`."""
-    return _comes_to(script, command, _variables(native())) is not False
+    return _comes_to(script, command, key_of(native())) is not False
 
 
 def guards_hold_when_crossing(guards: Iterable[Guard]) -> bool:
     """Whether a cross build to some platform surely meets all the conditions."""
     listed = tuple(guards)
-    return any(guards_truth(listed, _variables(each)) is True for each in crossings())
+    return any(guards_truth(listed, key_of(each)) is True for each in crossings())
 
 
-def _variables(platforms: Platforms) -> Mapping[str, str]:
+@functools.cache
+def _variables(key: Key) -> Mapping[str, str]:
+    build, host, target = key
     return {
-        "CONDA_BUILD_CROSS_COMPILATION": platforms.conda_build_cross_compilation,
+        "CONDA_BUILD_CROSS_COMPILATION": "1" if build != host else "",
         "CROSSCOMPILING_EMULATOR": "",
         "CMAKE_CROSSCOMPILING_EMULATOR": "",
-        "build_platform": platforms.build.subdir,
-        "host_platform": platforms.host.subdir,
-        "target_platform": platforms.target.subdir,
-        "ARCH": platforms.host.ci_key.rpartition("_")[2],
-        "SUBDIR": platforms.host.subdir,
+        "build_platform": build,
+        "host_platform": host,
+        "target_platform": target,
+        "ARCH": host.rpartition("-")[2],
+        "SUBDIR": host,
     }
 
 
-def _comes_to(script: ShellScript, command: Command, env: Mapping[str, str]) -> Truth:
+def _comes_to(script: ShellScript, command: Command, key: Key) -> Truth:
     for each in script.commands:
         if each.start >= command.start:
             break
         if each.name in DONE and each.function == command.function and not each.is_substitution:
-            ended = guards_truth(each.guards, env)
+            ended = guards_truth(each.guards, key)
             if ended is True and each.guards:
                 return False
-    result = guards_truth(command.guards, env)
+    result = guards_truth(command.guards, key)
     if result is False or command.function is None:
         return result
-    return _called(script, command.function, env, result)
+    return _called(script, command.function, key, result)
 
 
-def _called(script: ShellScript, function: str, env: Mapping[str, str], result: Truth) -> Truth:
+def _called(script: ShellScript, function: str, key: Key, result: Truth) -> Truth:
     """A function runs where one of its calls does."""
     calls = [
-        guards_truth(each.guards, env)
+        guards_truth(each.guards, key)
         for each in script.commands
         if each.name == function and each.function != function
     ]
@@ -86,11 +90,11 @@ def _called(script: ShellScript, function: str, env: Mapping[str, str], result: 
     return None if None in calls else False
 
 
-def guards_truth(guards: Iterable[Guard], env: Mapping[str, str]) -> Truth:
-    """Whether all guards let a command run, with these values of variables."""
+def guards_truth(guards: Iterable[Guard], key: Key) -> Truth:
+    """Whether all guards let a command run, with the variables of a build on these platforms."""
     result: Truth = True
     for guard in guards:
-        value = _guard_truth(guard, env)
+        value = _guard_truth(guard, key)
         if value is False:
             return False
         if value is None:
@@ -98,7 +102,9 @@ def guards_truth(guards: Iterable[Guard], env: Mapping[str, str]) -> Truth:
     return result
 
 
-def _guard_truth(guard: Guard, env: Mapping[str, str]) -> Truth:
+@functools.lru_cache(maxsize=4096)
+def _guard_truth(guard: Guard, key: Key) -> Truth:
+    env = _variables(key)
     if not guard.decides and not is_test(guard.condition):
         # `cd build && make`: the second runs in every build that works.
         return True if guard.holds else None

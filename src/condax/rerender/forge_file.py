@@ -40,6 +40,9 @@ UNKNOWN, DEPRECATED, WRONG, TWICE, SYNTAX = "CY101", "CY102", "CY103", "CY104", 
 PROVIDER_NAMES = (*(p.value for p in Provider), *PROVIDER_WORDS, "None", *DEPRECATED_PROVIDERS)
 PLATFORMS = (*KNOWN_PLATFORMS, *OTHER_PLATFORMS)
 
+START = yaml.Mark("", 0, 0, 0, None, 0)
+"""The place of a problem that YAML's reader does not place."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ForgeFile:
@@ -96,10 +99,11 @@ class _Reader:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         try:
             node = next(iter(yaml.compose_all(text, Loader=loader)), None)
-        except yaml.MarkedYAMLError as e:
-            mark = e.problem_mark or e.context_mark
+        except yaml.YAMLError as e:
+            mark = getattr(e, "problem_mark", None) or getattr(e, "context_mark", None) or START
+            problem = getattr(e, "problem", None) or "it has a character that YAML does not allow"
             where = yaml.ScalarNode("", "", mark, mark)
-            self._say(where, SYNTAX, f"this is not YAML: {e.problem}", "correct the YAML")
+            self._say(where, SYNTAX, f"this is not YAML: {problem}", "correct the YAML")
             return
         if isinstance(node, yaml.MappingNode):
             self._section(node, "")
