@@ -12,7 +12,7 @@ from condax.lint.registry import SAFE, UNSAFE, all_rules
 if TYPE_CHECKING:
     from tests.lint.conftest import MakeFolder
 
-RULES = all_rules()
+RULES = [each for each in all_rules() if not each.online]
 NO_STDLIB = 'requirements:\n  build:\n    - ${{ compiler("c") }}'
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from condax.lint.registry import FileEdit, Place
 from condax.lint.scripts import build_scripts
 from condax.lint.view import output_views
+from condax.recipe.expression import ExpressionError, evaluate_expression
+from condax.recipe.values import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
     from condax.lint.view import OutputView
     from condax.recipe.model import Recipe
     from condax.recipe.values import SourceSpan
+    from condax.system.network import Downloader
+
+EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 
 
 class LintContext:
@@ -49,6 +55,23 @@ class LintContext:
         """A place in the recipe."""
         return Place(file=self.recipe.path, start=span.start, end=span.end)
 
+    @cached_property
+    def network(self) -> Downloader:
+        """Asks addresses; only for rules that are marked as online."""
+        from condax.system.network import Downloader
+
+        return Downloader()
+
+    def expanded(self, text: str) -> str | None:
+        """A text with the values of `context`; `None` if it needs a variant or a platform."""
+        names: dict[str, object] = {}
+        for variable in self.recipe.context:
+            if isinstance(variable.value, Text):
+                value = _substituted(variable.value.value, names)
+                if value is not None:
+                    names[variable.name] = value
+        return _substituted(text, names)
+
     @property
     def head(self) -> Place:
         """The recipe's first key: the place of findings about something that is not there."""
@@ -78,3 +101,17 @@ class LintContext:
     def context(self) -> LintContext:
         """This, for rules that look at several things."""
         return self
+
+
+def _substituted(text: str, names: Mapping[str, object]) -> str | None:
+    try:
+        return EXPRESSION.sub(lambda found: _value(found[1].strip(), names), text)
+    except ExpressionError:
+        return None
+
+
+def _value(expression: str, names: Mapping[str, object]) -> str:
+    value = evaluate_expression(expression, names)
+    if not isinstance(value, str | int | float):
+        raise ExpressionError("the expression has no value")
+    return str(value)

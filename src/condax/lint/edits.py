@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from condax.lint.lines import Edits, Writer, line_end
 from condax.lint.registry import FileEdit, Finding
-from condax.recipe.edit import remove_item
 from condax.recipe.values import leaves
 
 if TYPE_CHECKING:
@@ -157,6 +156,8 @@ def _last_line(context: LintContext, items: Sequence[Item[Text]]) -> int | None:
 
 def removed(context: LintContext, text: Text) -> Edits:
     """Edits that take an item out of its list; a condition that is left empty goes with it."""
+    from condax.recipe.edit import remove_item
+
     recipe = context.recipe
     if text.span is None:
         return ()

@@ -74,6 +74,13 @@ class Downloader:
         if total is not None and done != total:
             raise _refusal(url, f"the connection ended after {done} of {total} bytes")
 
+    def check(self, url: str) -> None:
+        """Ask for `url` without taking what it serves.
+
+        Raises `SystemRefusedError` with the reason if it is not served.
+        """
+        self._open(url).close()
+
     def _open(self, url: str) -> http.client.HTTPResponse:
         host = _host_of(url)
         if reason := self._down.get(host):

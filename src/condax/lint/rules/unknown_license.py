@@ -35,13 +35,24 @@ if TYPE_CHECKING:
 
     from condax.lint.context import LintContext
 
+SIMPLE = re.compile(r" (?:AND|OR) ")
 OPERATORS = frozenset({"AND", "OR", "WITH", ""})
 REFERENCE = re.compile(r"(?:DocumentRef-[\w.-]+:)?LicenseRef-[\w.-]+$")
 COMMON = frozenset(
     {
         *("MIT", "BSD-3-Clause", "BSD-2-Clause", "Apache-2.0", "GPL-3.0-or-later", "Zlib", "ISC"),
         *("GPL-2.0-or-later", "LGPL-2.1-or-later", "LGPL-3.0-or-later", "MPL-2.0", "PSF-2.0"),
-        *("GPL-3.0-only", "GPL-2.0-only", "Unlicense", "0BSD", "BSL-1.0", "curl", "OpenSSL"),
+        *(
+            "GPL-3.0-only",
+            "GPL-2.0-only",
+            "Unlicense",
+            "0BSD",
+            "BSL-1.0",
+            "curl",
+            "OpenSSL",
+            "blessing",
+        ),
+        *("X11", "bzip2-1.0.6", "LicenseRef-Public-Domain"),
     }
 )
 """Most recipes have one of these: the list of all of them takes time to load."""
@@ -65,7 +76,7 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 @functools.lru_cache(maxsize=1024)
 def _problem(text: str) -> str | None:
-    if text in COMMON:
+    if set(SIMPLE.split(text)) <= COMMON:
         return None
     words = [word for word in re.split(r"[\s()]+", text) if word not in OPERATORS]
     unknown = [word for word in words if not REFERENCE.match(word) and word not in _identifiers()]

@@ -1,0 +1,1 @@
+"""Rules that ask the network: they only run when they are asked for."""
