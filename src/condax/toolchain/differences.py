@@ -201,6 +201,8 @@ ACTIVATION_DIFFERENCES: dict[str, str] = {
     " also joins expressions (`fast`)",
     "`-mcpu=cortex-a72` and the like include the cryptographic instructions": "clang's tables;"
     " write `-mcpu=cortex-a72+nocrypto`",
+    "a shared library calls its own functions directly": "another file cannot replace them: clang's"
+    " way; `-fsemantic-interposition` is gcc's",
     "`_FORTIFY_SOURCE` without `-O` warns": "glibc's header says so; Debian's copy does not",
     "binary128 arithmetic (`long double` but on x86-64 and POWER) rounds to nearest and raises no"
     " floating-point exceptions": "zig's runtime; gcc's asks for the rounding mode",

@@ -144,3 +144,15 @@ ROUTINE void __clear_cache(void *begin, void *end)
 	__asm__ volatile("isync" : : : "memory");
 }
 #endif
+
+#define REAL float
+#define KIND sc
+#define WIDE double
+#include "complex.h"
+
+#define REAL double
+#define KIND dc
+#define LARGEST __DBL_MAX__
+#define SMALLEST __DBL_MIN__
+#define EPSILON __DBL_EPSILON__
+#include "complex.h"

@@ -1,0 +1,16 @@
+struct point { double x, y; int tag; };
+int value(void);
+extern __thread int per_thread;
+extern int table[4];
+extern const char *names[2];
+int replaceable(void);
+int overridden(void);
+int call_overridden(void);
+int guarded(void);
+int call_guarded(void);
+int has_nowhere(void);
+int *thread_address(void);
+int next_hidden(void);
+void (*callback(void (*f)(const char *)))(const char *);
+int picked(int x);
+struct point shift(struct point p, double by);
