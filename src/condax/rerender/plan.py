@@ -11,6 +11,7 @@ from condax.platforms import Os, Platforms, get_platform
 from condax.recipe.evaluate import evaluate
 from condax.recipe.model import RecipeFormat
 from condax.rerender.ci_support import file_name, job_name, short_name
+from condax.rerender.conda_build import used_keys
 from condax.rerender.job import Job, mode_of, tests_decision
 from condax.rerender.macos import with_deployment_target
 from condax.rerender.matrix import ALWAYS_KEPT, EvaluatedOutput, JobVariant, explore, spread
@@ -30,13 +31,13 @@ from condax.variants.names import matcher
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from condax.recipe.model import Recipe
     from condax.recipe.rendered import RenderedOutput
     from condax.rerender.feedstock import Feedstock
     from condax.rerender.matrix import Leaf
     from condax.variants import Variant
 
 CUDA = re.compile(r"""^[^#\n]*compiler\((?:"cuda"|'cuda')\)""", re.MULTILINE)
-COMPILER, VERSION = "_compiler", "_version"
 PYTHON_MIN = re.compile(r"\{\{ python_min \}\}")
 
 DEFAULT_COMPILERS: Mapping[Os, Mapping[str, tuple[str, ...]]] = {
@@ -156,9 +157,10 @@ def _plan_target(feedstock: Feedstock, pinning: Pinning, target: str) -> _Target
         values = {key: typed(value) for key, value in {**first, **variant}.items()}
         rendered = [o for o in evaluate(feedstock.recipe, platforms, values) if not o.is_staging]
         seen.update({o.name: o for o in rendered if not o.skip and o.name not in seen})
-        is_v0 = feedstock.recipe.format is RecipeFormat.V0
         return [
-            _evaluated(each, is_v0=is_v0) for each in rendered if takes_noarch or not each.noarch
+            _evaluated(each, feedstock.recipe)
+            for each in rendered
+            if takes_noarch or not each.noarch
         ]
 
     leaves = list(explore(config, outputs_of))
@@ -171,13 +173,13 @@ def _plan_target(feedstock: Feedstock, pinning: Pinning, target: str) -> _Target
     )
 
 
-def _evaluated(output: RenderedOutput, *, is_v0: bool) -> EvaluatedOutput:
-    used = output.used
-    if is_v0:
-        # conda-build searches the text for each name, and finds the compiler's in its version's.
-        used |= {name.removesuffix(VERSION) for name in used if name.endswith(COMPILER + VERSION)}
+def _evaluated(output: RenderedOutput, recipe: Recipe) -> EvaluatedOutput:
+    is_v0 = recipe.format is RecipeFormat.V0
     return EvaluatedOutput(
-        name=output.name, used=used, is_skipped=output.skip, is_noarch=bool(output.noarch)
+        name=output.name,
+        used=used_keys(output, recipe.text) if is_v0 else output.used,
+        is_skipped=output.skip,
+        is_noarch=bool(output.noarch),
     )
 
 

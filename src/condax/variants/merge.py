@@ -27,7 +27,9 @@ def merge_variants(*layers: VariantConfig) -> VariantConfig:
     merged = VariantConfig()
     for layer in layers:
         merged = _merged(merged, layer)
-    return replace(merged, zip_keys=checked_groups(merged.zip_keys, merged.values))
+    groups = checked_groups(merged.zip_keys, merged.values)
+    # conda-build keeps groups sorted, whichever file they come from.
+    return replace(merged, zip_keys=tuple(sorted(groups)))
 
 
 def _merged(base: VariantConfig, layer: VariantConfig) -> VariantConfig:

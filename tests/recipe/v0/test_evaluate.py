@@ -175,7 +175,6 @@ outputs:
     ("expression", "name"),
     [
         ("load_setup_py_data().get('version')", "not-static"),
-        ("environ.get('VERSION', '1')", "not-static"),
         ("environ['VERSION']", "not-static"),
         ("os.environ.get('X')", "not-static"),
         ("GIT_DESCRIBE_TAG", "not-static"),
@@ -238,3 +237,11 @@ def test_nothing_outside_the_recipe_is_within_reach(line: str) -> None:
 def test_hostile_templates_end_soon(line: str) -> None:
     with pytest.raises(RecipeError):
         outputs(f"package:\n  name: x\n  version: 1\n  more: {line}\n")
+
+
+def test_an_environment_without_variables_is_asked() -> None:
+    text = (
+        "{% if 'HOME' in os.environ %}{% set v = '1' %}{% else %}{% set v = '2' %}{% endif %}\n"
+        "package:\n  name: x\n  version: {{ v }}.{{ environ.get('X', '3') }}\n"
+    )
+    assert outputs(text)[0].version == "2.3"

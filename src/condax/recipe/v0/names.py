@@ -33,7 +33,7 @@ NOT_STATIC_FUNCTIONS = (
 )
 NOT_STATIC_NAMES = (
     *("GIT_BUILD_STR", "GIT_DESCRIBE_HASH", "GIT_DESCRIBE_NUMBER", "GIT_DESCRIBE_TAG"),
-    *("GIT_DESCRIBE_TAG_PEP440", "GIT_FULL_HASH", "GIT_STUB", "environ", "os"),
+    *("GIT_DESCRIBE_TAG_PEP440", "GIT_FULL_HASH", "GIT_STUB"),
 )
 BUILD_VARIABLES = (
     *("PYTHON", "PREFIX", "BUILD_PREFIX", "SRC_DIR", "RECIPE_DIR", "SP_DIR", "PKG_NAME", "PIP"),
@@ -114,6 +114,8 @@ def jinja_names(platforms: Platforms, variant: Variant, used: set[str]) -> dict[
     }
     names.update({name: f"${{{{ {name} }}}}" for name in BUILD_VARIABLES if name not in names})
     names.update({name: NotStatic(name) for name in (*NOT_STATIC_FUNCTIONS, *NOT_STATIC_NAMES)})
+    environment = NoEnvironment()
+    names.update(environ=environment, os={"environ": environment})
     names.update(
         build_platform=platforms.build.subdir,
         target_platform=to_text(variant.get("target_platform", platforms.host.subdir)),
@@ -125,6 +127,24 @@ def jinja_names(platforms: Platforms, variant: Variant, used: set[str]) -> dict[
         pin_subpackage=_pin_subpackage,
     )
     return names
+
+
+class NoEnvironment:
+    """`os.environ` without variables, so that a recipe means the same on every machine."""
+
+    __slots__ = ()
+
+    def __contains__(self, _: object) -> bool:
+        """No variable is set."""
+        return False
+
+    def get(self, name: object, *default: object) -> object:
+        """The default, where there is one."""
+        return default[0] if default else self[name]
+
+    def __getitem__(self, name: object) -> str:
+        """Without a default, a variable is known only to the build."""
+        raise NotStaticError(f"{to_text(name)!r} is known only when the package is built")
 
 
 class NotStatic:

@@ -182,7 +182,12 @@ def _with_environment(entries: list[Entry], environment: Data | None) -> list[En
         else:
             secrets.append(item)
     script = next((data for key, data, _ in entries if key == "script"), None)
-    parts: list[Entry] = [] if script is None else [("content", script, None)]
+    parts: list[Entry] = []
+    if isinstance(script, Block):
+        # An output's `script` is a file, told apart from commands already.
+        parts = list(_entries(script))
+    elif script is not None:
+        parts = [("content", script, None)]
     parts += [("env", _block(env, None), None)] if env else []
     parts += [("secrets", tuple(secrets), None)] if secrets else []
     kept = [entry for entry in entries if entry[0] != "script"]
