@@ -311,6 +311,21 @@ def test_an_output_folder_on_a_read_only_disk_is_one_clear_error(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.integration
+def test_a_staging_script_that_fails_is_shown_once(tmp_path: Path, env: dict[str, str]) -> None:
+    recipe = write_recipe(tmp_path, "a")
+    (recipe / "recipe.yaml").write_text(
+        "recipe: {name: a, version: '1.0'}\noutputs:\n"
+        "  - staging: {name: all}\n    build: {script: [exit 4]}\n"
+        "  - {package: {name: b}, inherit: all}\n  - {package: {name: c}, inherit: all}\n",
+        encoding="utf-8",
+    )
+    done = run_build(tmp_path, env, recipe)
+    assert done.returncode == 7
+    assert done.stderr.count("error: the build script of ") == 1
+    assert "2 failed in " in done.stdout
+
+
 def test_an_unknown_target_gets_a_suggestion(tmp_path: Path, env: dict[str, str]) -> None:
     done = run_build(tmp_path, env, write_recipe(tmp_path, "a"), "--target", "linux_aarch46")
     assert done.returncode == 2

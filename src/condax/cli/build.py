@@ -183,7 +183,9 @@ def conclude(report: BuildReport) -> int:
     from condax.cli import _table
     from condax.cli.main import show
 
-    statuses = [show(job.error) for job in report.jobs if job.error is not None]
+    # A staging script that fails does so for every package that inherits it.
+    errors = {str(job.error): job.error for job in report.jobs if job.error is not None}
+    statuses = [show(error) for error in errors.values()]
     color = _table.wants_color(os.environ, is_terminal=sys.stdout.isatty())
     click.echo(_table.render(report, color=color), nl=False, color=color)
     return statuses[0] if statuses else 0
