@@ -204,6 +204,8 @@ ACTIVATION_DIFFERENCES: dict[str, str] = {
     "a shared library calls its own functions directly": "another file cannot replace them: clang's"
     " way; `-fsemantic-interposition` is gcc's",
     "`_FORTIFY_SOURCE` without `-O` warns": "glibc's header says so; Debian's copy does not",
+    "on ppc64le, a quotient of `long double` constants may differ in the 106th bit": "clang"
+    " computes it while compiling as if the format had 106 bits; at run time all results are gcc's",
     "binary128 arithmetic (`long double` but on x86-64 and POWER) rounds to nearest and raises no"
     " floating-point exceptions": "zig's runtime; gcc's asks for the rounding mode",
     "on ppc64le, 128-bit integers become `long double` and back without loss": "libgcc loses the"
