@@ -147,3 +147,62 @@ def test_a_guard_in_the_recipe_stays_on_its_line(make_folder: MakeFolder) -> Non
         '    - if [[ "${CONDA_BUILD_CROSS_COMPILATION:-}" != "1"'
         ' || "${CROSSCOMPILING_EMULATOR:-}" != "" ]]; then make check; fi\n'
     ) in fixed
+
+
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [
+        (
+            "computed-name-of-a-pin",
+            {
+                "recipe.yaml": f"{NO_STDLIB}\n"
+                '    - ${{ stdlib("c") }}\n  run_exports:\n'
+                '    - ${{ pin_subpackage("lib-" ~ flavour) }}\n'
+            },
+        ),
+        (
+            "tolerated-behind-a-redirection",
+            {"build.sh": '"$PREFIX/bin/tool" --man > tool.1 || true\n'},
+        ),
+        (
+            "native-build-first",
+            {
+                "build.sh": "export CC=$CC_FOR_BUILD\n"
+                'export PKG_CONFIG_PATH="$BUILD_PREFIX/lib/pkgconfig"\nmake tools\n'
+            },
+        ),
+        (
+            "output-that-builds-nothing",
+            {
+                "recipe.yaml": "requirements:\n  host:\n    - python\n  run:\n    - python\n",
+            },
+        ),
+        (
+            "whitespace-control",
+            {
+                "meta.yaml": '{% set version = "1" -%}\n'
+                "package:\n  name: a\n  version: {{ version }}\n"
+                "build:\n  number: 0\ntest:\n  commands:\n    - a\nabout:\n"
+                "  home: https://example.org/\n  license: MIT\n  license_file: LICENSE\n"
+                "  summary: A\n"
+            },
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_was_once_reported_by_mistake(
+    make_folder: MakeFolder, name: str, files: dict[str, str]
+) -> None:
+    assert [each.message for each in lint_texts(make_folder(files), RULES).diagnostics] == []
+
+
+def test_a_v0_recipe_with_outputs_has_an_environment_of_its_own(make_folder: MakeFolder) -> None:
+    recipe = (
+        "package:\n  name: a-split\n  version: '1'\nbuild:\n  number: 0\nrequirements:\n  build:\n"
+        "    - {{ compiler('c') }}\n    - make\noutputs:\n  - name: a\n    test:\n"
+        "      commands:\n        - a\nabout:\n  home: https://example.org/\n  license: MIT\n"
+        "  license_file: LICENSE\n  summary: A\n"
+    )
+    files = {"meta.yaml": recipe, "build.sh": "make check\n"}
+    found = [each.name for each in lint_texts(make_folder(files), RULES).diagnostics]
+    assert sorted(found) == ["missing-stdlib", "unguarded-tests"]

@@ -47,7 +47,7 @@ MESON_COMMANDS = frozenset(
 MAKE = frozenset({"make", "gmake", "ninja", "samu", "mingw32-make"})
 TEST_TARGETS = frozenset({"check", "test", "tests", "installcheck", "distcheck", "check-all"})
 PYTHONS = frozenset({"python", "python3", "$PYTHON", "${PYTHON}"})
-TOLERATED = re.compile(r"\s*\|\|\s*(?:true|:|echo|exit 0)")
+TOLERATED = re.compile(r"[^|&;\n]*\|\|\s*(?:true|:|echo|exit 0)")
 
 
 def cross_scripts(context: LintContext) -> Iterator[BuildScript]:

@@ -21,6 +21,8 @@ from condax.lint.reach import (
 )
 from condax.lint.registry import FileEdit, Place
 from condax.lint.shell import parse_shell
+from condax.recipe.inherit import plain_name
+from condax.recipe.model import RecipeFormat
 from condax.recipe.values import guarded_leaves, value_leaves
 
 if TYPE_CHECKING:
@@ -120,7 +122,7 @@ def build_scripts(
     users: dict[str, list[OutputView]] = {}
     found = []
     for output in outputs:
-        names, texts = _contents(output, files)
+        names, texts = _contents(recipe, output, files)
         for name in names:
             users.setdefault(name, []).append(output)
         inline = _inline(recipe, output, texts)
@@ -151,12 +153,15 @@ def _file_script(name: str, text: str, outputs: tuple[OutputView, ...]) -> Build
 
 
 def _contents(
-    output: OutputView, files: Mapping[str, str]
+    recipe: Recipe, output: OutputView, files: Mapping[str, str]
 ) -> tuple[list[str], list[tuple[Text, tuple[str, ...]]]]:
     """Names of the script files that an output runs, and the commands in the recipe."""
     script = output.output.build.script
     if script is None or (not script.content and script.file is None):
-        return [name for name in DEFAULT_FILES if name in files and output.noarch is None], []
+        # v0 runs `build.sh` for the top level only, v1 for every output without a script.
+        top = output.is_only or output.output.is_staging or output.name == _own_name(recipe)
+        used = output.noarch is None and (top or recipe.format is RecipeFormat.V1)
+        return [name for name in DEFAULT_FILES if name in files and used], []
     names = [_file_named(text.value, files) for text in value_leaves(script.file)]
     texts = []
     for text, conditions in guarded_leaves(script.content):
@@ -166,6 +171,10 @@ def _contents(
         elif _is_for_linux(conditions):
             texts.append((text, conditions))
     return [name for name in names if name], texts
+
+
+def _own_name(recipe: Recipe) -> str | None:
+    return plain_name(recipe.package.name)
 
 
 def _file_named(value: str, files: Mapping[str, str]) -> str | None:

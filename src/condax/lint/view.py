@@ -14,20 +14,22 @@ from condax.lint.conditions import (
     may_hold_when_crossing,
     native,
 )
+from condax.recipe.inherit import plain_name
+from condax.recipe.model import Output, RecipeFormat, Requirements
 from condax.recipe.values import guarded_leaves, value_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from condax.platforms import Platforms
-    from condax.recipe.model import Output, Recipe
+    from condax.recipe.model import Recipe
     from condax.recipe.values import SourceSpan, Text, Value
 
 CALL = re.compile(r"\$\{\{\s*(\w+)\s*\(\s*(?:[\"']([^\"']*)[\"'])?")
 SPEC_NAME = re.compile(r"[^\s<>=!~;\[]+")
 SECTIONS = ("build", "host", "run", "run_constraints")
 COMPILED_LANGUAGES = frozenset(
-    {"c", "cxx", "fortran", "rust", "cuda", "go-cgo", "m2w64_c", "m2w64_cxx", "m2w64_fortran"}
+    {"c", "cxx", "fortran", "rust", "go-cgo", "m2w64_c", "m2w64_cxx", "m2w64_fortran"}
 )
 """Arguments of `compiler(…)` that bring a C library's headers and start files into play."""
 
@@ -164,7 +166,23 @@ def guarded_value(value: Value) -> Iterator[tuple[Text, tuple[str, ...]]]:
 def output_views(recipe: Recipe) -> tuple[OutputView, ...]:
     """All outputs of a recipe."""
     is_only = not recipe.outputs
-    return tuple(OutputView(each, is_only=is_only) for each in recipe.all_outputs)
+    views = [OutputView(each, is_only=is_only) for each in recipe.all_outputs]
+    own = plain_name(recipe.package.name)
+    builds_itself = recipe.requirements != Requirements() and recipe.format is RecipeFormat.V0
+    if not is_only and builds_itself and all(each.name != own for each in views):
+        views.insert(0, OutputView(_top_level(recipe), is_only=False))
+    return tuple(views)
+
+
+def _top_level(recipe: Recipe) -> Output:
+    """What v0 builds before its outputs: an environment and a script, and no package."""
+    return Output(
+        package=recipe.package,
+        is_staging=True,
+        source=recipe.source,
+        build=recipe.build,
+        requirements=recipe.requirements,
+    )
 
 
 def _requirement(section: str, text: Text, conditions: tuple[str, ...]) -> Requirement:

@@ -55,9 +55,11 @@ if TYPE_CHECKING:
 
 @rule("CX201", severity=Severity.ERROR, fix=SAFE)
 def check(context: LintContext) -> Iterator[Finding]:
-    """Platform-specific outputs with `python` in `host` and no `cross-python` in `build`."""
+    """Platform-specific outputs that build something with `python`, and have no `cross-python`."""
+    busy = {id(output) for script in context.scripts for output in script.outputs}
     for output in context.outputs:
-        if not output.is_cross_built:
+        builds = output.compiles or output.has("host", "pip") or id(output) in busy
+        if not output.is_cross_built or not builds:
             continue
         python = next((e for e in output.find("host", "python") if e.when_crossing), None)
         if python is None or any(each.name.startswith("cross-python") for each in output.build):

@@ -39,6 +39,7 @@ Safe: sets the variable at the top of a build script, for cross builds only.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
@@ -49,6 +50,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from condax.lint.context import LintContext
+    from condax.lint.scripts import BuildScript
+    from condax.lint.shell import Command
+
+WRAPPER = re.compile(r"\bmpi(?:cc|cxx|c\+\+|CC|fort|f77|f90)\b")
 
 SETTING = """\
 if [[ "${CONDA_BUILD_CROSS_COMPILATION:-}" == "1" ]]; then
@@ -59,7 +64,7 @@ fi
 
 @rule("CX314", severity=Severity.ERROR, fix=SAFE)
 def check(context: LintContext) -> Iterator[Finding]:
-    """Scripts of outputs with `openmpi` in `host` that never set the variable."""
+    """Scripts that run or name MPI's compilers, and never set the variable."""
     for script in cross_scripts(context):
         uses = any(
             output.compiles
@@ -69,9 +74,11 @@ def check(context: LintContext) -> Iterator[Finding]:
             )
             for output in script.outputs
         )
-        if not uses or "OPAL_PREFIX" in script.masked or not script.commands:
+        if not uses or "OPAL_PREFIX" in script.masked:
             continue
-        first = next((e for e in script.commands if e.name != "set"), script.commands[0])
+        first = next((e for e in script.commands if _compiles(script, e)), None)
+        if first is None:
+            continue
         top = top_of_script(script.text)
         yield Finding(
             at=script.place(first.start, first.end),
@@ -79,3 +86,8 @@ def check(context: LintContext) -> Iterator[Finding]:
             hint='export OPAL_PREFIX="${PREFIX}" in cross builds',
             fix=(script.edit(top, top, SETTING),) if script.is_file else (),
         )
+
+
+def _compiles(script: BuildScript, command: Command) -> bool:
+    text = script.masked[command.start : command.end]
+    return WRAPPER.search(text) is not None and script.crossing_may_run(command)

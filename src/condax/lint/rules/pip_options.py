@@ -3,7 +3,8 @@
 ## Why
 With build isolation pip fetches the build backend and NumPy from the network for the machine that
 builds, beside those of the recipe: a cross build then compiles against the wrong ones. Without
-`--no-deps` pip installs dependencies that belong to other packages.
+`--no-deps` pip installs dependencies that belong to other packages. conda-build and rattler-build
+say so by environment variables; a script that says it itself also works where they are not set.
 
 ## Bad
     # build.sh

@@ -67,7 +67,7 @@ if TYPE_CHECKING:
 
     from condax.lint.context import LintContext
 
-DEFINITION = re.compile(r"\{%\s*set\s+(\w+)\s*=([^%\n]+)%\}")
+DEFINITION = re.compile(r"\{%\s*set\s+(\w+)\s*=([^%\n]*[^%\n-])%\}")
 
 
 @rule("CX111", severity=Severity.WARNING, fix=SAFE)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from condax.lint.context import LintContext
 
-PIN = re.compile(r"\$\{\{\s*pin_(subpackage|compatible)\(\s*[\"']([^\"'{}]+)[\"']")
+PIN = re.compile(r"\$\{\{\s*pin_(subpackage|compatible)\(\s*([\"'])([^\"'{}]+)\2\s*[,)]")
 
 
 @rule("CX218", severity=Severity.ERROR)
@@ -53,12 +53,12 @@ def check(context: LintContext) -> Iterator[Finding]:
             found = PIN.match(text.value)
             if found is None or text.span is None:
                 continue
-            if (found[1] == "subpackage") == (found[2] in own):
+            if (found[1] == "subpackage") == (found[3] in own):
                 continue
-            right = "subpackage" if found[2] in own else "compatible"
+            right = "subpackage" if found[3] in own else "compatible"
             yield Finding(
                 at=context.place(text.span),
-                message=f"{found[2]!r} is {'an' if right == 'subpackage' else 'no'} output of "
+                message=f"{found[3]!r} is {'an' if right == 'subpackage' else 'no'} output of "
                 "this recipe",
                 hint=f"write `pin_{right}`",
             )

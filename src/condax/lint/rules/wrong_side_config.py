@@ -45,6 +45,9 @@ BUILD_CONFIG = re.compile(r"(\$\{?)BUILD_PREFIX(\}?/bin/(?:numpy-config|python3?
 def check(context: LintContext) -> Iterator[Finding]:
     """Search paths below `$BUILD_PREFIX`, tools of `$PREFIX`, `*-config` of `$BUILD_PREFIX`."""
     for script in cross_scripts(context):
+        if script.mentions("CC_FOR_BUILD", "CXX_FOR_BUILD"):
+            # It builds something for the build machine first, against that machine's libraries.
+            continue
         assignments = list(script.shell.assignments)
         assignments += [each for command in script.commands for each in command.assignments]
         for assignment in assignments:
