@@ -94,6 +94,12 @@ def test_a_program_that_configure_looks_for_and_the_project_has_is_its_own(detec
     }
 
 
+def test_what_a_shared_library_is_linked_with_on_request_is_required(detect: Detect) -> None:
+    source = "AC_INIT(lines, 1)\nAC_ARG_WITH(shared-termcap-library, x)\n"
+    macros = "AC_CHECK_LIB(tinfo, tgetent, x)\n"
+    assert needs(detect({"configure.ac": source, "aclocal.m4": macros})) == {"ncurses": True}
+
+
 def test_cmake_reads_project_packages_options_and_tests(detect: Detect) -> None:
     facts = detect(
         {

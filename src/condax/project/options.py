@@ -24,6 +24,8 @@ UNWANTED = re.compile(
     r"-D(\w*BUILD_(?:EXAMPLES?|DOCS?|DOCUMENTATION|FUZZERS?|BENCHMARKS?|SAMPLES?)"
     r"|(?:BUILD|\w+?)_(?:EXAMPLES|BENCHMARKS|FUZZERS))"
 )
+ON_REQUEST = re.compile(r"--with-shared-\w+-library")
+"""Links a shared library with what it needs, instead of leaving that to its users."""
 TOOLS = ("CC", "CXX", "AR", "RANLIB", "NM", "STRIP", "LD")
 KEPT_FLAG = re.compile(r"-(D\S+|I\S+|f\S+|std=\S+|pthread)")
 OWN_OPTIONS = ("--shared", "--enable-shared")
@@ -37,6 +39,7 @@ def autotools_options(system: BuildSystem) -> tuple[str, ...]:
         options.append("--disable-static")
     elif "--with-shared" in known:
         options += [option for option in OWN_SHARED if _is_known(option, known)]
+    options += sorted(option for option in known if ON_REQUEST.fullmatch(option))
     if "--disable-multi-os-directory" in known:
         # gcc's idea of where libraries go, e.g. lib64, is not conda's.
         options.append("--disable-multi-os-directory")

@@ -34,6 +34,8 @@ SYSTEM = frozenset(_SYSTEM.split())
 """Libraries of the C library or the compiler, and names that only old systems have."""
 LARGE_MACROS = 200_000
 """Characters of an `aclocal.m4` that a person wrote; longer ones hold libtool and more."""
+ON_REQUEST = {"shared-termcap-library": "ncurses"}
+"""Options that link a shared library with what it needs, and what that is."""
 REACH = 400
 """Characters after a check in which its failure is reported."""
 SPEC = re.compile(r"([\w.+-]+)\s*(?:(>=|<=|=|<|>)\s*([\w.]+))?")
@@ -47,11 +49,21 @@ def autoconf_dependencies(tree: SourceTree) -> Iterator[Fact]:
             continue
         text = _without_comments(tree.text(path))
         yield from _libraries(path, text)
+        yield from _linked_on_request(path, text)
         yield from _modules(path, text)
         yield from _programs(tree, path, text)
         macros = tree.beside(path, "aclocal.m4")
         if "AC_CHECK_LIB" in (text_of := tree.text(macros)) and len(text_of) < LARGE_MACROS:
             yield from _libraries(macros, _without_comments(text_of))
+
+
+def _linked_on_request(path: str, text: str) -> Iterator[Fact]:
+    """Libraries without which a shared library has undefined names, unless an option asks."""
+    for option, name in ON_REQUEST.items():
+        match = re.search(rf"\bAC_ARG_WITH\(\s*\[?{option}\b", text)
+        if match:
+            where = f"{path}:{line_of(text, match.start())}"
+            yield Dependency(name=name, written=f"--with-{option}", use=Use.LINK, where=where)
 
 
 def _libraries(path: str, text: str) -> Iterator[Fact]:
