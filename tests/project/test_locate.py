@@ -78,13 +78,30 @@ def test_a_local_archive_must_have_the_digest_that_is_given(
     [
         ("nowhere", "there is no file or folder 'nowhere'"),
         ("https://nowhere.invalid/x.tar.gz", "cannot be fetched offline"),
-        ("pypi:!!", "names no project"),
+        ("pypi:click", "cannot be fetched offline"),
     ],
 )
 def test_what_is_none_of_them_is_a_usage_error(
     text: str, message: str, options: SourceOptions
 ) -> None:
     with pytest.raises(UsageError, match=message), locate(SourceWish(text=text), options):
+        pass
+
+
+def test_a_project_name_must_be_one(tmp_path: Path) -> None:
+    online = SourceOptions(cache=tmp_path / "cache", env={})
+    with (
+        pytest.raises(UsageError, match="names no project"),
+        locate(SourceWish(text="pypi:!!"), online),
+    ):
+        pass
+
+
+def test_a_digest_has_64_digits(archive: Path, options: SourceOptions) -> None:
+    with (
+        pytest.raises(UsageError, match="'zz' is no sha256"),
+        locate(SourceWish(text=str(archive), sha256="zz"), options),
+    ):
         pass
 
 

@@ -78,6 +78,8 @@ def locate(
     Raises `UsageError` for what is none of the kinds, `SystemRefusedError` for what cannot be had
     and `VerificationError` for another sha256 than the one wished for.
     """
+    if wish.sha256 and not re.fullmatch(r"[0-9a-fA-F]{64}", wish.sha256):
+        raise UsageError(f"{wish.sha256!r} is no sha256", hint="give its 64 hexadecimal digits")
     path = Path(wish.text)
     if path.is_dir():
         yield Located(tree=load_tree(path), path=path)
@@ -126,6 +128,10 @@ def _file(
 ) -> tuple[Path, str]:
     """The archive, and the URL that a recipe names."""
     if wish.text.startswith(PYPI):
+        if options.offline:
+            raise UsageError(
+                f"{wish.text!r} cannot be fetched offline", hint="give its source archive instead"
+            )
         return find_sdist(wish.text.removeprefix(PYPI), options.env, work, on_progress)
     if "://" in wish.text:
         return _download(wish, options, work, on_progress), wish.text

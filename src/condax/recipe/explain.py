@@ -35,6 +35,8 @@ class Explanation:
     """One requirement in one environment."""
 
     output: str
+    name: str
+    """Of the package."""
     environment: Environment
     spec: str
     """As it is when crossing; natively if it is only there natively."""
@@ -50,11 +52,6 @@ class Explanation:
     is_expected: bool
     """Whether what it is belongs into this environment; also true where that is not known."""
     line: int | None
-
-    @property
-    def name(self) -> str:
-        """Name of the package."""
-        return self.spec.split()[0] if self.spec else ""
 
 
 def explain_recipe(
@@ -127,6 +124,7 @@ def _row(
         change = "it is left out"
     return Explanation(
         output=output.name,
+        name=requirement.name,
         environment=environment,
         spec=requirement.text,
         native_spec=native.text if native else "",
