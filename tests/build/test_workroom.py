@@ -64,33 +64,37 @@ def test_a_path_too_long_for_a_conda_prefix_is_a_usage_error(tmp_path: Path) -> 
 def test_packages_with_the_same_stage_share_a_folder_that_goes_with_the_run(
     tmp_path: Path,
 ) -> None:
-    stages = StageFolders(tmp_path)
+    jobs = [replace(JOB, stage="0123"), replace(JOB, name="b", stage="0123")]
+    stages = StageFolders(tmp_path, jobs)
     one = stages.folder(replace(JOB, stage="0123"))
     assert one is not None
     assert stages.folder(replace(JOB, name="b", stage="0123")) == one
     assert stages.folder(replace(JOB, stage="4567")) != one
     sweep(tmp_path)
     assert one.is_dir()
-    stages.close()
+    stages.done(jobs[0])
+    assert one.is_dir()
+    stages.done(jobs[1])
     assert not one.exists()
+    stages.close()
 
 
 def test_a_run_does_not_wait_for_the_stage_of_another(tmp_path: Path) -> None:
     job = replace(JOB, stage="0123")
-    first, second = StageFolders(tmp_path), StageFolders(tmp_path)
+    first, second = StageFolders(tmp_path, [job]), StageFolders(tmp_path, [job])
     taken = first.folder(job)
     assert taken is not None
     (taken / "made").touch()
     assert second.folder(job) != taken
     first.close()
-    assert StageFolders(tmp_path).folder(job) == taken
+    assert StageFolders(tmp_path, [job]).folder(job) == taken
     assert [*taken.iterdir()] == []
     second.close()
 
 
 def test_a_path_that_is_too_long_for_a_stage_is_not_taken(tmp_path: Path) -> None:
     root = tmp_path / ("x" * (140 - len(str(tmp_path))))
-    assert StageFolders(root).folder(replace(JOB, stage="0123456789abcdef")) is None
+    assert StageFolders(root, []).folder(replace(JOB, stage="0123456789abcdef")) is None
     assert not root.exists()
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,7 +78,7 @@ def build(
     if pending:
         output.prepare()
         work = options.cache_dir / "work"
-        with output.staging() as staging, contextlib.closing(StageFolders(work)) as stages:
+        with output.staging() as staging, closing(StageFolders(work, pending)) as stages:
             compilers = _toolchain_channel(pending, toolchain, on_event)
             session = Session(
                 options=options,
@@ -161,6 +161,12 @@ class Session:
 
     def build(self, job: Job, on_step: Callable[[str], None]) -> JobReport:
         """Build, publish, report; another process may have done it meanwhile."""
+        try:
+            return self._build(job, on_step)
+        finally:
+            self.stages.done(job)
+
+    def _build(self, job: Job, on_step: Callable[[str], None]) -> JobReport:
         external = self.external.get(job.key)
         if isinstance(external, Exception):
             raise external

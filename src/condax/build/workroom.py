@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import threading
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from condax.build.options import Keep
@@ -12,8 +13,10 @@ from condax.errors import UsageError
 from condax.system.files import refusals, remove_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from filelock import BaseFileLock
 
     from condax.build.model import Job
 
@@ -71,11 +74,11 @@ def is_too_long(folder: Path, name: str) -> bool:
 class StageFolders:
     """The folders of one run in which staging outputs are built; others wait for none of them."""
 
-    def __init__(self, root: Path) -> None:
-        """`root` is the folder of all work folders."""
+    def __init__(self, root: Path, jobs: Iterable[Job]) -> None:
+        """`root` is the folder of all work folders, `jobs` are those of the run."""
         self._root = root / STAGES
-        self._held: dict[tuple[str, str], Path] = {}
-        self._locks = contextlib.ExitStack()
+        self._users = Counter(_stage_of(job) for job in jobs)
+        self._held: dict[tuple[str, str], tuple[Path, BaseFileLock]] = {}
         self._turn = threading.Lock()
 
     def folder(self, job: Job) -> Path | None:
@@ -84,19 +87,32 @@ class StageFolders:
         Its path is the same in every run, unless another one is using it. `None` where the path
         would be too long: the package then runs the staging scripts itself.
         """
-        key = job.platforms.host.subdir, job.stage
+        key = _stage_of(job)
         with self._turn:
             if key not in self._held and not is_too_long(self._root.joinpath(*key, "0"), STAGE):
                 self._held[key] = self._take(self._root.joinpath(*key))
-            return self._held.get(key)
+            return self._held[key][0] if key in self._held else None
+
+    def done(self, job: Job) -> None:
+        """The job needs it no more; after the last one that could, the folder goes."""
+        key = _stage_of(job)
+        with self._turn:
+            self._users[key] -= 1
+            if not self._users[key]:
+                self._give_back(key)
 
     def close(self) -> None:
-        """Remove them all."""
-        for folder in self._held.values():
-            remove_tree(folder)
-        self._locks.close()
+        """Remove all that are left."""
+        for key in [*self._held]:
+            self._give_back(key)
 
-    def _take(self, base: Path) -> Path:
+    def _give_back(self, key: tuple[str, str]) -> None:
+        if key in self._held:
+            folder, lock = self._held.pop(key)
+            remove_tree(folder)
+            lock.release()
+
+    def _take(self, base: Path) -> tuple[Path, BaseFileLock]:
         from filelock import FileLock, Timeout
 
         with refusals(base):
@@ -106,11 +122,15 @@ class StageFolders:
                 # Taken in one thread, given back in another.
                 lock = FileLock(f"{folder}{LOCK_SUFFIX}", timeout=0, thread_local=False)
                 with contextlib.suppress(Timeout):
-                    self._locks.enter_context(lock)
+                    lock.acquire()
                     break
             remove_tree(folder)
             folder.mkdir()
-        return folder
+        return folder, lock
+
+
+def _stage_of(job: Job) -> tuple[str, str]:
+    return job.platforms.host.subdir, job.stage
 
 
 def sweep(root: Path) -> None:
