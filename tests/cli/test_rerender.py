@@ -121,6 +121,19 @@ def test_cross_edits_the_configuration_and_rerenders(
     assert run(feedstock, *PINNING, "--check") == 0
 
 
+def test_cross_lets_the_linter_correct_the_recipe(
+    feedstock: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = feedstock / "recipe" / "build.sh"
+    script.write_text("#!/bin/sh\n./configure --prefix=$PREFIX\nmake\nmake check\n")
+    cross = ["--cross", "linux-aarch64"]
+    assert run(feedstock, *PINNING, *cross, "--dry-run") == 0
+    assert "corrections of the linter" in capsys.readouterr().out
+    assert run(feedstock, *PINNING, *cross) == 0
+    assert f"corrected {script}\n" in capsys.readouterr().out
+    assert "CROSSCOMPILING_EMULATOR" in script.read_text()
+
+
 def test_zig_jobs_on_request(feedstock: Path) -> None:
     assert run(feedstock, *PINNING, "--compiler", "zig") == 0
     assert (feedstock / ".github" / "workflows" / "condax-build.yml").exists()

@@ -44,3 +44,12 @@ def test_a_target_that_nothing_can_test_is_warned_of() -> None:
 def test_a_consistent_file_is_quiet() -> None:
     text = "build_platform: {linux_aarch64: linux_64, linux_ppc64le: linux_64}\n"
     assert check_consistency(parse_forge_config(text)) == ()
+
+
+def test_keys_without_effect_are_warned_of() -> None:
+    text = "choco: [nasm]\nworkflow_settings:\n  resize_partitions: true\n"
+    found = check_consistency(parse_forge_config(text))
+    assert [(each.code, each.span and each.span.line) for each in found] == [
+        ("CY111", 1),
+        ("CY111", 3),
+    ]

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from condax.platforms import Platform
     from condax.rerender import Changes, Pinning, Rendered
 
+CROSS_RULES = "CX3"
+"""Lint rules about cross-compiling."""
+
 EPILOG = """\b
 Examples:
   condax rerender
@@ -53,7 +56,8 @@ Exits with 3 if conda-forge.yml is wrong, and with 8 if --check finds a differen
 @click.option(
     "--cross",
     metavar="SUBDIR,...",
-    help="First let conda-forge.yml cross-compile for these platforms.",
+    help="First let conda-forge.yml cross-compile for these platforms, and the linter correct the "
+    "recipe.",
 )
 @click.option(
     "--compiler",
@@ -73,6 +77,9 @@ def command(context: click.Context, /, feedstock: Path, **flags: object) -> None
     from condax.rerender import apply_changes, rerender
 
     cross = _platforms(str(flags["cross"] or ""))
+    writes = not any(flags[name] for name in ("check", "diff", "dry_run", "as_json"))
+    if cross:
+        _make_cross_ready(feedstock, cross, write=writes)
     rendered, changes = rerender(
         feedstock,
         _pinning(feedstock, flags),
@@ -88,7 +95,7 @@ def command(context: click.Context, /, feedstock: Path, **flags: object) -> None
         click.echo(changes.diff(), nl=False)
     if flags["check"]:
         _conclude_check(context, changes)
-    elif not (flags["as_json"] or flags["dry_run"] or flags["diff"]):
+    elif writes:
         apply_changes(feedstock, changes)
         _say_changes(changes, rendered)
         if flags["commit"] and changes:
@@ -119,6 +126,28 @@ def _platforms(listed: str) -> tuple[Platform, ...]:
     from condax.platforms import get_platform
 
     return tuple(get_platform(name.strip()) for name in listed.split(",") if name.strip())
+
+
+def _make_cross_ready(feedstock: Path, cross: tuple[Platform, ...], *, write: bool) -> None:
+    """Let the linter correct what keeps the recipe from being cross-compiled."""
+    from condax.lint import SAFE, LintOptions, lint, write_fixes
+    from condax.rerender import enable_cross, load_feedstock, read_forge_file
+
+    # What is wrong with the feedstock or the platforms is said before a file is touched.
+    load_feedstock(feedstock, enable_cross(read_forge_file(feedstock)[1], cross))
+    report = lint(feedstock, options=LintOptions(select=(CROSS_RULES,), fix=SAFE))
+    if write:
+        write_fixes(report)
+        for path in report.changes:
+            click.echo(f"corrected {path}")
+    elif report.changes:
+        click.echo(f"{report.fix_count} corrections of the linter, see `condax lint --diff`")
+    if report.diagnostics:
+        click.echo(
+            f"warning: the linter has {len(report.diagnostics)} more remarks about cross "
+            f"compilation: condax lint --select {CROSS_RULES} {feedstock}",
+            err=True,
+        )
 
 
 def _refuse_errors(rendered: Rendered) -> None:

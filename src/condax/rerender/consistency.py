@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from condax.diagnostics import Diagnostic
     from condax.rerender.config import ForgeConfig
 
+NOT_RENDERED = "CY111"
+WITHOUT_EFFECT = (
+    *("choco", "idle_timeout_minutes", "templates"),
+    *("workflow_settings.tools_install_dir", "workflow_settings.build_workspace_dir"),
+    "workflow_settings.resize_partitions",
+    *(f"azure.settings_{system}.swapfile_size" for system in ("linux", "osx", "win")),
+    *(f"azure.settings_{system}.install_atl" for system in ("linux", "osx", "win")),
+)
+"""Keys of conda-smithy that condax's workflows and scripts have no use for."""
+
 BOTH, LOST, REDUNDANT, NO_WORKFLOW, NOT_TESTED, NO_HOST = (
     "CY105",
     "CY106",
@@ -30,6 +40,7 @@ def check_consistency(config: ForgeConfig) -> tuple[Diagnostic, ...]:
         *_build_platforms(config),
         *_providers(config),
         *_tests(config),
+        *_without_effect(config),
     ]
     return tuple(sorted(found, key=lambda d: (d.span.line if d.span else 0, d.code)))
 
@@ -124,4 +135,16 @@ def _tests(config: ForgeConfig) -> Iterator[Diagnostic]:
                 "untestable-target",
                 f"tests of {target!r} cannot run on {build!r}, and `test` says all",
                 "set `test: native_and_emulated`",
+            )
+
+
+def _without_effect(config: ForgeConfig) -> Iterator[Diagnostic]:
+    for key in WITHOUT_EFFECT:
+        if key in config.file.places:
+            yield config.file.complaint(
+                key,
+                NOT_RENDERED,
+                "not-rendered",
+                f"condax renders nothing from {key!r}",
+                "remove it; to write such a step by hand, list the file in `skip_render`",
             )

@@ -121,8 +121,10 @@ def _pixi(config: ForgeConfig, facts: Facts, jobs: Sequence[Job]) -> str:
         f"cmd = {_toml(f'{build} {recipe}')}",
         f"description = {_toml(f'Build {name} without a variant file')}",
     ]
-    for config_name in dict.fromkeys(job.config for job in jobs):
+    for config_name, job in {job.config: job for job in jobs}.items():
         command = f"{build} {recipe} -m .ci_support/{config_name}.yaml"
+        if config.uses_rattler_build and job.target != job.build:
+            command += f" --target-platform {get_platform(job.target).subdir}"
         lines += ["", f"[tasks.{_toml(f'build-{config_name}')}]", f"cmd = {_toml(command)}"]
     lines += ["", "[feature.rerender.pypi-dependencies]", 'condax = "*"']
     lines += ["", "[feature.rerender.tasks.rerender]", 'cmd = "condax rerender"']
