@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from condax.lint import lint
 from condax.platforms import Platforms, get_platform
 from condax.recipe.emit import FILE_NAMES
 from condax.recipe.evaluate import evaluate
@@ -33,6 +34,7 @@ from condax.recipe.scaffold import (
 from condax.recipe.scaffold.makefile import SharedLibrary
 from condax.recipe.scaffold.parts import command_test, link_test
 from condax.recipe.values import Text, leaves
+from condax.system.files import write_tree
 
 if TYPE_CHECKING:
     from tests.conftest import Golden
@@ -162,6 +164,15 @@ def test_both_formats_mean_the_same(name: str, host: str) -> None:
         assert said[0] == said[1]
     exported = [output.requirements.run_exports.weak for output in (v1, v0)]
     assert [each.name for each in exported[0]] == [each.name for each in exported[1]]
+
+
+@pytest.mark.parametrize("format_", list(RecipeFormat), ids=lambda each: each.value)
+def test_the_linter_has_nothing_to_say(tmp_path: Path, format_: RecipeFormat) -> None:
+    for name, draft in EXAMPLES.items():
+        write_tree(tmp_path / name, draft.tree(format_))
+    report = lint(tmp_path)
+    assert len(report.folders) == len(EXAMPLES)
+    assert [diagnostic.message for diagnostic in report.diagnostics] == []
 
 
 @pytest.mark.parametrize("name", [n for n in EXAMPLES if n not in {"pure-python", "go"}])
