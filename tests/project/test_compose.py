@@ -89,11 +89,12 @@ def test_a_version_in_the_url_is_a_variable(detect: Detect) -> None:
 
 def test_the_user_decides_name_version_and_build_system(detect: Detect) -> None:
     facts = detect({**PROJECTS["cmake"], "meson.build": "project('x', 'c', version: '1')"})
-    choices = Choices(name="Mine", version="9", system=System.CMAKE)
+    choices = Choices(name="Mine", version="9", system=System.CMAKE, maintainers=("me",))
     recipe = compose(facts, SOURCE, choices).tree()["recipe.yaml"]
     assert "name: mine" in recipe
     assert 'version: "9"' in recipe
     assert "- cmake" in recipe
+    assert recipe.endswith("\nextra:\n  recipe-maintainers:\n    - me\n")
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,13 @@ SYSTEMS = (
 )
 @click.option("--name", default="", help="Name of the package, instead of the one that is found.")
 @click.option("--version", default="", help="Version, instead of the one that is found.")
+@click.option(
+    "--maintainer",
+    "maintainers",
+    metavar="NAME",
+    multiple=True,
+    help="GitHub name for extra.recipe-maintainers; may be repeated.",
+)
 @click.option("--url", default="", metavar="URL", help="Where a local archive can be downloaded.")
 @click.option(
     "--sha256",
@@ -117,6 +124,7 @@ def _options(folder: Path | None, words: dict[str, str]) -> NewOptions:
             name=words["name"],
             version=words["version"],
             system=System(system) if system else None,
+            maintainers=tuple(words["maintainers"]),
         ),
         format=RecipeFormat(words["format_"]),
         folder=folder,

@@ -36,7 +36,7 @@ from condax.recipe.scaffold import (
     r_recipe,
 )
 from condax.recipe.scaffold.parts import templated
-from condax.recipe.values import Text
+from condax.recipe.values import Block, Text
 from condax.recipe.yaml_text import string_text
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ class Choices:
     version: str = ""
     system: System | None = None
     """Build system to use where there are several."""
+    maintainers: tuple[str, ...] = ()
+    """Names for `extra.recipe-maintainers`."""
 
 
 def compose(
@@ -89,7 +91,14 @@ def compose(
     )
     draft = COMPOSERS[system.kind](facts, system, project)
     comments = {**about_comments, **optional_comment(facts, system), **draft.comments}
-    return replace(draft, comments=comments)
+    recipe = replace(draft.recipe, extra=_extra(choices.maintainers))
+    return replace(draft, recipe=recipe, comments=comments)
+
+
+def _extra(maintainers: tuple[str, ...]) -> Block:
+    if not maintainers:
+        return Block()
+    return Block(entries=(("recipe-maintainers", tuple(map(string_text, maintainers))),))
 
 
 def _system(facts: ProjectFacts, wanted: System | None) -> BuildSystem:
