@@ -10,7 +10,7 @@ import pytest
 
 from condax.build import BuildReport, JobReport, RunTests
 from condax.build.stage import move
-from condax.errors import ToolFailedError
+from condax.errors import ToolFailedError, VerificationError
 from condax.platforms import get_platform
 
 if TYPE_CHECKING:
@@ -158,6 +158,26 @@ def test_a_staging_script_that_fails_runs_once_and_fails_every_package(
     assert "+ exit 3" in error.tail
     assert error.log is not None
     assert "the staging script" in error.log.read_text(encoding="utf-8")
+
+
+@pytest.mark.integration
+def test_a_path_of_the_stage_that_cannot_be_replaced_is_found(project: Project) -> None:
+    project.recipe(
+        "leak",
+        """
+recipe: {name: leak, version: "1.0"}
+outputs:
+  - staging: {name: all}
+    build:
+      script:
+        - mkdir -p $PREFIX/lib
+        - echo ${SRC_DIR%/out*} > $PREFIX/lib/leak.pc
+  - {package: {name: leak}, inherit: all}
+""",
+    )
+    error = project.build().error
+    assert isinstance(error, VerificationError)
+    assert [each.name for each in error.diagnostics] == ["build-path-left"]
 
 
 def test_a_path_is_replaced_in_text_binaries_and_links_and_times_stay(tmp_path: Path) -> None:

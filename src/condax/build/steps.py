@@ -121,7 +121,8 @@ def _audit(
     context = context_for(artifact, libc_floor=order.libc_floor)
     if order.job.platforms.target is not NOARCH:
         context = dataclasses.replace(context, platform=order.job.platforms.host)
-    folders = (order.build_folder / "work", order.build_folder / BUILD_PREFIX)
+    own = (order.build_folder / "work", order.build_folder / BUILD_PREFIX)
+    folders = (*own, *([order.stage] if order.stage is not None else []))
     prefix = host_prefix(order)
     libraries = libraries_of(
         artifact.depends,
