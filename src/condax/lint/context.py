@@ -46,6 +46,13 @@ class LintContext:
         """All outputs, each with what it inherits."""
         return output_views(self.recipe)
 
+    def shares_build(self, name: str) -> bool:
+        """Whether an environment that outputs have in common has a package in `build`."""
+        return any(
+            each.output.is_staging and each.has_when_crossing("build", name)
+            for each in self.outputs
+        )
+
     @cached_property
     def scripts(self) -> tuple[BuildScript, ...]:
         """All scripts that build something on Linux."""

@@ -17,12 +17,12 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-BUILD_COPIES = ("cython", "numpy", "cffi", "pybind11", "pythran")
+BUILD_COPIES = ("cython", "numpy", "cffi", "pybind11")
 """Packages that a Python build imports or runs, and that are compiled or lead to headers."""
 
 BUILD_TOOLS = _words(
-    "autoconf automake bison cmake flex gnuconfig gperf intltool libtool m4 make maturin meson "
-    "nasm ninja patchelf pkg-config pkgconf scons swig texinfo yasm"
+    "autoconf automake bison cmake flex gnuconfig gperf intltool libtool m4 make maturin "
+    "nasm ninja patchelf pkg-config pkgconf swig texinfo yasm"
 )
 """Programs that only run while something is built."""
 

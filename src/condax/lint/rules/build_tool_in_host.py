@@ -53,6 +53,8 @@ def check(context: LintContext) -> Iterator[Finding]:
                 continue
             if output.has("build", entry.name) or output.has("run", entry.name):
                 continue
+            if context.shares_build(entry.name):
+                continue
             yield from moved_requirement(
                 context,
                 output,

@@ -68,6 +68,8 @@ def check(context: LintContext) -> Iterator[Finding]:
             entry = next((e for e in output.find("host", name) if e.when_crossing), None)
             if entry is None or output.has_when_crossing("build", name):
                 continue
+            if context.shares_build(name):
+                continue
             yield from requirement_finding(
                 context,
                 output,
