@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from dataclasses import replace
@@ -275,6 +276,99 @@ def test_the_machines_own_platform_is_compiled_for_as_well(
     run([require("cmake"), f"-DCMAKE_TOOLCHAIN_FILE={cmake}", "-S", ".", "-B", "cmake"], project)
     run([require("cmake"), "--build", "cmake"], project)
     check(project / "cmake" / "parts", environment)
+
+
+GO = """\
+package main
+
+/*
+#include <math.h>
+#cgo LDFLAGS: -lm
+static int part(double x) { return (int)sqrt(x); }
+*/
+import "C"
+import "fmt"
+
+func main() { fmt.Println(int(C.part(1764))) }
+"""
+
+
+def test_go_builds_a_program_with_c_in_it(
+    environment_of: Callable[..., CompilerEnvironment],
+    project: Path,
+    require: Callable[[str], str],
+) -> None:
+    environment = environment_of("linux-ppc64le")
+    script = write_script(project, environment, EnvFormat.SHELL)
+    for name in ("main.c", "part.c"):
+        (project / name).unlink()
+    (project / "main.go").write_text(GO)
+    (project / "go.mod").write_text("module example.org/parts\n\ngo 1.19\n")
+    steps = f". ./{script.name} && {require('go')} build -o parts ."
+    run(["/bin/sh", "-ec", steps], project, GOCACHE=str(project / "cache"), GOFLAGS="-mod=mod")
+    check(project / "parts", environment)
+
+
+CARGO = """\
+[package]
+name = "part"
+version = "1.0.0"
+edition = "2021"
+[lib]
+crate-type = ["cdylib"]
+[profile.dev]
+panic = "abort"
+"""
+RUST = """\
+#![no_std]
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo) -> ! { loop {} }
+#[no_mangle]
+pub extern "C" fn part() -> i32 { 42 }
+"""
+
+
+def cargo(environment: CompilerEnvironment, project: Path, program: str) -> str:
+    """What `cargo build -v` says, whether or not this machine has Rust's library of the target."""
+    script = write_script(project, environment, EnvFormat.SHELL)
+    (project / "Cargo.toml").write_text(CARGO)
+    (project / "src").mkdir()
+    (project / "src" / "lib.rs").write_text(RUST)
+    done = subprocess.run(
+        ["/bin/sh", "-ec", f". ./{script.name} && {program} build -v --offline"],
+        cwd=project,
+        env={**PLAIN, "HOME": os.environ["HOME"], "PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stderr
+
+
+def test_cargo_links_with_the_compiler_of_its_target(
+    environment_of: Callable[..., CompilerEnvironment],
+    project: Path,
+    require: Callable[[str], str],
+) -> None:
+    environment = environment_of("linux-64")
+    said = cargo(environment, project, require("cargo"))
+    assert "-C linker=x86_64-conda-linux-gnu-cc" in said
+    library = project / "target" / "debug" / "libpart.so"
+    assert library.exists(), said
+    # lld's mark, and its version in the wheel.
+    linked_by = run([str(environment.tool("readelf")), "-p", ".comment", str(library)], project)
+    assert "LLD" in linked_by
+    arguments = ["main.c", str(library), f"-Wl,-rpath,{library.parent}", "-o", "parts"]
+    run([str(environment.tool("cc")), *arguments], project)
+    check(project / "parts", environment)
+
+
+def test_cargo_is_told_of_another_target(
+    environment: CompilerEnvironment, project: Path, require: Callable[[str], str]
+) -> None:
+    said = cargo(environment, project, require("cargo"))
+    assert f"--target {environment.target.rust_target}" in said
+    assert f"-C linker={environment.target.conda_triplet}-cc" in said
 
 
 def sourced(text: str, command: list[str], **env: str) -> Mapping[str, str]:

@@ -203,6 +203,8 @@ ACTIVATION_DIFFERENCES: dict[str, str] = {
     " write `-mcpu=cortex-a72+nocrypto`",
     "a shared library calls its own functions directly": "another file cannot replace them: clang's"
     " way; `-fsemantic-interposition` is gcc's",
+    "Objective-C is refused": "the zig wheel has no runtime for it; Fortran is compiled by the"
+    " `gfortran_<target>` of a channel, and links with these compilers",
     "`_FORTIFY_SOURCE` without `-O` warns": "glibc's header says so; Debian's copy does not",
     "on ppc64le, a quotient of `long double` constants may differ in the 106th bit": "clang"
     " computes it while compiling as if the format had 106 bits; at run time all results are gcc's",

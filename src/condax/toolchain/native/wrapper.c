@@ -270,6 +270,37 @@ static void answer(struct call *call)
 	}
 }
 
+static int ends_with(const char *text, const char *end)
+{
+	size length = length_of(text), end_length = length_of(end);
+	return length > end_length && equal(text + length - end_length, end);
+}
+
+/* There is no runtime for Objective-C; without a word about it, a link would miss its symbols. */
+static void refuse_objective_c(const struct call *call)
+{
+	static const char language[] = "objective-c";
+	for (int i = 1; i < call->count; i++) {
+		const char *argument = call->arguments[i];
+		const char *next = call->arguments[i + 1];
+		const char *named = 0;
+		if (equal(argument, "-x"))
+			named = next;
+		else if (starts_with(argument, "-x", 2))
+			named = argument + 2;
+		int is_file = argument[0] != '-' && !equal(call->arguments[i - 1], "-o") &&
+			      (ends_with(argument, ".m") || ends_with(argument, ".mm"));
+		if (!is_file && !(named && starts_with(named, language, sizeof language - 1)))
+			continue;
+		print(2, "condax compiler wrapper: there is no Objective-C for ");
+		print(2, call->triplet);
+		print(2, ": ");
+		print(2, is_file ? argument : named);
+		print(2, "\n");
+		leave(1);
+	}
+}
+
 /* GNU as on top of clang: its own options pass through -Wa, files and -o stay. */
 static int add_assembler_arguments(struct call *call, const char **out, int n)
 {
@@ -378,6 +409,8 @@ __attribute__((noreturn, used)) void run(long *stack)
 	find_self(&call, self);
 	if (call.work <= COMPILE_CXX)
 		answer(&call);
+	if (call.work == COMPILE || call.work == COMPILE_CXX)
+		refuse_objective_c(&call);
 	const char **out = (const char **)allocate(sizeof(char *) * (size)(call.count + 16));
 	char *zig = join(call.prefix, call.prefix_length, "/lib/condax/zig", "");
 	int n = 0;
