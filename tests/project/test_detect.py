@@ -183,8 +183,13 @@ def test_a_configure_that_autoconf_did_not_write_is_its_own_kind(detect: Detect)
     files = {"configure": "#!/bin/sh\n--prefix=*) ;;\n", "Makefile.in": "check: x\n"}
     (system,) = detect(files).systems
     assert (system.kind, system.check) == (System.OWN_CONFIGURE, "check")
-    (perl,) = detect({"Configure": "#! /usr/bin/env perl\n", "configure": ""}).systems
-    assert perl.kind is System.PERL_CONFIGURE
+    own = {"Configure": "#! /usr/bin/env perl\n", "build.info": "LIBS=liba libb\n", "configure": ""}
+    facts = detect(own)
+    assert facts.systems[0].kind is System.PERL_CONFIGURE
+    assert [(each.name, each.libraries) for each in facts.pkg_config] == [
+        ("liba", ("a",)),
+        ("libb", ("b",)),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from condax.project.detect import detector
 from condax.project.detectors.autotools import GENERATED, OPTION
 from condax.project.makefile import parse_makefile
-from condax.project.model import BuildSystem, Dependency, Fact, System, Use
+from condax.project.model import BuildSystem, Dependency, Fact, PkgConfigFile, System, Use
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from condax.project.tree import SourceTree
 
+LIBS = re.compile(r"^LIBS=(.*)$", re.MULTILINE)
 PERL = re.compile(r"^#!.*\bperl\b")
 
 
@@ -36,3 +37,11 @@ def own_configure(tree: SourceTree) -> Iterator[Fact]:
     if PERL.match(text.partition("\n")[0]):
         yield BuildSystem(kind=System.PERL_CONFIGURE, where="Configure", check="test")
         yield Dependency(name="perl", written="perl", use=Use.BUILD, where="Configure:1")
+        yield from _libraries(tree)
+
+
+def _libraries(tree: SourceTree) -> Iterator[Fact]:
+    """`LIBS=libcrypto libssl` of OpenSSL's `build.info`; each has a `.pc` file of its name."""
+    match = LIBS.search(tree.text("build.info"))
+    for name in match[1].split() if match else ():
+        yield PkgConfigFile(name=name, libraries=(name.removeprefix("lib"),), where="build.info")
