@@ -156,6 +156,16 @@ def test_warnings_do_not_stop(feedstock: Path, capsys: pytest.CaptureFixture[str
     assert "warning[CY105] provider-and-build-platform" in capsys.readouterr().err
 
 
+def test_a_migration_that_came_too_early_is_warned_of(
+    feedstock: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = feedstock / ".ci_support" / "migrations"
+    folder.mkdir(parents=True)
+    (folder / "b.yaml").write_text("__migrator: {wait_for_migrators: [a]}\nzlib: [2]\n")
+    assert run(feedstock, *PINNING) == 0
+    assert "the migration b.yaml comes after a, which this" in capsys.readouterr().err
+
+
 def test_commit_has_what_changed_and_nothing_else(feedstock: Path) -> None:
     def git(*argv: str) -> str:
         command = ["git", "-C", str(feedstock), *argv]

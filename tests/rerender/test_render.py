@@ -121,6 +121,11 @@ def test_a_migration_that_is_over_goes(feedstock: Make, pinning: Pinning) -> Non
     assert ".ci_support/migrations/python314t.yaml" in changes.removed
 
 
+def test_a_migration_that_comes_after_another_is_known(feedstock: Make, pinning: Pinning) -> None:
+    rendered, _ = rerender(feedstock("free-threaded"), pinning)
+    assert rendered.plan.waiting == {"python314t.yaml": ("python314",)}
+
+
 def test_skip_render_leaves_files_alone(feedstock: Make, pinning: Pinning) -> None:
     folder = feedstock("native")
     config = folder / "conda-forge.yml"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from condax.variants import (
@@ -65,6 +65,7 @@ def test_first_values_and_what_conditions_see(pinning: VariantConfig) -> None:
     assert [typed(each) for each in ("true", "false", "True", "1")] == [True, False, "True", "1"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 9), min_size=1, max_size=4), min_size=1, max_size=4))
 def test_the_number_of_variants_is_the_product_of_the_distinct_values(
     rows: list[list[int]],

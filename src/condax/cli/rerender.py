@@ -163,6 +163,12 @@ def _refuse_errors(rendered: Rendered) -> None:
         )
     if found:
         click.echo(text.render(found, color=color), err=True, color=color)
+    for name, others in rendered.plan.waiting.items():
+        click.echo(
+            f"warning: the migration {name} comes after {', '.join(others)}, which this feedstock "
+            "does not have",
+            err=True,
+        )
 
 
 def _report(rendered: Rendered, changes: Changes) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from condax.errors import ConfigError
@@ -25,6 +25,7 @@ from condax.variants import (
     migrations_to_apply,
     parse_variants,
     typed,
+    waiting,
 )
 from condax.variants.names import matcher
 
@@ -83,6 +84,8 @@ class JobPlan:
     """Migrations of the feedstock that are over: the pinning has them no more."""
     idle: tuple[str, ...] = ()
     """Targets with a provider that build nothing, because every output is skipped."""
+    waiting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Migrations that come after others, which the feedstock does not have → those others."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,7 +121,16 @@ def plan_jobs(feedstock: Feedstock, pinning: Pinning) -> JobPlan:
         channel_target=next((p.channel_target for p in found.values() if p.channel_target), ""),
         over=tuple(sorted({name for plan in found.values() for name in plan.over})),
         idle=tuple(target for target, plan in found.items() if not plan.variants),
+        waiting=_waiting(feedstock),
     )
+
+
+def _waiting(feedstock: Feedstock) -> dict[str, tuple[str, ...]]:
+    migrations = {
+        name: parse_variants(text, name, lambda _: True)
+        for name, text in feedstock.migrations.items()
+    }
+    return waiting(migrations, migrations)
 
 
 def variant_config(
