@@ -43,7 +43,9 @@ if TYPE_CHECKING:
         new_recipe,
     )
     from condax.python import (
+        ConformOptions,
         TargetPython,
+        conform,
         describe_python,
         lint_build_details,
         open_tree,
@@ -92,6 +94,7 @@ __all__ = [
     "Changes",
     "CompilerEnvironment",
     "CondaxError",
+    "ConformOptions",
     "Diagnostic",
     "Emulation",
     "EnvFormat",
@@ -126,6 +129,7 @@ __all__ = [
     "audit_artifact",
     "build",
     "compiler_environment",
+    "conform",
     "context_for",
     "current_platform",
     "describe_python",
@@ -178,7 +182,7 @@ _HOMES = {
         *("detect_project", "load_tree", "new_recipe"),
     ),
     "python": (
-        *("TargetPython", "describe_python", "lint_build_details"),
+        *("ConformOptions", "TargetPython", "conform", "describe_python", "lint_build_details"),
         *("open_tree", "render_build_details"),
     ),
     "rerender": (

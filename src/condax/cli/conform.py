@@ -76,17 +76,17 @@ def _ask(prefix: Path, options: dict[str, object]) -> tuple[Difference, ...] | N
     from condax.python import describe_python, identity, open_tree
     from condax.system.process import run
 
-    python = describe_python(open_tree(prefix))
-    interpreter = shlex.split(str(options["interpreter"] or shlex.quote(f"{prefix}/bin/python")))
+    interpreter = tuple(shlex.split(str(options["interpreter"] or "")))
     golden, destination = options["golden"], options["destination"]
     assert golden is None or isinstance(golden, Path)
     if isinstance(destination, Path):
-        answers = identity.ask(interpreter, env=os.environ, run=run)
+        python = describe_python(open_tree(prefix))
+        command = interpreter or (f"{prefix}/bin/python",)
+        answers = identity.ask(command, env=os.environ, run=run)
         identity.record(answers, python, str(prefix), destination)
         return None
-    expected = identity.load_golden(python, golden)
-    answers = identity.ask(interpreter, env=os.environ, run=run)
-    return identity.compare(answers, expected, python, str(prefix))
+    wanted = identity.ConformOptions(interpreter=interpreter, golden=golden)
+    return identity.conform(prefix, wanted, env=os.environ, run=run)
 
 
 def _text(found: Sequence[Difference]) -> str:

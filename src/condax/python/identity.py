@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from condax.errors import UsageError, VerificationError
+from condax.python.describe import describe_python
+from condax.python.tree import open_tree
 from condax.system.files import write_text
 
 if TYPE_CHECKING:
@@ -72,7 +74,7 @@ EXPRESSIONS: tuple[str, ...] = (
     "distutils.util.get_platform()",
     "setuptools._distutils.util.get_platform()",
     "str(next(packaging.tags.cpython_tags())).rpartition('-')[0]",
-    "list(packaging.tags.platform_tags())[-1]",
+    "[tag for tag in packaging.tags.platform_tags() if tag.startswith('linux')]",
     "numpy.get_include()",
     "pybind11.get_include()",
 )
@@ -101,7 +103,9 @@ _MODULES = {
     "distutils.util.get_platform()": ("distutils.util",),
     "setuptools._distutils.util.get_platform()": ("setuptools._distutils.util",),
     "str(next(packaging.tags.cpython_tags())).rpartition('-')[0]": ("packaging.tags",),
-    "list(packaging.tags.platform_tags())[-1]": ("packaging.tags",),
+    "[tag for tag in packaging.tags.platform_tags() if tag.startswith('linux')]": (
+        "packaging.tags",
+    ),
 }
 
 
@@ -112,6 +116,29 @@ class Difference:
     expression: str
     expected: str
     found: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConformOptions:
+    """What `conform` may be told."""
+
+    interpreter: tuple[str, ...] = ()
+    """Command that starts the Python to ask; empty for `bin/python` of the prefix."""
+    golden: Path | None = None
+    """Answers of the real target; `None` takes those that condax has for its platform."""
+
+
+def conform(
+    prefix: Path, options: ConformOptions, *, env: Mapping[str, str], run: Runner
+) -> tuple[Difference, ...]:
+    """Where the Python of a host environment answers otherwise than the target's own.
+
+    Raises `UsageError` where there is no Python, or nobody has recorded the real one.
+    """
+    python = describe_python(open_tree(prefix))
+    golden = load_golden(python, options.golden)
+    answers = ask(options.interpreter or (f"{prefix}/bin/python",), env=env, run=run)
+    return compare(answers, golden, python, str(prefix))
 
 
 def ask(interpreter: Sequence[str], *, env: Mapping[str, str], run: Runner) -> dict[str, str]:

@@ -1,0 +1,83 @@
+#!/bin/bash
+set -euxo pipefail
+
+version="${PKG_VERSION%.*}"
+stdlib="$PREFIX/lib/python$version"
+
+# Names, not paths: they are recorded for whoever builds extension modules later.
+CC="$(basename "$GCC")"
+# Debug information would make up most of the package.
+export CC OPT="-DNDEBUG -O3 -Wall"
+
+options=(
+  --prefix="$PREFIX"
+  --build="$BUILD"
+  --host="$HOST"
+  --enable-ipv6
+  --enable-loadable-sqlite-extensions
+  --with-computed-gotos
+  --with-platlibdir=lib
+  --with-system-expat
+  --with-tzpath="$PREFIX/share/zoneinfo:$PREFIX/share/tzinfo"
+  --without-ensurepip
+)
+
+if [[ "${CONDA_BUILD_CROSS_COMPILATION:-}" == "1" ]]; then
+  # The same version for this machine, as small as freezing and byte-compiling allow.
+  mkdir build-python
+  pushd build-python
+  mkdir Modules
+  cat > Modules/Setup.local <<'END'
+*static*
+_opcode _opcode.c
+_struct _struct.c
+math mathmodule.c
+END
+  (
+    unset CPP CFLAGS CPPFLAGS LDFLAGS CONFIG_SITE AR RANLIB LD PKG_CONFIG_PATH
+    export CC="$CC_FOR_BUILD" OPT="-DNDEBUG -O2"
+    ../configure --build="$BUILD" --host="$BUILD" --prefix="$PWD/installed" --without-ensurepip \
+      --disable-test-modules
+    make -j"$CPU_COUNT" python
+  )
+  popd
+  python="$PWD/build-python/python"
+  options+=(--with-build-python="$python")
+  # What configure finds out by running a program, or by looking at this machine.
+  export ac_cv_aligned_required=no ac_cv_buggy_getaddrinfo=no ac_cv_working_tzset=yes
+  export ac_cv_file__dev_ptmx=yes ac_cv_file__dev_ptc=no
+  export ac_cv_pthread=yes ac_cv_pthread_system_supported=yes
+else
+  python="$PREFIX/bin/python$version"
+fi
+
+mkdir build
+cd build
+../configure "${options[@]}"
+make -j"$CPU_COUNT"
+
+# The program has the interpreter in it; who embeds Python links with a shared library, made of the
+# same objects.
+library="libpython$version.so"
+make INSTSONAME="$library.1.0" "$library" libpython3.so
+
+# Of the tests only what other packages' tests import is installed. The Makefile would byte-compile
+# with the prefix in every file.
+make install TESTSUBDIRS="" COMPILEALL_OPTS=--help
+mkdir "$stdlib/test"
+cp -R ../Lib/test/__init__.py ../Lib/test/support "$stdlib/test"
+install -m 755 "$library.1.0" libpython3.so "$PREFIX/lib"
+ln -s "$library.1.0" "$PREFIX/lib/$library"
+rm "$PREFIX/lib/libpython$version.a" "$stdlib"/config-*/libpython*.a
+ln -s "python$version" "$PREFIX/bin/python"
+ln -s "pydoc$version" "$PREFIX/bin/pydoc"
+
+# The folders of this build are nobody's business later.
+sed -i -E -e 's/ *-fdebug-prefix-map=[^ "'\'']+//g' \
+  -e "s|$SRC_DIR|/usr/local/src/conda/python-$PKG_VERSION|g" -e "s|$BUILD_PREFIX/bin/||g" \
+  "$PREFIX/bin/python$version-config" "$stdlib"/config-*/{Makefile,python-config.py}
+"$python" "$RECIPE_DIR/sysconfigdata.py" "$stdlib"
+
+find "$stdlib" -name '*.py' -print0 |
+  xargs -0 -n 200 -P "$CPU_COUNT" "$python" -m compileall -q -f -s "$PREFIX" \
+    --invalidation-mode checked-hash

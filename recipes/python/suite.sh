@@ -1,0 +1,7 @@
+# Python's own tests for what depends on the processor, the compiler and the libraries.
+set -euxo pipefail
+
+cd Lib
+export PYTHONDONTWRITEBYTECODE=1
+python -m test --timeout 600 test_cmath test_ctypes test_float test_math test_struct \
+  test_bz2 test_lzma test_sqlite3 test_ssl test_zlib

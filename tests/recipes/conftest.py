@@ -1,0 +1,61 @@
+"""One build of the repository's recipes for all tests that need what comes out of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from condax.platforms import Platform
+
+ROOT = Path(__file__).parent.parent.parent
+TARGETS = (LINUX_64, LINUX_AARCH64, LINUX_PPC64LE)
+RECIPES = (
+    *("bzip2", "expat", "libffi", "lz4", "ncurses", "openssl"),
+    *("python", "python_abi", "readline", "sqlite", "xz", "zlib"),
+)
+
+
+def build(recipes: Sequence[Path], folder: Path, cache: Path, *options: str) -> dict[str, Any]:
+    """The report of `condax build` for all three platforms; the channel is in `folder`."""
+    done = subprocess.run(
+        [
+            *(str(Path(sys.executable).parent / "condax"), "build"),
+            *map(str, recipes),
+            *(word for target in TARGETS for word in ("--target", target.subdir)),
+            *("--output-dir", str(folder / "channel"), "--json", str(folder / "report.json")),
+            *("--cache-dir", str(cache), *options),
+        ],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (folder / "report.json").exists(), done.stdout + done.stderr
+    content: dict[str, Any] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    return content
+
+
+def jobs_of(report: dict[str, Any], recipe: str, target: Platform) -> list[dict[str, Any]]:
+    """What the report says of one recipe's packages for one platform, noarch ones included."""
+    return [
+        job
+        for job in report["jobs"]
+        if Path(job["recipe"]).parent.name == recipe and job["subdir"] in {target.subdir, "noarch"}
+    ]
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path) -> dict[str, Any]:
+    """What `condax build recipes` says about all of them."""
+    recipes = [ROOT / "recipes" / name for name in RECIPES]
+    return build(recipes, tmp_path_factory.mktemp("recipes"), toolchain_cache, "--jobs", "2")

@@ -1,0 +1,13 @@
+"""What the compiler knew of the machine that this runs on."""
+
+import platform
+import sysconfig
+
+from sizes._sizes import machine, pointer_size
+
+
+def main() -> None:
+    """Fail unless the extension was compiled for this very Python."""
+    assert machine() == platform.machine(), (machine(), platform.machine())
+    assert pointer_size() == sysconfig.get_config_var("SIZEOF_VOID_P")
+    print("an extension for", machine())

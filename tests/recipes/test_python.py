@@ -1,0 +1,237 @@
+"""The Python that the recipes build: what it says of itself, cross-python around it, extensions."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import rattler
+from tests.conftest import missing
+from tests.recipes.conftest import TARGETS, build, jobs_of
+
+from condax import audit_artifact, context_for, load_artifact
+from condax.channel.index import index_channel
+from condax.emulation import find_emulation
+from condax.platforms import current_platform
+from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE
+from condax.python import describe_python, identity, lint_build_details, open_tree
+from condax.python.describe import from_sysconfigdata
+from condax.python.details import build_details
+from condax.python.identity import GOLDENS
+from condax.system.process import run
+from condax.toolchain import ensure_toolchain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from condax.platforms import Platform
+
+pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("recipes")]
+
+RECIPES = Path(__file__).parent / "python"
+CROSS_TARGETS = (LINUX_AARCH64, LINUX_PPC64LE)
+WHEELS = ("meson-python", "meson", "packaging", "pip", "pyproject-metadata", "setuptools")
+"""Build tools in pure Python, which PyPI has as wheels."""
+
+STDLIB = "lib/python3.13"
+
+every_target = pytest.mark.parametrize("target", TARGETS, ids=str)
+every_cross_target = pytest.mark.parametrize("target", CROSS_TARGETS, ids=str)
+
+
+@pytest.fixture(scope="session")
+def channel(report: dict[str, Any]) -> str:
+    """URL of the channel with Python in it."""
+    return str(report["channel"])
+
+
+@pytest.fixture(scope="session")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A channel with PyPI's wheels as noarch packages, converted by whl2conda."""
+    folder = tmp_path_factory.mktemp("tools")
+    download = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:"]
+    done = subprocess.run(
+        [*download, *WHEELS, "-q", "-d", str(folder)], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        missing("pypi", done.stderr)
+    for wheel in sorted(folder.glob("*.whl")):
+        convert = [str(Path(sys.executable).with_name("whl2conda")), "convert", str(wheel)]
+        options = ("--batch", "--quiet", "--ignore-pyproject", "--format", "V2", "--out-dir")
+        subprocess.run([*convert, *options, str(folder / "noarch")], check=True)
+    index_channel(folder, ["noarch"])
+    return folder.as_uri()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Installer:
+    """Makes environments from the channels of a test."""
+
+    channels: Sequence[str]
+    cache: Path
+
+    def install(self, prefix: Path, platform: Platform, *specs: str) -> Path:
+        asyncio.run(self._install(prefix, platform, specs))
+        return prefix
+
+    async def _install(self, prefix: Path, platform: Platform, specs: Sequence[str]) -> None:
+        subdirs: list[Any] = [platform.subdir, "noarch"]
+        records = await rattler.solve(
+            list(self.channels),
+            list(specs),
+            platforms=subdirs,
+            virtual_packages=rattler.VirtualPackage.detect(),
+        )
+        await rattler.install(
+            records,
+            prefix,
+            cache_dir=self.cache,
+            platform=rattler.Subdir(platform.subdir),
+            show_progress=False,
+        )
+
+
+@pytest.fixture(scope="session")
+def installer(channel: str, tools: str, toolchain_cache: Path) -> Installer:
+    toolchain = ensure_toolchain(
+        build=current_platform(), targets=list(CROSS_TARGETS), cache=toolchain_cache
+    )
+    return Installer(channels=(toolchain.url, channel, tools), cache=toolchain_cache / "pkgs")
+
+
+def package_of(report: dict[str, Any], target: Platform) -> Path:
+    [job] = jobs_of(report, "python", target)
+    return Path(job["archive"])
+
+
+def answers_of_the_real_one(prefix: Path, target: Platform) -> dict[str, str]:
+    emulation = find_emulation(target, current_platform(), env=os.environ)
+    if not emulation.is_available:
+        missing("qemu", emulation.reason)
+    environment = {"PATH": os.environ["PATH"], **emulation.environment}
+    return identity.ask(emulation.wrap([f"{prefix}/bin/python"]), env=environment, run=run)
+
+
+@every_cross_target
+def test_recorded_answers_are_those_of_the_real_interpreter(
+    target: Platform, installer: Installer, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    prefix = installer.install(tmp_path / "env", target, "python", "packaging", "setuptools")
+    python = describe_python(open_tree(prefix))
+    answers = answers_of_the_real_one(prefix, target)
+    path = GOLDENS / f"{target}.json"
+    if request.config.getoption("--update-golden"):
+        identity.record(answers, python, str(prefix), path)
+    again = tmp_path / "again.json"
+    identity.record(answers, python, str(prefix), again)
+    assert again.read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
+
+
+@every_cross_target
+def test_the_cross_interpreter_answers_as_the_real_one(
+    target: Platform, installer: Installer, tmp_path: Path
+) -> None:
+    own = installer.install(
+        tmp_path / "build_env", LINUX_64, f"cross-python_{target}", f"zigcc_{target}"
+    )
+    host = installer.install(tmp_path / "host_env", target, "python", "packaging", "setuptools")
+    environment = {
+        "PATH": f"{own}/bin:{os.environ['PATH']}",
+        "CONDA_PREFIX": str(own),
+        "BUILD_PREFIX": str(own),
+        "PREFIX": str(host),
+        "SRC_DIR": str(tmp_path),
+        "CONDA_BUILD": "1",
+    }
+    condax = Path(sys.executable).with_name("condax")
+    activate = "for script in $CONDA_PREFIX/etc/conda/activate.d/*.sh; do . $script; done"
+    done = subprocess.run(
+        ["sh", "-ec", f"{activate} >&2; {condax} conform; python -c 'import packaging'"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "every answer is the target's\n"), done.stderr
+
+
+@every_target
+def test_the_package_describes_itself(report: dict[str, Any], target: Platform) -> None:
+    tree = open_tree(package_of(report, target))
+    assert lint_build_details(tree, STDLIB) == ()
+    python = from_sysconfigdata(tree, STDLIB)
+    assert python is not None
+    assert python.subdir == target.subdir
+    shipped = json.loads(tree.read(f"{STDLIB}/build-details.json"))
+    assert shipped == build_details(python)
+
+
+@every_target
+def test_both_configurations_are_there(report: dict[str, Any], target: Platform) -> None:
+    tree = open_tree(package_of(report, target))
+    conda = str(target.conda_triplet).replace("-", "_")
+    texts = {
+        name: tree.read(f"{STDLIB}/_sysconfigdata_{name}.py").decode()
+        for name in (conda, f"_linux_{target.debian_triplet}")
+    }
+    assert f"'CC': '{target.conda_triplet}-gcc" in texts[conda]
+    assert "'CC': 'gcc" in texts[f"_linux_{target.debian_triplet}"]
+    for text in texts.values():
+        assert "-fdebug-prefix-map" not in text
+        assert "build_env" not in text
+
+
+@every_cross_target
+def test_configure_found_out_the_same_as_on_the_machine_itself(
+    report: dict[str, Any], target: Platform
+) -> None:
+    found = [
+        dict(re.findall(r"^#define (\w+) (.*)$", text, re.MULTILINE))
+        for platform in (LINUX_64, target)
+        for tree in [open_tree(package_of(report, platform))]
+        for text in [tree.read("include/python3.13/pyconfig.h").decode()]
+    ]
+    native, cross = found
+    different = {name for name in native | cross if native.get(name) != cross.get(name)}
+    assert different == {"HAVE_GCC_ASM_FOR_X64", "HAVE_GCC_ASM_FOR_X87", "PY_SUPPORT_TIER"}
+
+
+@pytest.fixture(scope="session")
+def extensions(
+    channel: str, tools: str, tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path
+) -> dict[str, Any]:
+    """The same C extension, built by two build systems for three platforms."""
+    folder = tmp_path_factory.mktemp("extensions")
+    recipes = [RECIPES / "setuptools-extension", RECIPES / "meson-extension"]
+    return build(recipes, folder, toolchain_cache, "-c", channel, "-c", tools)
+
+
+@every_target
+@pytest.mark.parametrize("recipe", ["setuptools-extension", "meson-extension"])
+def test_extensions_are_built_and_run(
+    extensions: dict[str, Any], recipe: str, target: Platform
+) -> None:
+    [job] = jobs_of(extensions, recipe, target)
+    assert job["state"] == "built", job
+    assert job["tests"]["verdict"] == "passed", job
+    artifact = load_artifact(Path(job["archive"]))
+    report = audit_artifact(artifact.path, context=context_for(artifact))
+    assert not report.errors, report.diagnostics
+    assert "python_abi 3.13.* *_cp313" in artifact.depends
+    modules = [Path(name).name for name in artifact.elf_files]
+    assert modules == [f"_sizes.cpython-313-{target.debian_triplet}.so"]
+    [wheel] = [name for name in artifact.files if name.endswith("dist-info/WHEEL")]
+    assert (
+        f"Tag: cp313-cp313-linux_{target.wheel_cpu}\n"
+        in bytes(artifact.files[wheel].content).decode()
+    )
+    [script] = [name for name in artifact.files if name.startswith("bin/")]
+    assert script == "bin/sizes"
