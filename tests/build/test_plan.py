@@ -48,6 +48,12 @@ def test_a_build_requirement_is_one_on_the_machines_package() -> None:
     assert made.needs["linux-aarch64/a-1.0-h0_0"] == {"linux-64/tool-1.0-h0_0"}
 
 
+def test_cross_python_brings_the_machines_python() -> None:
+    spare = (job("python", MACHINE),)
+    made = names(job("a", build=("cross-python_linux-aarch64",)), job("python"), spare=spare)
+    assert made == ["python linux-aarch64", "python linux-64", "a linux-aarch64"]
+
+
 def test_a_noarch_package_serves_build_and_host_environments() -> None:
     data = job("data")
     data = replace(data, platforms=replace(data.platforms, target=NOARCH))

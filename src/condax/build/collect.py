@@ -6,7 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from condax.build.discover import find_recipes
-from condax.build.model import Job, Plan, Skipped, spec_names
+from condax.build.model import Job, Plan, Skipped, build_names
 from condax.build.plan import plan
 from condax.build.render import Rendered, render
 from condax.errors import UnsupportedPlatformError
@@ -73,7 +73,7 @@ def _spare_jobs(
 ) -> list[Job]:
     """Jobs for the machine of every recipe that a build environment may need."""
     by_name = {job.name: job.recipe for job in wanted}
-    needed = {name for job in wanted for name in spec_names(job.requirements.build)}
+    needed = {name for job in wanted for name in build_names(job.requirements)}
     if not needed & by_name.keys():
         return []
     return [job for recipe in recipes for job in on_machine(recipe).jobs]

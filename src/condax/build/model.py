@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Scalar = str | int | float | bool
 """A value of a variant key."""
 
+CROSS_PYTHON = "cross-python_"
+
 SPEC_NAME = re.compile(r"\s*([^\s=<>!~\[]+)")
 
 
@@ -112,3 +114,15 @@ def spec_names(specs: tuple[str, ...]) -> Iterator[str]:
         name = spec_name(spec)
         if name and not name.startswith("__"):
             yield name
+
+
+def build_names(requirements: Requirements) -> Iterator[str]:
+    """What a build environment needs by name.
+
+    `cross-python_<target>` comes with the toolchain and brings the machine's own `python`, which
+    recipes need not name.
+    """
+    names = tuple(spec_names(requirements.build))
+    yield from names
+    if "python" not in names and any(name.startswith(CROSS_PYTHON) for name in names):
+        yield "python"

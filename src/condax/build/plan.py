@@ -6,7 +6,7 @@ import heapq
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from condax.build.model import Job, Plan, Skipped, spec_names
+from condax.build.model import Job, Plan, Skipped, build_names, spec_names
 from condax.errors import RecipeError
 from condax.platforms import NOARCH
 
@@ -77,7 +77,7 @@ def plan(
 
 def hard_needs(job: Job, producers: Producers) -> Iterator[Job]:
     """Jobs whose packages are in the build or host environment of `job`."""
-    for name in spec_names(job.requirements.build):
+    for name in build_names(job.requirements):
         yield from producers.of(name, job.platforms.build)
     for name in spec_names(job.requirements.host):
         yield from producers.of(name, job.platforms.host)
@@ -124,7 +124,7 @@ def _needed_spares(
     while queue:
         job = queue.pop(0)
         machine = job.platforms.build
-        names = list(spec_names((*job.requirements.build, *job.requirements.test_build)))
+        names = [*build_names(job.requirements), *spec_names(job.requirements.test_build)]
         if job.key in taken:
             names += spec_names((*job.requirements.host, *job.requirements.run))
         for name in names:
