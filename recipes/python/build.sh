@@ -44,7 +44,8 @@ END
   python="$PWD/build-python/python"
   options+=(--with-build-python="$python")
   # What configure finds out by running a program, or by looking at this machine.
-  export ac_cv_aligned_required=no ac_cv_buggy_getaddrinfo=no ac_cv_working_tzset=yes
+  export ac_cv_aligned_required=no ac_cv_broken_sem_getvalue=no
+  export ac_cv_buggy_getaddrinfo=no ac_cv_working_tzset=yes
   export ac_cv_file__dev_ptmx=yes ac_cv_file__dev_ptc=no
   export ac_cv_pthread=yes ac_cv_pthread_system_supported=yes
 else
@@ -78,6 +79,7 @@ sed -i -E -e 's/ *-fdebug-prefix-map=[^ "'\'']+//g' \
   "$PREFIX/bin/python$version-config" "$stdlib"/config-*/{Makefile,python-config.py}
 "$python" "$RECIPE_DIR/sysconfigdata.py" "$stdlib"
 
-find "$stdlib" -name '*.py' -print0 |
+# The configuration changes when it is installed, with the prefix.
+find "$stdlib" -name '*.py' -not -name '_sysconfigdata*' -print0 |
   xargs -0 -n 200 -P "$CPU_COUNT" "$python" -m compileall -q -f -s "$PREFIX" \
     --invalidation-mode checked-hash

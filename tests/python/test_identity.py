@@ -12,6 +12,7 @@ from condax.python import describe_python, open_tree
 from condax.python.identity import (
     ABSENT,
     EXPRESSIONS,
+    GOLDENS,
     ask,
     compare,
     load_golden,
@@ -85,3 +86,13 @@ def test_an_interpreter_that_is_none_is_told_apart() -> None:
 
     with pytest.raises(VerificationError, match="does not answer as a Python does"):
         ask(["/bin/true"], env={}, run=mute)
+
+
+@pytest.mark.parametrize("path", sorted(GOLDENS.glob("*.json")), ids=lambda p: p.stem)
+def test_recorded_answers_are_for_every_prefix_and_version(path: Path) -> None:
+    golden = json.loads(path.read_text(encoding="utf-8"))
+    assert set(golden) == set(EXPRESSIONS)
+    assert golden["sys.prefix"] == "'{prefix}'"
+    assert golden["sysconfig.get_python_version()"] == "'{version}'"
+    assert golden["sysconfig.get_platform()"] == repr(path.stem)
+    assert not [value for value in golden.values() if value.startswith("'/")]

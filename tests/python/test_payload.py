@@ -216,6 +216,14 @@ def test_host_packages_are_found_in_the_host_prefix(scene: Scene) -> None:
     assert scene.ask("__import__('only_build').__file__") == f"{scene.build_site}/only_build.py"
 
 
+def test_scripts_among_host_packages_can_be_run(scene: Scene) -> None:
+    script = scene.host_site / "pure/in_process.py"
+    write(script, "import platform\nprint(platform.machine())\n")
+    argv = [str(scene.host / "bin/python"), str(script)]
+    done = subprocess.run(argv, env={}, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("ppc64le\n", "")
+
+
 def test_compiled_modules_of_the_host_are_not_seen(scene: Scene) -> None:
     find = "__import__('importlib.util').util.find_spec"
     assert scene.ask(f"{find}('pure._fast')") is None

@@ -86,7 +86,8 @@ def host_hook(state: dict[str, str], suffixes: list[str]) -> Hook:
     host, build = state["host_site"], state["build_site"]
 
     def hook(path: str) -> HostFinder:
-        if path == host or path.startswith(host + os.sep):
+        # A script is asked for as well, in case it is an archive.
+        if (path == host or path.startswith(host + os.sep)) and os.path.isdir(path):
             return HostFinder(path, build + path[len(host) :], suffixes)
         raise ImportError
 
