@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,6 +67,8 @@ def _matching(selectors: Iterable[str]) -> set[str]:
 
 
 def _unknown(selector: str) -> UsageError:
+    import difflib
+
     names = [text for each in all_rules() for text in (each.name, each.code)]
     near = difflib.get_close_matches(selector, names, n=1)
     hint = f"did you mean {near[0]!r}?" if near else "condax rule --list"

@@ -12,10 +12,6 @@ from condax.recipe.model import Recipe, RecipeFormat
 from condax.recipe.node import compose
 from condax.recipe.problems import Problems
 from condax.recipe.stage0 import build_recipe
-from condax.recipe.v0.context import context_of
-from condax.recipe.v0.document import V0Converter
-from condax.recipe.v0.mask import mask
-from condax.recipe.v0.vocabulary import with_v1_keys
 from condax.recipe.values import NO_ENTRIES, Block, Text
 
 RECIPE_NAMES = {"recipe.yaml": RecipeFormat.V1, "recipe.yml": RecipeFormat.V1}
@@ -79,6 +75,12 @@ def _read_v1(text: str, problems: Problems) -> tuple[Recipe, Block]:
 
 
 def _read_v0(text: str, problems: Problems) -> tuple[Recipe, Block]:
+    # Programs that only see v1 recipes start faster without these.
+    from condax.recipe.v0.context import context_of
+    from condax.recipe.v0.document import V0Converter
+    from condax.recipe.v0.mask import mask
+    from condax.recipe.v0.vocabulary import with_v1_keys
+
     masked = mask(text)
     document = _mapping(masked.text, V0Converter(problems, masked), problems)
     problems.check()

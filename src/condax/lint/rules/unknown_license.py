@@ -21,7 +21,6 @@ them.
 
 from __future__ import annotations
 
-import difflib
 import functools
 import re
 from typing import TYPE_CHECKING
@@ -81,6 +80,8 @@ def _problem(text: str) -> str | None:
     words = [word for word in re.split(r"[\s()]+", text) if word not in OPERATORS]
     unknown = [word for word in words if not REFERENCE.match(word) and word not in _identifiers()]
     if unknown or not words:
+        import difflib
+
         near = difflib.get_close_matches(text, _identifiers(), n=1)
         return f"{text!r} is no SPDX expression" + (f"; did you mean {near[0]!r}?" if near else "")
     return None if _parses(text) else f"{text!r} is no SPDX expression"

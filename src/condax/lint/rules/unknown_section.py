@@ -16,7 +16,6 @@ A misspelt section is not read: what it says is silently missing from the packag
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
@@ -44,6 +43,8 @@ def check(context: LintContext) -> Iterator[Finding]:
     document = context.recipe.document
     for (name, _), span in zip(document.entries, document.key_spans, strict=False):
         if name not in known and not name.startswith(("x-", "cpp_")):
+            import difflib
+
             near = difflib.get_close_matches(name, known, n=1)
             yield Finding(
                 at=context.place(span),
