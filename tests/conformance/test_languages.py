@@ -38,12 +38,12 @@ def output(pair: Pair, require: Callable[[str], str], program: Path) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-@pytest.mark.parametrize("suffix", [".s", ".S", ".sx"])
+@pytest.mark.parametrize("suffix", [".s", ".S"])
 def test_assembler_files_are_assembled_and_linked(
     suffix: str, pair: Pair, require: Callable[[str], str], tmp_path: Path
 ) -> None:
-    """`.S` and `.sx` go through the preprocessor first."""
-    code = AROUND.format(code=ASSEMBLER[pair.target.subdir].replace(" %function", " @function"))
+    """`.S` goes through the preprocessor first."""
+    code = AROUND.format(code=ASSEMBLER[pair.target.subdir])
     defined = "#define VALUE 42\n" + code
     plain = code.replace("VALUE", "42")
     source = tmp_path / f"answer{suffix}"

@@ -205,6 +205,8 @@ ACTIVATION_DIFFERENCES: dict[str, str] = {
     " way; `-fsemantic-interposition` is gcc's",
     "Objective-C is refused": "the zig wheel has no runtime for it; Fortran is compiled by the"
     " `gfortran_<target>` of a channel, and links with these compilers",
+    "an assembler file called `.sx` is not known as one": "clang's way; `.S` is, or say"
+    " `-x assembler-with-cpp`",
     "`_FORTIFY_SOURCE` without `-O` warns": "glibc's header says so; Debian's copy does not",
     "on ppc64le, a quotient of `long double` constants may differ in the 106th bit": "clang"
     " computes it while compiling as if the format had 106 bits; at run time all results are gcc's",
