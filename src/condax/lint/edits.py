@@ -6,6 +6,7 @@ and the finding stands without a fix.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from condax.lint.lines import Edits, Writer, line_end
@@ -20,9 +21,24 @@ if TYPE_CHECKING:
     from condax.recipe.values import Item, Text
 
 
-def requirement_finding(  # noqa: PLR0913 - a finding's parts, by keyword
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Insertion:
+    """Requirements to add to a section: after an entry, else before or behind all others."""
+
+    section: str
+    specs: tuple[str, ...]
+    condition: str | None = None
+    """Conditional entries come first in their section, others last."""
+    after: Requirement | None = None
+    """The entry that they follow, under its own condition."""
+    like: Requirement | None = None
+    """The entry whose conditions they take over."""
+    join: bool = True
+    """They may enter a block that has the same condition."""
+
+
+def requirement_finding(
     context: LintContext,
-    output: OutputView,
     entry: Requirement,
     *,
     message: str,
@@ -35,21 +51,30 @@ def requirement_finding(  # noqa: PLR0913 - a finding's parts, by keyword
     """
     if entry.span is None:
         return
+    insertion = Insertion(
+        section="build",
+        specs=tuple(specs),
+        condition=condition,
+        after=None if condition else entry,
+    )
     shown = ", ".join(f"`{spec}`" for spec in specs)
     when = " when cross-compiling" if condition else ""
     yield Finding(
         at=context.place(entry.span),
         message=message,
         hint=f"add {shown} to `build`{when}",
-        fix=inserted(
-            context, output, "build", specs, condition=condition, after=None if condition else entry
-        ),
+        fix=inserted(context, _output_of(context, entry), insertion),
     )
 
 
-def moved_requirement(  # noqa: PLR0913 - a finding's parts, by keyword
+def _output_of(context: LintContext, entry: Requirement) -> OutputView:
+    return next(
+        output for output in context.outputs if any(each is entry for each in output.requirements)
+    )
+
+
+def moved_requirement(
     context: LintContext,
-    output: OutputView,
     entry: Requirement,
     *,
     message: str,
@@ -59,10 +84,14 @@ def moved_requirement(  # noqa: PLR0913 - a finding's parts, by keyword
     """A finding at `entry` whose fix moves it to another section, or puts `spec` there."""
     if entry.span is None:
         return
-    new = spec or entry.text.value
+    output, new = _output_of(context, entry), spec or entry.text.value
     there = any(each.name == new.split()[0] for each in getattr(output, section))
     removal = removed(context, entry.text)
-    addition = () if there else inserted(context, output, section, (new,), like=entry)
+    addition = (
+        ()
+        if there
+        else inserted(context, output, Insertion(section=section, specs=(new,), like=entry))
+    )
     yield Finding(
         at=context.place(entry.span),
         message=message,
@@ -98,7 +127,8 @@ def conditional_requirement(
         return
     specs = [each.text.value for each in entries]
     removals = [edit for each in entries for edit in removed(context, each.text)]
-    additions = inserted(context, output, "build", specs, condition=condition, join=False)
+    insertion = Insertion(section="build", specs=tuple(specs), condition=condition, join=False)
+    additions = inserted(context, output, insertion)
     # The block replaces the line of an entry if that is the section's first.
     merged = _merged([*removals, *additions])
     yield Finding(
@@ -109,28 +139,16 @@ def conditional_requirement(
     )
 
 
-def inserted(  # noqa: PLR0913 - where and how, by keyword
-    context: LintContext,
-    output: OutputView,
-    section: str,
-    specs: Sequence[str],
-    *,
-    condition: str | None = None,
-    after: Requirement | None = None,
-    like: Requirement | None = None,
-    join: bool = True,
-) -> Edits:
-    """Edits that add `specs` to a section: after an entry, else before all others.
-
-    `like` gives the selector that goes with them; `join` lets them enter a block that is there.
-    """
-    writer = Writer(context)
-    if after is not None:
-        return writer.after(output, after, specs)
+def inserted(context: LintContext, output: OutputView, insertion: Insertion) -> Edits:
+    """Edits that add requirements to a section of an output; none where its lists have no lines."""
+    writer, specs, section = Writer(context), insertion.specs, insertion.section
+    if insertion.after is not None:
+        return writer.after(output, insertion.after, specs)
+    condition, like = insertion.condition, insertion.like
     if like is not None and like.conditions:
         condition = " and ".join(_grouped(each) for each in like.conditions)
     items: tuple[Item[Text], ...] = getattr(output.output.requirements, section)
-    if condition and join and (joined := writer.joined(items, specs, condition)):
+    if condition and insertion.join and (joined := writer.joined(items, specs, condition)):
         return joined
     start = _start_of(items[0]) if items else None
     if start is not None:

@@ -57,7 +57,6 @@ def check(context: LintContext) -> Iterator[Finding]:
                 continue
             yield from moved_requirement(
                 context,
-                output,
                 entry,
                 message=f"`{entry.name}` runs while building, and this one is the target's",
                 section="build",

@@ -50,7 +50,7 @@ def check(context: LintContext) -> Iterator[Finding]:
             successor = CDT_SUCCESSORS.get(entry.argument)
             if successor:
                 yield from moved_requirement(
-                    context, output, entry, message=message, section="host", spec=successor
+                    context, entry, message=message, section="host", spec=successor
                 )
             else:
                 yield from removed_requirement(

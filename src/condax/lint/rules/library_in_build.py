@@ -51,7 +51,6 @@ def check(context: LintContext) -> Iterator[Finding]:
                     continue
                 yield from moved_requirement(
                     context,
-                    output,
                     entry,
                     message=f"`{entry.name}` in `build` is the build machine's library",
                     section="host",

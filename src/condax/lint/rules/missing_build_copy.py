@@ -72,7 +72,6 @@ def check(context: LintContext) -> Iterator[Finding]:
                 continue
             yield from requirement_finding(
                 context,
-                output,
                 entry,
                 message=f"`{name}` is not in `build` when cross-compiling",
                 specs=(name,),

@@ -69,7 +69,6 @@ def check(context: LintContext) -> Iterator[Finding]:
         wanted = ("python", cross_python(context.recipe), *copies)
         yield from requirement_finding(
             context,
-            output,
             python,
             message="a cross build cannot run this `python`",
             specs=tuple(spec for spec in wanted if spec not in there),

@@ -65,7 +65,6 @@ def check(context: LintContext) -> Iterator[Finding]:
         ]
         yield from requirement_finding(
             context,
-            output,
             base,
             message="a cross build cannot run this R",
             specs=("cross-r-base ${{ r_base }}", *packages),

@@ -65,7 +65,6 @@ def check(context: LintContext) -> Iterator[Finding]:
         is_variant = entry.text.value == VARIANT
         yield from requirement_finding(
             context,
-            output,
             entry,
             message="a cross build cannot run the compilers of this Open MPI",
             specs=(VARIANT if is_variant else "openmpi",),

@@ -45,7 +45,6 @@ def check(context: LintContext) -> Iterator[Finding]:
         last = output.compilers[-1]
         yield from requirement_finding(
             context,
-            output,
             last,
             message=f'`{last.text.value}` needs `stdlib("c")` beside it',
             specs=('${{ stdlib("c") }}',),

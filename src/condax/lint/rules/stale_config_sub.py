@@ -40,7 +40,7 @@ from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
 from condax.lint.commands import cross_scripts, is_configure
-from condax.lint.edits import inserted
+from condax.lint.edits import Insertion, inserted
 from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -97,7 +97,9 @@ def _fix(
     context: LintContext, script: BuildScript, command: Command, lacking: list[OutputView]
 ) -> tuple[FileEdit, ...]:
     edits = [
-        edit for output in lacking for edit in inserted(context, output, "build", ("gnuconfig",))
+        edit
+        for output in lacking
+        for edit in inserted(context, output, Insertion(section="build", specs=("gnuconfig",)))
     ]
     if "gnuconfig" in script.masked:
         return tuple(edits)
