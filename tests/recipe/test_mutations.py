@@ -31,7 +31,16 @@ CROSS = Platforms(build=LINUX_64, host=LINUX_AARCH64, target=LINUX_AARCH64)
 BRACKETS = ("{{", "}}", "${{", "{%", "%}", "{#", "#}", "[", "]", "{", "}", "(", ")", "'", '"')
 YAML = (": ", "\n", "\t", "\r\n", "- ", "&a ", "*a", "|", ">", "!!python/x ", "? ", "<<: ", "null")
 DOCUMENTS = ("---\n", "...\n", "%YAML 1.1\n", "~", "- - - - ", "1e999", "0x")
-CHARACTERS = ("\ufeff", "\x00", "\ue000", "\ue200", "\ue2107\ue210", "\ud7ff", "\u2028")
+CHARACTERS = (
+    "\ufeff",
+    "\x00",
+    "\ue000",
+    "\ue200",
+    "\ue2107\ue210",
+    "\ue2009999\ue200",
+    "\ud7ff",
+    "\u2028",
+)
 JINJA = ("{% if x %}", "{% endif %}", "{% for a in b %}", "{% endfor %}", "{% set a = a %}")
 WORDS = (
     "# [win]",

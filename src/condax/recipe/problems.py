@@ -24,6 +24,7 @@ CODES = {
     "too-large": "CR107",
     "missing-value": "CR108",
     "invalid-template": "CR109",
+    "not-convertible": "CR110",
 }
 """Kinds of problems with their stable codes."""
 

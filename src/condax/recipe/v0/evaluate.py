@@ -29,7 +29,11 @@ if TYPE_CHECKING:
     from condax.platforms import Platforms
     from condax.recipe.model import Recipe
     from condax.recipe.names import Variant
-    from condax.recipe.rendered import RenderedOutput
+    from condax.recipe.rendered import (
+        RenderedOutput,
+        RenderedRequirement,
+        RenderedRequirements,
+    )
     from condax.recipe.v0.render import RenderedText
 
 READS = {
@@ -74,9 +78,33 @@ def evaluate_v0(
         for output in all_outputs(stage0)
     ]
     problems.check()
-    return tuple(replace(output, used=read | bare_names(output, variant)) for output in outputs)
+    return tuple(
+        replace(
+            output,
+            used=read | bare_names(output, variant),
+            requirements=_starred(output.requirements),
+        )
+        for output in outputs
+    )
 
 
+def _starred(needs: RenderedRequirements) -> RenderedRequirements:
+    """`name 1.2` as `name 1.2.*`, as conda-build reads it."""
+    return replace(
+        needs,
+        build=tuple(map(_star, needs.build)),
+        host=tuple(map(_star, needs.host)),
+        run=tuple(map(_star, needs.run)),
+        run_constraints=tuple(map(_star, needs.run_constraints)),
+    )
+
+
+def _star(spec: RenderedRequirement) -> RenderedRequirement:
+    bare = spec.pin is None and BARE_VERSION.fullmatch(spec.text)
+    return replace(spec, text=f"{spec.text}.*") if bare else spec
+
+
+BARE_VERSION = re.compile(r"[\w.-]+ +(?!x\.x)[0-9A-Za-z.]+")
 PINS = ("subpackage", "compatible")
 
 

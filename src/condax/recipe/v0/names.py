@@ -196,7 +196,8 @@ def _pin_compatible(package_name: object, *rest: object, **given: object) -> str
 
 DEFAULT_LOWER = "x.x.x.x.x.x"
 PIN_MARK, PIN_SEPARATOR = "\ue210", "\ue211"
-PIN = re.compile(f"{PIN_MARK}([^{PIN_MARK}]*){PIN_MARK}")
+PART = f"([^{PIN_MARK}{PIN_SEPARATOR}]*)"
+PIN = re.compile(PIN_MARK + PIN_SEPARATOR.join([PART] * 5) + PIN_MARK)
 
 
 def _pin(function: str, name: object, bounds: tuple[object, object], *, exact: bool) -> str:
@@ -212,7 +213,7 @@ def with_pins(text: str) -> str:
 
 
 def _pin_call(match: re.Match[str]) -> str:
-    function, name, lower, upper, exact = match.group(1).split(PIN_SEPARATOR)
+    function, name, lower, upper, exact = match.groups()
     pin = Pin(
         function=function,
         name=name,

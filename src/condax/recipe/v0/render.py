@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from condax.recipe.problems import Problems
 
 MARK = "\ue200"
-MARKED = re.compile(f"{MARK}(\\d+){MARK}")
+MARKED = re.compile(f"{MARK}(\\d{{1,7}}){MARK}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,7 +116,7 @@ def _rendered(
         _add_template_error(error, template, problems, names)
         return None
     used |= read
-    return _without_marks(text)
+    return _without_marks(text, problems.text.count("\n") + 1)
 
 
 FAILURES = (
@@ -131,11 +131,11 @@ FAILURES = (
 """What an expression in a template can fail with beside Jinja's own errors."""
 
 
-def _without_marks(text: str) -> RenderedText:
+def _without_marks(text: str, count: int) -> RenderedText:
     lines, numbers, last = [], [], 0
     for line in text.split("\n"):
         if match := MARKED.search(line):
-            last = int(match.group(1))
+            last = min(int(match.group(1)), count - 1)
         lines.append(MARKED.sub("", line).rstrip())
         numbers.append(last)
     return RenderedText(text="\n".join(lines), lines=tuple(numbers))
@@ -177,6 +177,7 @@ def _failing_line(error: Exception, template: str) -> int:
 
 def _span(line: int, source: str) -> SourceSpan:
     lines = source.split("\n")
+    line = min(line, len(lines) - 1)
     start = sum(len(each) + 1 for each in lines[:line])
     text = lines[line].rstrip()
     match = JINJA.search(text)

@@ -1,0 +1,1 @@
+"""Recipes from one format to the other: expressions, conditions, comments, what is left over."""

@@ -1,0 +1,158 @@
+"""A v0 recipe as a v1 recipe that means the same, and a note for each thing that cannot be said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from condax.diagnostics import Severity
+from condax.recipe.convert.comments import comments_by_path
+from condax.recipe.convert.context import folded
+from condax.recipe.convert.expressions import to_v1_expression
+from condax.recipe.convert.rewrite import Rewrite
+from condax.recipe.convert.sections import (
+    with_range,
+    with_v1_outputs,
+    with_v1_tests,
+    without_unknown_keys,
+)
+from condax.recipe.emit import emit_recipe
+from condax.recipe.emit_v1 import v1_data
+from condax.recipe.model import Output, Recipe, RecipeFormat, Requirements, ScriptTest
+from condax.recipe.problems import Problems
+from condax.recipe.syntax import ExpressionError
+from condax.recipe.v0.mask import JINJA
+from condax.recipe.values import Block, Conditional, SourceSpan, Text
+
+if TYPE_CHECKING:
+    import re
+
+    from condax.diagnostics import Diagnostic
+    from condax.recipe.model import Test
+    from condax.recipe.values import Item, Texts
+
+LOOPS = ("for", "macro", "call", "filter", "include", "import", "extends", "from")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Converted:
+    """A recipe in the other format."""
+
+    text: str
+    notes: tuple[Diagnostic, ...]
+    """What could not be converted, by line; empty if all of it was."""
+
+
+def to_v1(recipe: Recipe) -> Converted:
+    """`recipe.yaml` for a recipe read from a `meta.yaml`."""
+    problems = Problems(recipe.path, recipe.text)
+    _note_loops(recipe.text, problems)
+    rewrite = Rewrite(
+        text=lambda text: _text(text, problems),
+        condition=lambda text: _condition(text, problems),
+    )
+
+    def note(reason: str, key: str) -> None:
+        span = _key_place(recipe.document, key)
+        message = f"{key!r} is left out: {reason}"
+        problems.add("not-convertible", message, "say it in another way", span)
+
+    context = folded(recipe.context)
+    made = with_v1_outputs(replace(recipe, context=context), note)
+    made = rewrite(made)
+    made = replace(made, outputs=tuple(map(_ready, made.outputs)), format=RecipeFormat.V1)
+    made = without_unknown_keys(_ready_top(made), note)
+    comments = comments_by_path(recipe.text, v1_data(made))
+    notes = tuple(replace(each, severity=Severity.WARNING) for each in problems.found)
+    return Converted(text=emit_recipe(made, RecipeFormat.V1, comments), notes=notes)
+
+
+def _ready_top(recipe: Recipe) -> Recipe:
+    requirements = _ranged(recipe.requirements)
+    return replace(recipe, requirements=requirements, tests=_tests(recipe.tests))
+
+
+def _ready(output: object) -> Output:
+    assert isinstance(output, Output)
+    requirements = _ranged(output.requirements)
+    return replace(output, requirements=requirements, tests=_tests(output.tests))
+
+
+def _tests(tests: tuple[Item[Test], ...]) -> tuple[Item[Test], ...]:
+    ranged = (
+        replace(test, run=_ranges(test.run)) if isinstance(test, ScriptTest) else test
+        for test in tests
+    )
+    return with_v1_tests(tuple(ranged))
+
+
+def _ranged(needs: Requirements) -> Requirements:
+    return replace(
+        needs,
+        build=_ranges(needs.build),
+        host=_ranges(needs.host),
+        run=_ranges(needs.run),
+        run_constraints=_ranges(needs.run_constraints),
+    )
+
+
+def _ranges(items: Texts) -> Texts:
+    return tuple(
+        replace(item, then=_ranges(item.then), otherwise=_ranges(item.otherwise))
+        if isinstance(item, Conditional)
+        else with_range(item)
+        for item in items
+    )
+
+
+def _text(text: Text, problems: Problems) -> Text:
+    """A scalar with its expressions in v1."""
+    if "{%" in text.value or "{#" in text.value:
+        message = "Jinja inside of a value has no counterpart"
+        problems.add("not-convertible", message, "write an `if` expression", text.span)
+    if "${{" not in text.value:
+        return text
+
+    def convert(match: re.Match[str]) -> str:
+        inner = match.group()[2:-2].strip("-+")
+        try:
+            return "{{ " + to_v1_expression(inner) + " }}"
+        except ExpressionError as error:
+            problems.add("not-convertible", str(error), "write it in words of v1", text.span)
+            return match.group()
+
+    return replace(text, value=JINJA.sub(convert, text.value))
+
+
+def _condition(text: Text, problems: Problems) -> Text:
+    try:
+        return replace(text, value=to_v1_expression(text.value))
+    except ExpressionError as error:
+        hint = "write the condition in words of v1"
+        problems.add("not-convertible", str(error), hint, text.span)
+        return text
+
+
+def _note_loops(source: str, problems: Problems) -> None:
+    """Every loop and macro; what they make has to be written out."""
+    for match in JINJA.finditer(source):
+        tag = match.group().strip("{%-+ }")
+        keyword = tag.split(" ", 1)[0]
+        if match.group().startswith("{%") and keyword in LOOPS:
+            line = source.count("\n", 0, match.start()) + 1
+            column = match.start() - source.rfind("\n", 0, match.start())
+            span = SourceSpan(match.start(), match.end(), line, column)
+            message = f"`{{% {keyword} %}}` has no counterpart"
+            problems.add("not-convertible", message, "write out what it makes", span)
+
+
+def _key_place(block: Block, key: str) -> SourceSpan | None:
+    """The first place of a key anywhere in the document."""
+    span = block.key_span(key)
+    if span is not None:
+        return span
+    for _, value in block.entries:
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, Block) and (found := _key_place(part, key)) is not None:
+                return found
+    return None

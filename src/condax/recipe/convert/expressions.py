@@ -1,0 +1,260 @@
+"""Expressions of v0 as those of v1: versions of Python, string methods, pins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, cast
+
+from condax.recipe.convert.unparse import unparse
+from condax.recipe.filters import FILTERS
+from condax.recipe.grammar import parse_expression
+from condax.recipe.syntax import (
+    NODES,
+    Attribute,
+    Binary,
+    Call,
+    Comparison,
+    ExpressionError,
+    Filter,
+    ListOf,
+    Literal,
+    Name,
+    Node,
+    Subscript,
+    Test,
+    Unary,
+)
+from condax.recipe.v0.names import NOT_STATIC_FUNCTIONS, NOT_STATIC_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+PYTHON_WORDS = re.compile(r"\b(?:True|False|None)\b")
+RENAMED = {"target_platform": "host_platform", "x86": "x86_64", "PKG_HASH": "hash"}
+PYTHONS = {
+    "py3k": ">=3",
+    "py2k": "<3",
+    "py26": "2.6.*",
+    "py27": "2.7.*",
+    "py33": "3.3.*",
+    "py34": "3.4.*",
+    "py35": "3.5.*",
+    "py36": "3.6.*",
+}
+NEVER = frozenset({"linux32", "win32", "arm", "nomkl", "luajit"})
+NUMBERS = {"py": "python", "np": "numpy"}
+"""Versions as a number without dots, and the variant key that says the same in v1."""
+
+FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+METHOD_TESTS = {"startswith": "startingwith", "endswith": "endingwith"}
+METHOD_FILTERS = {
+    "split": "split",
+    "lower": "lower",
+    "upper": "upper",
+    "replace": "replace",
+    "strip": "trim",
+}
+FUNCTION_FILTERS = {"int": "int", "len": "length", "list": "list"}
+PIN_WORDS = {"min_pin": "lower_bound", "max_pin": "upper_bound"}
+PIN_ORDER = {
+    "pin_subpackage": ("min_pin", "max_pin", "exact"),
+    "pin_compatible": ("lower_bound", "upper_bound", "min_pin", "max_pin"),
+}
+
+
+def to_v1_expression(source: str) -> str:
+    """The expression in v1, as it is if it says the same there.
+
+    Raises `ExpressionError` for what v1 has no words for.
+    """
+    source = source.strip()
+    node = parse_expression(source)
+    changed = to_v1_node(node)
+    return source if changed == node and not PYTHON_WORDS.search(source) else unparse(changed)
+
+
+def negated(condition: str) -> str:
+    """The condition that holds where this one does not."""
+    node = parse_expression(condition)
+    if isinstance(node, Unary) and node.operator == "not":
+        return unparse(node.operand)
+    return unparse(Unary("not", node))
+
+
+def to_v1_node(node: Node) -> Node:
+    """The tree in v1, innermost parts first."""
+    if isinstance(node, Comparison) and (found := _version_comparison(node)) is not None:
+        return found
+    if isinstance(node, Call) and (environment := _environment(node)) is not None:
+        return environment
+    inner = _with_parts(node)
+    change = _CHANGES.get(type(inner))
+    return inner if change is None else change(inner)
+
+
+def _with_parts(node: Node) -> Node:
+    changes = {each.name: _part(getattr(node, each.name)) for each in fields(node)}
+    # Which fields a tree has is known to its own class alone.
+    return cast("Node", replace(cast("Any", node), **changes))
+
+
+def _part(value: object) -> object:
+    if isinstance(value, NODES):
+        return to_v1_node(value)
+    return tuple(map(_part, value)) if isinstance(value, tuple) else value
+
+
+def _name(node: Name) -> Node:
+    if node.name in PYTHONS:
+        return _match("python", PYTHONS[node.name])
+    if node.name in NEVER:
+        return Literal(False)
+    if node.name in NUMBERS:
+        raise ExpressionError(f"{node.name!r} has no counterpart outside of comparisons")
+    if node.name in NOT_STATIC_FUNCTIONS or node.name in NOT_STATIC_NAMES:
+        raise ExpressionError(f"{node.name!r} has no counterpart")
+    return Name(RENAMED.get(node.name, node.name), node.offset)
+
+
+def _match(key: str, spec: str) -> Node:
+    return Call(Name("match"), (Name(key), Literal(spec)), ())
+
+
+def _version_comparison(node: Comparison) -> Node | None:
+    """`py >= 38` as `match(python, ">=3.8")`; `None` for comparisons of other things."""
+    found: list[Node] = []
+    left = node.first
+    for operator, right in node.rest:
+        one = _one_comparison(left, operator, right)
+        if one is None:
+            return None
+        found.append(one)
+        left = right
+    result = found[0]
+    for each in found[1:]:
+        result = Binary("and", result, each)
+    return result
+
+
+def _one_comparison(left: Node, operator: str, right: Node) -> Node | None:
+    if isinstance(right, Name) and right.name in NUMBERS and operator in FLIPPED:
+        left, operator, right = right, FLIPPED[operator], left
+    if not isinstance(left, Name) or left.name not in NUMBERS:
+        return None
+    key = NUMBERS[left.name]
+    if isinstance(right, ListOf) and operator in {"in", "not in"}:
+        return _one_of(key, right, negated=operator == "not in")
+    if not isinstance(right, Literal) or not isinstance(right.value, int):
+        return None
+    return _match(key, _spec(operator, right.value))
+
+
+def _one_of(key: str, versions: ListOf, *, negated: bool) -> Node | None:
+    specs = [
+        _spec("==", v.value)
+        for v in versions.items
+        if isinstance(v, Literal) and isinstance(v.value, int)
+    ]
+    if not specs or len(specs) != len(versions.items):
+        return None
+    found = _match(key, "|".join(specs))
+    return Unary("not", found) if negated else found
+
+
+def _spec(operator: str, number: int) -> str:
+    digits = str(number)
+    if len(digits) == 1:
+        raise ExpressionError(f"{number} is no version such as 38 or 312")
+    version = f"{digits[0]}.{digits[1:]}"
+    if operator == "==":
+        return f"{version}.*"
+    if operator == "!=":
+        return f"!={version}.*"
+    # `py > 38` is false for every 3.8: the next minor version is the first that it holds for.
+    if operator in {">", "<="}:
+        following = f"{digits[0]}.{int(digits[1:]) + 1}"
+        return f">={following}" if operator == ">" else f"<{following}"
+    return f"{operator}{version}"
+
+
+def _call(node: Call) -> Node:
+    if isinstance(node.function, Attribute):
+        return _method(node, node.function)
+    name = node.function.name if isinstance(node.function, Name) else ""
+    if name in PIN_ORDER:
+        return _pin(node, name)
+    if len(node.arguments) == 1 and name in FUNCTION_FILTERS:
+        return Filter(node.arguments[0], FUNCTION_FILTERS[name], (), ())
+    is_text = name == "str" and len(node.arguments) == 1
+    return Binary("~", node.arguments[0], Literal("")) if is_text else node
+
+
+def _method(node: Call, function: Attribute) -> Node:
+    value, name = function.value, function.name
+    if name in METHOD_TESTS and len(node.arguments) == 1:
+        return Test(value, METHOD_TESTS[name], node.arguments)
+    if name in METHOD_FILTERS:
+        return Filter(value, METHOD_FILTERS[name], node.arguments, node.keywords)
+    if name == "join" and len(node.arguments) == 1:
+        return Filter(node.arguments[0], "join", (value,), ())
+    raise ExpressionError(f"the method {name!r} has no counterpart")
+
+
+def _pin(node: Call, name: str) -> Node:
+    """Bounds under the names of v1; what is the default there is left out."""
+    positional = zip(PIN_ORDER[name], node.arguments[1:], strict=False)
+    given = {PIN_WORDS.get(k, k): v for k, v in (*positional, *node.keywords)}
+    if given.get("exact") == Literal(True):
+        return Call(node.function, node.arguments[:1], (("exact", Literal(True)),))
+    given.pop("exact", None)
+    kept = tuple((key, value) for key, value in given.items() if key in PIN_WORDS.values())
+    return Call(node.function, node.arguments[:1], kept)
+
+
+def _environment(node: Call) -> Node | None:
+    """`environ.get(name, default)` as v1's `env.get(name, default=…)`."""
+    if not isinstance(node.function, Attribute) or node.function.name not in {"get", "getenv"}:
+        return None
+    if unparse(node.function.value) not in {"environ", "os.environ", "os"}:
+        return None
+    default = tuple(("default", to_v1_node(value)) for value in node.arguments[1:2])
+    return Call(Attribute(Name("env"), "get"), node.arguments[:1], default)
+
+
+def _filter(node: Filter) -> Node:
+    if node.name == "string":
+        return Binary("~", node.value, Literal(""))
+    if node.name in {"d", "count"}:
+        return replace(node, name={"d": "default", "count": "length"}[node.name])
+    if node.name not in FILTERS:
+        raise ExpressionError(f"the filter {node.name!r} has no counterpart", node.offset)
+    return node
+
+
+def _test(node: Test) -> Node:
+    return replace(
+        node, name={"None": "none", "True": "true", "False": "false"}.get(node.name, node.name)
+    )
+
+
+def _binary(node: Binary) -> Node:
+    if node.operator == "%" and isinstance(node.left, Literal) and isinstance(node.left.value, str):
+        raise ExpressionError("formatting with `%` has no counterpart")
+    return node
+
+
+def _subscript(node: Subscript) -> Node:
+    if isinstance(node.value, Name) and node.value.name == "environ":
+        return Call(Attribute(Name("env"), "get"), (node.index,), ())
+    return node
+
+
+_CHANGES: Mapping[type, Callable[..., Node]] = {
+    Name: _name,
+    Call: _call,
+    Filter: _filter,
+    Test: _test,
+    Binary: _binary,
+    Subscript: _subscript,
+}

@@ -1,0 +1,157 @@
+"""Sections that the formats arrange differently: tests, outputs, and keys that v1 lacks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from condax.recipe.convert.expressions import negated
+from condax.recipe.inherit import V0_SHARED_BUILD, all_outputs, plain_name
+from condax.recipe.model import (
+    About,
+    Build,
+    Output,
+    PythonTest,
+    Recipe,
+    Requirements,
+    ScriptTest,
+    Source,
+    Test,
+)
+from condax.recipe.values import Item, Text, leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from condax.recipe.model import ExtraFields
+
+    Note = Callable[[str, str], None]
+    """Says why (first) a key (second) is left out."""
+
+KEPT = frozenset(
+    (
+        *("always_include_files", "always_copy_files", "post_process", "prefix_detection"),
+        *("depth", "lfs", "use_gitignore", "skip_pyc_compilation", "site_packages_path"),
+    )
+)
+Part = TypeVar("Part", Recipe, Output)
+BARE_VERSION = re.compile(r"([\w.${}|\s-]*?[\w}]) +((?:[0-9][0-9A-Za-z.]*|\$\{\{ *\w+ *\}\}))\Z")
+
+
+def with_v1_tests(tests: tuple[Item[Test], ...]) -> tuple[Item[Test], ...]:
+    """`pip check` and a Python to test with are v1's own words of the Python test."""
+    if not any(isinstance(test, PythonTest) for test in tests):
+        return tests
+    scripts = [test for test in tests if isinstance(test, ScriptTest)]
+    checks = any(map(_runs_pip_check, scripts))
+    pythons = tuple(
+        replace(text, value=text.value.removeprefix("python ").strip())
+        for test in scripts
+        for text in test.run
+        if isinstance(text, Text) and text.value.startswith("python ") and not test.script.content
+    )
+    found: list[Item[Test]] = []
+    for test in tests:
+        if isinstance(test, PythonTest):
+            checked = replace(test, pip_check=None) if checks else test
+            found.append(replace(checked, python_version=pythons) if pythons else checked)
+        elif not isinstance(test, ScriptTest):
+            found.append(test)
+        elif (rest := _without_pip_check(test)) is not None:
+            found.append(rest)
+    return tuple(found)
+
+
+def _runs_pip_check(test: ScriptTest) -> bool:
+    return any(isinstance(t, Text) and t.value == "pip check" for t in test.script.content)
+
+
+def _without_pip_check(test: ScriptTest) -> ScriptTest | None:
+    content = tuple(t for t in test.script.content if t != Text(value="pip check"))
+    if not content and not test.recipe_files and not test.source_files:
+        return None
+    if content == test.script.content:
+        return test
+    uses_pip = any("pip" in text.value for text in leaves(content))
+    run = test.run if uses_pip else tuple(t for t in test.run if t != Text(value="pip"))
+    return replace(test, script=replace(test.script, content=content), run=run)
+
+
+def with_v1_outputs(recipe: Recipe, note: Note) -> Recipe:
+    """Outputs that say themselves what v0 gives them by their name, or by a selector."""
+    if not recipe.outputs:
+        return recipe
+    outputs = tuple(_output(recipe, o) for o in all_outputs(recipe))
+    top = plain_name(recipe.package.name)
+    is_taken = any(plain_name(output.package.name) == top for output in outputs)
+    if recipe.requirements != Requirements() and not is_taken:
+        note("requirements of the whole recipe need a `staging` output", "requirements")
+    shared = Build(**{name: getattr(recipe.build, name) for name in V0_SHARED_BUILD})
+    shared = replace(shared, extra_fields=recipe.build.extra_fields)
+    return replace(recipe, outputs=outputs, build=shared, requirements=Requirements(), tests=())
+
+
+def _output(recipe: Recipe, output: Output) -> Output:
+    """One output without what it inherits in v1 too."""
+    package = output.package
+    if package.version == recipe.package.version:
+        package = replace(package, version=None)
+    skips = tuple(Text(value=negated(each)) for each in output.conditions)
+    own = tuple(item for item in output.build.skip if item not in recipe.build.skip)
+    build = replace(output.build, skip=(*own, *skips))
+    for name in ("number", "string", "merge_build_and_host_envs", "variant"):
+        if getattr(build, name) == getattr(recipe.build, name):
+            build = replace(build, **{name: getattr(Build(), name)})
+    source = () if output.source == recipe.source else output.source
+    about = replace(
+        output.about,
+        **{
+            name: getattr(About(), name)
+            for name in About.__dataclass_fields__
+            if name != "span" and getattr(output.about, name) == getattr(recipe.about, name)
+        },
+    )
+    return replace(output, package=package, build=build, source=source, about=about, conditions=())
+
+
+def without_unknown_keys(recipe: Recipe, note: Note) -> Recipe:
+    """The recipe without keys that v1 does not have, each noted."""
+    note_all = _noting(note)
+    kept_top = replace(recipe, extra_fields=note_all(recipe.extra_fields))
+    recipe = _section_without(kept_top, note_all)
+    outputs = []
+    for output in recipe.outputs:
+        assert isinstance(output, Output)
+        kept = replace(output, extra_fields=note_all(output.extra_fields))
+        outputs.append(_section_without(kept, note_all))
+    return replace(recipe, outputs=tuple(outputs))
+
+
+def _noting(note: Note) -> Callable[[ExtraFields], ExtraFields]:
+    def kept(fields: ExtraFields) -> ExtraFields:
+        for key, _ in fields:
+            if key not in KEPT:
+                note("it has no counterpart", key)
+        return tuple(pair for pair in fields if pair[0] in KEPT)
+
+    return kept
+
+
+def _section_without(part: Part, kept: Callable[[ExtraFields], ExtraFields]) -> Part:
+    about = replace(part.about, extra_fields=kept(part.about.extra_fields))
+    build = replace(part.build, extra_fields=kept(part.build.extra_fields))
+    requirements = replace(part.requirements, extra_fields=kept(part.requirements.extra_fields))
+    sources = tuple(
+        replace(s, extra_fields=kept(s.extra_fields)) if isinstance(s, Source) else s
+        for s in part.source
+    )
+    return replace(part, about=about, build=build, requirements=requirements, source=sources)
+
+
+def with_range(text: Text) -> Text:
+    """`name 1.2` as `name 1.2.*`, which is what conda-build makes of it and v1 has to be told."""
+    match = BARE_VERSION.match(text.value)
+    if match is None or text.value.startswith("${{ pin_"):
+        return text
+    return replace(text, value=f"{match.group(1)} {match.group(2)}.*")
