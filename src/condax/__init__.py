@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         open_tree,
         render_build_details,
     )
+    from condax.recipe.convert.folder import ConvertedFolder, convert_recipe
     from condax.recipe.edit import apply_edits, insert_requirement
     from condax.recipe.emit import emit_recipe
     from condax.recipe.evaluate import evaluate
@@ -95,6 +96,7 @@ __all__ = [
     "CompilerEnvironment",
     "CondaxError",
     "ConformOptions",
+    "ConvertedFolder",
     "Diagnostic",
     "Emulation",
     "EnvFormat",
@@ -131,6 +133,7 @@ __all__ = [
     "compiler_environment",
     "conform",
     "context_for",
+    "convert_recipe",
     "current_platform",
     "describe_python",
     "detect_project",
@@ -190,6 +193,7 @@ _HOMES = {
         *("find_pinning", "load_pinning", "parse_forge_config"),
         *("ProjectCi", "render_project_ci"),
     ),
+    "recipe.convert.folder": ("ConvertedFolder", "convert_recipe"),
     "recipe.edit": ("apply_edits", "insert_requirement"),
     "recipe.emit": ("emit_recipe",),
     "recipe.evaluate": ("evaluate",),

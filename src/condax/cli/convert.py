@@ -1,0 +1,68 @@
+"""`condax convert`: rewrite a meta.yaml as a recipe.yaml that means the same."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from condax.errors import UsageError, VerificationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@click.command("convert")
+@click.argument("recipe", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write recipe.yaml, variants.yaml and build.bat there.  [default: print recipe.yaml]",
+)
+@click.option("--force", is_flag=True, help="Write over files that are there.")
+@click.pass_context
+def command(context: click.Context, recipe: Path, output: Path | None, force: bool) -> None:
+    """Convert the v0 recipe RECIPE, a meta.yaml or its folder, to v1.
+
+    \b
+    Examples:
+      condax convert recipe/
+      condax convert recipe/ --output recipe/
+      condax convert recipe/meta.yaml > recipe.yaml
+
+    Selectors and Jinja conditions become if/then/else, `py` comparisons become match(), set lines
+    become the context, neighbours under one condition are merged, and comments stay where they
+    were. conda_build_config.yaml becomes variants.yaml, bld.bat build.bat. What has no counterpart
+    is listed by line on standard error, and the exit status is then 8.
+    """
+    from condax.recipe.convert.folder import convert_recipe
+    from condax.report.text import render, wants_color
+
+    converted = convert_recipe(recipe)
+    if output is None:
+        click.echo(converted.files["recipe.yaml"], nl=False)
+    else:
+        _write(converted.files, output, force=force)
+    if converted.notes:
+        color = wants_color(os.environ, is_terminal=sys.stderr.isatty())
+        click.echo(render(converted.notes, color=color), err=True, color=color)
+        context.exit(VerificationError.exit_code)
+
+
+def _write(files: Mapping[str, str], output: Path, *, force: bool) -> None:
+    from condax.system.files import write_tree
+
+    present = [name for name in files if (output / name).exists()]
+    if present and not force:
+        raise UsageError(
+            f"{str(output / present[0])!r} is there already",
+            hint="choose another folder with -o, or write over it with --force",
+        )
+    write_tree(output, files)
+    for name in files:
+        click.echo(f"wrote {output / name}", err=True)

@@ -1,0 +1,64 @@
+"""A `conda_build_config.yaml` as the `variants.yaml` that rattler-build reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from condax.recipe.convert.comments import comments_by_path
+from condax.recipe.convert.expressions import to_v1_expression
+from condax.recipe.convert.rewrite import Rewrite
+from condax.recipe.emit_v1 import v1_dialect
+from condax.recipe.node import compose
+from condax.recipe.problems import Problems
+from condax.recipe.syntax import ExpressionError
+from condax.recipe.v0.document import V0Converter
+from condax.recipe.v0.mask import mask
+from condax.recipe.values import Block, Conditional, Data, Text
+from condax.recipe.yaml_text import yaml_lines
+
+if TYPE_CHECKING:
+    from condax.diagnostics import Diagnostic
+
+WITHOUT_COUNTERPART = frozenset(
+    ("pin_run_as_build", "extend_keys", "ignore_build_only_deps", "ignore_version")
+)
+"""Keys that only conda-build knows."""
+
+
+def variants_yaml(text: str, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """The file in the other format, and a note for each key that has no counterpart.
+
+    Raises `RecipeError` where the text is no YAML.
+    """
+    problems = Problems(path, text)
+    masked = mask(text)
+    node = compose(masked.text, problems)
+    document = None if node is None else V0Converter(problems, masked).convert(node)
+    problems.check()
+    if not isinstance(document, Block):
+        return "", ()
+    notes = Problems(path, text)
+
+    def condition(text: Text) -> Text:
+        try:
+            return replace(text, value=to_v1_expression(text.value))
+        except ExpressionError as error:
+            notes.add("not-convertible", str(error), "write the condition anew", text.span)
+            return text
+
+    entries = []
+    for key, value in document.entries:
+        if key in WITHOUT_COUNTERPART:
+            message = f"{key!r} is left out: only conda-build knows it"
+            notes.add("not-convertible", message, "remove it", document.key_span(key))
+        else:
+            entries.append((key, _as_list(value)))
+    made = Rewrite(text=lambda text: text, condition=condition)(Block(entries=tuple(entries)))
+    comments = comments_by_path(text, made)
+    return "\n".join([*yaml_lines(made, v1_dialect(), comments), ""]), tuple(notes.found)
+
+
+def _as_list(value: Data) -> Data:
+    """A single value as a list of one: v1 reads nothing else."""
+    return (value,) if isinstance(value, Text | Conditional) else value
