@@ -59,7 +59,7 @@ def cross_copies(project: Project) -> Texts:
         if need.name == "python":
             names = [CROSS_PYTHON, "python", *names]
         elif need.name == "r-base":
-            names = ["cross-r-base ${{ r_base }}", *names]
+            names = ["cross-r-base ${{ r_base }}.*", *names]
         elif need.what is Nature.MPI:
             condition = f'{CROSS} and mpi == "openmpi"'
             found.append(conditional(condition, "openmpi"))
