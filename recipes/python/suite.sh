@@ -3,5 +3,7 @@ set -euxo pipefail
 
 cd Lib
 export PYTHONDONTWRITEBYTECODE=1
-python -m test --timeout 600 test_cmath test_ctypes test_float test_math test_struct \
+# One test of ctypes compiles a library with the machine's gcc, which knows no other platform.
+python -m test --timeout 600 --ignore test_null_dlsym \
+  test_cmath test_ctypes test_float test_math test_struct \
   test_bz2 test_lzma test_sqlite3 test_ssl test_zlib
