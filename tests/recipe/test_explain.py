@@ -80,6 +80,18 @@ def test_what_the_table_does_not_know_is_not_judged() -> None:
     assert unknown.nature == ""
 
 
+def test_a_noarch_package_is_built_natively() -> None:
+    text = (
+        "package: {name: a, version: 1.0.0}\nbuild: {noarch: python}\n"
+        "requirements: {host: [python], run: [python]}\n"
+    )
+    found = explain_recipe(parse_recipe(text), CROSS, VARIANT)
+    assert [each.subdir for each in found] == ["linux-64", "noarch"]
+    assert {each.when_crossing for each in found} == {
+        "nothing: a noarch package is built once, where it is built"
+    }
+
+
 def test_an_unknown_dependency_has_a_suggestion() -> None:
     with pytest.raises(UsageError, match="no requirement 'zlibb'") as caught:
         explain("zlibb")

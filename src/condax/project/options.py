@@ -24,6 +24,8 @@ UNWANTED = re.compile(
     r"-D(\w*BUILD_(?:EXAMPLES?|DOCS?|DOCUMENTATION|FUZZERS?|BENCHMARKS?|SAMPLES?)"
     r"|(?:BUILD|\w+?)_(?:EXAMPLES|BENCHMARKS|FUZZERS))"
 )
+HABITS = ("--disable-multi-os-directory", "--disable-stripping")
+"""gcc's own folders such as lib64 are not conda's; `install -s` runs this machine's strip."""
 ON_REQUEST = re.compile(r"--with-shared-\w+-library")
 """Links a shared library with what it needs, instead of leaving that to its users."""
 TOOLS = ("CC", "CXX", "AR", "RANLIB", "NM", "STRIP", "LD")
@@ -40,9 +42,7 @@ def autotools_options(system: BuildSystem) -> tuple[str, ...]:
     elif "--with-shared" in known:
         options += [option for option in OWN_SHARED if _is_known(option, known)]
     options += sorted(option for option in known if ON_REQUEST.fullmatch(option))
-    if "--disable-multi-os-directory" in known:
-        # gcc's idea of where libraries go, e.g. lib64, is not conda's.
-        options.append("--disable-multi-os-directory")
+    options += [option for option in HABITS if option in known]
     if "--with-build-cc" in known:
         options.append('--with-build-cc="$CC_FOR_BUILD"')
     if all(_is_known(option, known) for option in PKG_CONFIG):

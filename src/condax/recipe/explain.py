@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from condax.errors import UsageError
+from condax.platforms import NOARCH
 from condax.recipe.evaluate import evaluate
 from condax.recipe.natures import Nature, nature_of
 from condax.recipe.placement import RULES, Environment, placement_of
@@ -118,7 +119,9 @@ def _row(
     placement = placement_of(requirement.name, environment, nature=nature)
     is_expected = nature is None or placement is not None
     change = placement.when_crossing if placement else ""
-    if native is not None and native.text != requirement.text:
+    if output.noarch:
+        change = "nothing: a noarch package is built once, where it is built"
+    elif native is not None and native.text != requirement.text:
         change = f"{native.text} becomes {requirement.text}"
     elif presence is Presence.NATIVE:
         change = "it is left out"
@@ -161,7 +164,10 @@ def _unplaced(nature: Nature | None, environment: Environment) -> str:
 def _subdir(output: RenderedOutput, environment: Environment, platforms: Platforms) -> str:
     if environment is Environment.BUILD:
         return platforms.build.subdir
-    return platforms.host.subdir if not output.noarch else "noarch"
+    if output.noarch:
+        # Such a package is built once, natively, and installed everywhere.
+        return platforms.build.subdir if environment is Environment.HOST else NOARCH.subdir
+    return platforms.host.subdir
 
 
 def _requirements(
