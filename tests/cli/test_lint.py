@@ -137,6 +137,20 @@ def test_a_path_without_a_recipe_is_an_error(tmp_path: Path) -> None:
     assert "no recipe" in str(error)
 
 
+def test_a_recipe_that_is_no_text_is_a_finding_beside_those_of_others(recipe: Path) -> None:
+    other = recipe.parent.parent / "other" / "recipe.yaml"
+    other.parent.mkdir()
+    other.write_bytes(b"package:\n  name: \xff\n")
+    result = lint("--format", "concise", "--fix", recipe.parent.parent)
+    assert result.exit_code == 8
+    assert result.output == (
+        f"{other}: CX100 unreadable-file: the recipe cannot be read: "
+        "it is no UTF-8 text at byte 17\n"
+        "made 1 correction\n"
+    )
+    assert other.read_bytes().endswith(b"\xff\n")
+
+
 def test_every_format_has_a_renderer() -> None:
     assert set(FORMATS) == set(RENDERERS)
 

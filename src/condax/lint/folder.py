@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from condax.errors import UsageError
+from condax.errors import RecipeError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -64,7 +64,10 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def read_folder(recipe: Path) -> RecipeFolder:
-    """The recipe and what stands beside it, `conda-forge.yml` of its feedstock included."""
+    """The recipe and what stands beside it, `conda-forge.yml` of its feedstock included.
+
+    Raises `RecipeError` if the recipe is no text.
+    """
     root = recipe.parent
     files = {
         child.name: _text(child)
@@ -77,12 +80,26 @@ def read_folder(recipe: Path) -> RecipeFolder:
     for name in FORGE_NAMES:
         if name not in files and (root / name).is_file():
             files[name] = _text(root / name)
-    files[recipe.name] = _text(recipe, always=True)
+    files[recipe.name] = _recipe_text(recipe)
     return RecipeFolder(root=root, recipe=recipe.name, files=files)
 
 
-def _text(path: Path, *, always: bool = False) -> str:
-    if not always and path.suffix not in READ_SUFFIXES:
+def _recipe_text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        reason = f"it is no UTF-8 text at byte {error.start}"
+    except OSError as error:
+        reason = error.strerror or "the machine says no"
+    raise RecipeError(
+        f"the recipe cannot be read: {reason}",
+        hint="save it as UTF-8 text that you may read",
+        where=str(path),
+    )
+
+
+def _text(path: Path) -> str:
+    if path.suffix not in READ_SUFFIXES:
         return ""
     try:
         content = path.read_bytes()

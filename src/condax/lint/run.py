@@ -7,13 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Diagnostic, Severity
+from condax.errors import RecipeError
 from condax.lint.engine import FolderReport, lint_texts
-from condax.lint.folder import find_recipes, read_folder
+from condax.lint.folder import RecipeFolder, find_recipes, read_folder
 from condax.lint.select import LintOptions, selected_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from condax.lint.registry import Rule
+
+UNREADABLE = "CX100"
 WORTH_A_PROCESS = 150
 """Recipes that one process lints in about the time that another needs to start."""
 DEFAULTS = LintOptions()
@@ -77,7 +81,24 @@ def write_fixes(report: Report) -> None:
 
 def _lint_all(recipes: Sequence[Path], options: LintOptions) -> tuple[FolderReport, ...]:
     rules = selected_rules(options)
-    return tuple(lint_texts(read_folder(each), rules, fix=options.fix) for each in recipes)
+    return tuple(_lint_one(each, rules, options) for each in recipes)
+
+
+def _lint_one(recipe: Path, rules: Sequence[Rule], options: LintOptions) -> FolderReport:
+    """A recipe that is no text is a finding, and the others are linted all the same."""
+    try:
+        return lint_texts(read_folder(recipe), rules, fix=options.fix)
+    except RecipeError as error:
+        folder = RecipeFolder(root=recipe.parent, recipe=recipe.name, files={})
+        unreadable = Diagnostic(
+            code=UNREADABLE,
+            name="unreadable-file",
+            severity=Severity.ERROR,
+            path=recipe.as_posix(),
+            message=str(error),
+            hint=error.hint,
+        )
+        return FolderReport(folder=folder, diagnostics=(unreadable,), fixed={}, fix_count=0)
 
 
 def _in_parallel(
