@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from condax.build.events import Ended, Event, OnEvent, Planned, Preparing, Step, ignore
 from condax.build.model import Job, Plan, Requirements, Skipped
-from condax.build.options import BuildOptions, Engine, Keep, RunTests
+from condax.build.options import BuildOptions, CxxRuntime, Engine, Keep, RunTests
 from condax.build.report import BuildReport, JobReport, JobState, PackageTests
 from condax.build.session import build
 from condax.build.toolchain_source import NoToolchain, ToolchainSource, ZigToolchain
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BuildOptions",
     "BuildReport",
+    "CxxRuntime",
     "Ended",
     "Engine",
     "Event",

@@ -13,6 +13,8 @@ from condax.platforms import NOARCH
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from rattler import RepoDataRecord, Version
+
     from condax.platforms import Platform
 
 
@@ -53,9 +55,26 @@ class Offers:
         if unasked and self._remote:
             import asyncio
 
-            found = asyncio.run(_query(self._remote, unasked, platform))
+            answers = asyncio.run(_query(self._remote, unasked, platform))
+            found = {record.name.normalized for record in answers}
             self._asked.update({(n, platform.subdir): n in found for n in unasked})
         return tuple(n for n in rest if not self._asked.get((n, platform.subdir), False))
+
+    def versions(self, name: str, platform: Platform) -> tuple[str, ...]:
+        """Every version of a package that can be installed on the platform, oldest first."""
+        found = {
+            record["version"]
+            for folder in self._folders
+            for subdir in (platform.subdir, NOARCH.subdir)
+            for record in records_in(folder / subdir).values()
+            if record["name"] == name
+        }
+        if self._remote:
+            import asyncio
+
+            answers = asyncio.run(_query(self._remote, [name], platform))
+            found |= {str(record.version) for record in answers}
+        return tuple(sorted(found, key=_version))
 
     def _names(self, subdir: str) -> frozenset[str]:
         if subdir not in self._read:
@@ -82,7 +101,9 @@ def channel_folder(channel: str) -> Path | None:
     return Path(unquote(parts.path)) if parts.scheme == "file" else None
 
 
-async def _query(channels: Sequence[str], names: Sequence[str], platform: Platform) -> set[str]:
+async def _query(
+    channels: Sequence[str], names: Sequence[str], platform: Platform
+) -> list[RepoDataRecord]:
     from rattler import Gateway
     from rattler.exceptions import GatewayError
 
@@ -95,4 +116,10 @@ async def _query(channels: Sequence[str], names: Sequence[str], platform: Platfo
             hint="check its name and the network",
             where=f"channels: {', '.join(channels)}",
         ) from None
-    return {record.name.normalized for answer in answers for record in answer}
+    return [record for answer in answers for record in answer]
+
+
+def _version(text: str) -> Version:
+    from rattler import Version
+
+    return Version(text)

@@ -41,6 +41,15 @@ class Keep(str, Enum):
     """The same, with a script `enter.sh` that opens a shell as the build script saw it."""
 
 
+class CxxRuntime(str, Enum):
+    """The C++ standard library that packages are built with."""
+
+    LIBCXX = "libcxx"
+    """LLVM's, which condax builds itself."""
+    LIBSTDCXX = "libstdcxx"
+    """gcc's, from a channel: what conda-forge's packages have."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BuildOptions:
     """What to build, for which platforms, from and to where."""
@@ -61,6 +70,8 @@ class BuildOptions:
     """Variant files; later ones win, and all win over those beside a recipe."""
     glibc: str | None = None
     """Oldest glibc the packages have to run on; `None` takes each platform's own floor."""
+    cxx_runtime: CxxRuntime | None = None
+    """`None` takes libstdcxx for the targets for which a channel has `libstdcxx-devel_<target>`."""
     jobs: int = 1
     """Packages that are built at the same time."""
     cpu_count: int = 1

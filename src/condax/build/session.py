@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from condax.build.channels import Offers, channel_url
 from condax.build.collect import make_plan
+from condax.build.cxx_runtime import gnu_runtimes
 from condax.build.engine import RunningBuild, start_build
 from condax.build.epoch import recipe_epoch
 from condax.build.events import OnEvent, Planned, Preparing, ignore
@@ -57,12 +58,15 @@ def build(
     `toolchain` defaults to the one condax makes from the zig wheel.
     """
     start = time.monotonic()
-    if toolchain is None:
-        toolchain = ZigToolchain(
-            build_platform=options.build_platform, cache=options.cache_dir, glibc=options.glibc
-        )
     channels = tuple(channel_url(each) for each in options.channels)
     offers = Offers(channels)
+    if toolchain is None:
+        toolchain = ZigToolchain(
+            build_platform=options.build_platform,
+            cache=options.cache_dir,
+            glibc=options.glibc,
+            gnu=gnu_runtimes(options, offers),
+        )
     plan = make_plan(options, toolchain, lambda name: offers.has(name, options.build_platform))
     output = OutputChannel(options.output_dir)
     done = {
@@ -233,7 +237,8 @@ class Session:
 
     def _order(self, job: Job, work: Path, external: ExternalChannel | None) -> WorkOrder:
         options = self.options
-        floor = options.glibc or job.platforms.host.min_libc
+        built_for = job.variant.get("c_stdlib_version") or job.platforms.host.min_libc
+        floor = options.glibc or (built_for and str(built_for))
         blocker = self.untestable.get(job.key)
         return WorkOrder(
             job=job,

@@ -6,7 +6,7 @@ The keys are needed to compute what there is to build, the packages only if ther
 from __future__ import annotations
 
 import importlib.metadata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from condax.build.model import Job
     from condax.platforms import Platform
+    from condax.toolchain.packages import GnuRuntime
 
 
 CXX_KEY = "cxx_compiler"
@@ -61,6 +62,8 @@ class ZigToolchain:
     build_platform: Platform
     cache: Path
     glibc: str | None = None
+    gnu: Mapping[str, GnuRuntime] = field(default_factory=dict)
+    """Subdirs of the targets that get gcc's C++ runtime, and which one."""
 
     def variants(self, target: Platform) -> Mapping[str, tuple[str, ...]]:
         """As of `condax.toolchain.Toolchain`; empty for a platform it has no compiler for."""
@@ -69,18 +72,21 @@ class ZigToolchain:
         if not target.is_elf:
             return {}
         version = importlib.metadata.version("ziglang")
-        floors = {target.subdir: self.glibc or target.min_libc or ""}
-        return Toolchain(channel=Path(), version=version, floors=floors).variants(target)
+        gnu = self.gnu.get(target.subdir)
+        floors = {target.subdir: gnu.glibc if gnu else self.glibc or target.min_libc or ""}
+        toolchain = Toolchain(channel=Path(), version=version, floors=floors, gnu=self.gnu)
+        return toolchain.variants(target)
 
     def ensure(self, needs: Needs, on_progress: Callable[[str], None]) -> str:
         """Make what the cache does not have."""
-        from condax.toolchain import add_cxx, ensure_toolchain
+        from condax.toolchain.packages import ZigFile
+        from condax.toolchain.provide import add_cxx, build_toolchain, own_workshop
 
-        toolchain = ensure_toolchain(
-            build=self.build_platform,
-            targets=needs.targets,
-            cache=self.cache,
+        toolchain = build_toolchain(
+            own_workshop(self.build_platform, self.cache, self.gnu),
+            needs.targets,
             glibc=self.glibc,
+            zig_file=ZigFile.LINK,
             progress=on_progress,
         )
         if needs.cxx:

@@ -78,6 +78,12 @@ def _folder(text: str) -> Path:
     "--glibc", metavar="VERSION", help="Oldest glibc to run on, instead of each target's."
 )
 @click.option(
+    "--cxx-runtime",
+    type=click.Choice(("libcxx", "libstdcxx")),
+    help="C++ standard library: condax's own, or gcc's from a channel. Default: gcc's where a"
+    " channel has libstdcxx-devel_SUBDIR.",
+)
+@click.option(
     "-j",
     "--jobs",
     type=click.IntRange(min=1),
@@ -142,7 +148,7 @@ def command(json_path: Path | None, **flags: object) -> int:
 
 def options_from(flags: Mapping[str, object], env: Mapping[str, str]) -> BuildOptions:
     """The options that the flags of the command line make, with every default decided."""
-    from condax.build import BuildOptions, Engine, Keep, RunTests
+    from condax.build import BuildOptions, CxxRuntime, Engine, Keep, RunTests
     from condax.platforms import current_platform, get_platform
 
     here = current_platform()
@@ -161,6 +167,7 @@ def options_from(flags: Mapping[str, object], env: Mapping[str, str]) -> BuildOp
         channels=_strings(flags, "channels"),
         variant_config=_paths(flags, "variant_config"),
         glibc=str(flags["glibc"]) if flags["glibc"] else None,
+        cxx_runtime=CxxRuntime(flags["cxx_runtime"]) if flags["cxx_runtime"] else None,
         jobs=jobs if isinstance(jobs, int) else max(1, cpus // CORES_PER_JOB),
         cpu_count=cpus,
         test=RunTests(flags["test"]),

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -24,9 +24,10 @@ from condax.platforms import NOARCH
 from condax.system.files import sha256_of, temporary_directory, write_text
 from condax.toolchain import activation, probe, wrappers
 from condax.toolchain.builtins import build_builtins
-from condax.toolchain.sysroot import build_sysroot
+from condax.toolchain.sysroot import NATIVE, build_sysroot
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from condax.platforms import Platform
@@ -49,6 +50,16 @@ class ZigFile(Enum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class GnuRuntime:
+    """Versions of gcc's and glibc's packages that a channel offers for one target."""
+
+    gcc: str
+    """Of `libgcc-devel_<target>` and `libstdcxx-devel_<target>`."""
+    glibc: str
+    """Of `sysroot_<target>`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Workshop:
     """What making one package needs."""
 
@@ -59,6 +70,8 @@ class Workshop:
     """Packages are written into its subdirs."""
     shelf: Path | None = None
     """Where packages that take long to make outlive the channel, which each condax has anew."""
+    gnu: Mapping[str, GnuRuntime] = field(default_factory=dict)
+    """Subdirs of the targets whose sysroot and C++ runtime another channel has."""
 
     @property
     def folder(self) -> Path:
@@ -136,6 +149,7 @@ def package_impl(workshop: Workshop, target: Platform) -> Path:
         archive = f"libclang_rt.builtins-{target.zig_cpu}.a"
         build_builtins(workshop.zig, target, runtime / archive)
         _write_libgcc(files / wrappers.LIBRARY / triplet, f"../clang/lib/linux/{archive}")
+        _write_crt(workshop, target, files / wrappers.LIBRARY / triplet)
         write_text(files / wrappers.LIBRARY / f"{triplet}.cfg", wrappers.render_config(target))
         _write_descriptions(workshop, target, files / wrappers.SHARE)
         programs = files / "bin"
@@ -221,6 +235,17 @@ def package_binutils(workshop: Workshop) -> Path:
             summary="nm, objcopy, readelf, strip and their like for the ELF files of every target",
         )
         return pack(workshop, spec, payload)
+
+
+def _write_crt(workshop: Workshop, target: Platform, folder: Path) -> None:
+    """Gcc's start-up objects, which a sysroot of a distribution does not have."""
+    sources = {"crtbegin.o": "crtbegin.c", "crtbeginS.o": "crtbegin.c"}
+    sources |= dict.fromkeys(("crtend.o", "crtendS.o"), "empty.c")
+    for name, source in sources.items():
+        shared = ("-DSHARED",) if name.endswith("S.o") else ()
+        flags = (f"--target={target.conda_triplet}", "-O2", "-fPIC", "-g0", "-nostdinc", *shared)
+        output = ("-c", str(NATIVE / source), "-o", str(folder / name))
+        workshop.zig.tool("clang", [*flags, "-fno-stack-protector", *output])
 
 
 def _write_libgcc(folder: Path, builtins: str) -> None:

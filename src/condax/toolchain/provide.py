@@ -6,7 +6,7 @@ import functools
 import hashlib
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,9 +15,9 @@ from condax.errors import UnsupportedPlatformError, UsageError
 from condax.platforms import NOARCH, platform_names
 from condax.python import cross
 from condax.system.files import refusals
-from condax.toolchain import cxx_packages, packages
+from condax.toolchain import cxx_packages, gnu_cxx, packages
 from condax.toolchain.glibc_abi import Version, newest_version
-from condax.toolchain.packages import Workshop, ZigFile
+from condax.toolchain.packages import GnuRuntime, Workshop, ZigFile
 from condax.toolchain.zig import find_zig
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class Toolchain:
     """Glibc floor by target subdir."""
     shelf: Path | None = None
     """As of `Workshop`."""
+    gnu: Mapping[str, GnuRuntime] = field(default_factory=dict)
+    """As of `Workshop`."""
 
     @property
     def url(self) -> str:
@@ -61,7 +63,7 @@ class Toolchain:
         return {
             "c_compiler": ("zigcc",),
             "c_compiler_version": (self.version.rpartition(".")[0],),
-            "cxx_compiler": ("zigcxx",),
+            "cxx_compiler": (gnu_cxx.COMPILER if target.subdir in self.gnu else "zigcxx",),
             "cxx_compiler_version": (self.version.rpartition(".")[0],),
             "c_stdlib": ("sysroot",),
             "c_stdlib_version": (self.floors[target.subdir],),
@@ -81,19 +83,20 @@ def ensure_toolchain(
     `glibc` raises the floor of every target (default: each platform's own). Zig stays where the
     wheel put it and is linked. Safe against other processes that do the same.
     """
-    zig = find_zig()
-    return build_toolchain(
-        Workshop(
-            zig=zig,
-            build=build,
-            channel=cache / "toolchain" / _key(zig),
-            shelf=cache / "toolchain",
-        ),
-        targets,
-        glibc=glibc,
-        zig_file=ZigFile.LINK,
-        progress=progress,
-    )
+    workshop = own_workshop(build, cache, {})
+    return build_toolchain(workshop, targets, glibc=glibc, zig_file=ZigFile.LINK, progress=progress)
+
+
+def own_workshop(build: Platform, cache: Path, gnu: Mapping[str, GnuRuntime]) -> Workshop:
+    """Makes the machine's own toolchain channel below `cache`.
+
+    Targets with another channel's sysroot have a channel without one, because solvers take a name
+    from the first channel that has it.
+    """
+    zig, folder = find_zig(), cache / "toolchain"
+    versions = [f"{subdir}-{each.gcc}-{each.glibc}" for subdir, each in sorted(gnu.items())]
+    name = "+".join([_key(zig), *versions])
+    return Workshop(zig=zig, build=build, channel=folder / name, shelf=folder, gnu=gnu)
 
 
 def publish_toolchain(
@@ -129,13 +132,19 @@ def build_toolchain(
             f"condax has no compiler for {unsupported[0].subdir!r} yet",
             hint="choose one of the linux targets: condax platforms",
         )
-    floors = {target.subdir: _floor(workshop.zig, target, glibc) for target in targets}
+    floors = {
+        target.subdir: workshop.gnu[target.subdir].glibc
+        if target.subdir in workshop.gnu
+        else _floor(workshop.zig, target, glibc)
+        for target in targets
+    }
     _make_missing(workshop, _recipes(workshop, targets, floors, zig_file), progress)
     return Toolchain(
         channel=workshop.channel,
         version=workshop.zig.version,
         floors=floors,
         shelf=workshop.shelf,
+        gnu=workshop.gnu,
     )
 
 
@@ -151,7 +160,11 @@ def add_cxx(
     The C++ library of the build machine comes along, for the programs that builds run.
     """
     workshop = Workshop(
-        zig=find_zig(), build=build, channel=toolchain.channel, shelf=toolchain.shelf
+        zig=find_zig(),
+        build=build,
+        channel=toolchain.channel,
+        shelf=toolchain.shelf,
+        gnu=toolchain.gnu,
     )
     _make_missing(workshop, _cxx_recipes(workshop, targets), progress)
 
@@ -214,6 +227,8 @@ def _recipes(
         packages.package_binutils, workshop
     )
     for each in dict.fromkeys((workshop.build, *targets)):
+        if each.subdir in workshop.gnu:
+            continue
         floor = floors.get(each.subdir, each.min_libc or "")
         wanted[f"{workshop.sysroot_name(each)}-{floor}"] = functools.partial(
             packages.package_sysroot, workshop, each, floor
@@ -238,7 +253,8 @@ def _cxx_recipes(workshop: Workshop, targets: Sequence[Platform]) -> Recipes:
     """Every package wanted for C++, the slow ones first."""
     version, library = workshop.zig.version, f"libcxx-{workshop.zig.clang_version}"
     wanted: dict[str, Callable[[], object]] = {}
-    machines = dict.fromkeys((workshop.build, *targets))
+    own = [target for target in targets if target.subdir not in workshop.gnu]
+    machines = dict.fromkeys((workshop.build, *own))
     for each in machines:
         wanted[f"{each.subdir}/{library}"] = functools.partial(
             cxx_packages.package_libcxx, workshop, each
@@ -247,10 +263,17 @@ def _cxx_recipes(workshop: Workshop, targets: Sequence[Platform]) -> Recipes:
         wanted[f"zigcxx_impl_{each.subdir}-{version}"] = functools.partial(
             cxx_packages.package_impl, workshop, each
         )
-    for target in targets:
+    for target in own:
         wanted[f"zigcxx_{target.subdir}-{version}"] = functools.partial(
             cxx_packages.package_activation, workshop, target
         )
+    for target in (target for target in targets if target.subdir in workshop.gnu):
+        for make, name in (
+            (gnu_cxx.package_gnu_impl, f"{gnu_cxx.COMPILER}_impl_{target.subdir}"),
+            (gnu_cxx.package_gnu_activation, f"{gnu_cxx.COMPILER}_{target.subdir}"),
+        ):
+            runtime = workshop.gnu[target.subdir]
+            wanted[f"{name}-{version}"] = functools.partial(make, workshop, target, runtime)
     return wanted
 
 
