@@ -20,7 +20,7 @@ installs for the target; the R packages that are loaded while installing have to
       build:
         - if: build_platform != host_platform
           then:
-            - cross-r-base ${{ r_base }}
+            - cross-r-base ${{ r_base }}.*
             - r-rcpp
         - ${{ compiler("c") }}
         - ${{ stdlib("c") }}
@@ -67,6 +67,6 @@ def check(context: LintContext) -> Iterator[Finding]:
             context,
             base,
             message="a cross build cannot run this R",
-            specs=("cross-r-base ${{ r_base }}", *packages),
+            specs=("cross-r-base ${{ r_base }}.*", *packages),
             condition=CROSS,
         )
