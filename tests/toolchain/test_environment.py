@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import lief
 import pytest
 
-from condax.platforms import current_platform, get_platform
+from condax.platforms import Platforms, current_platform, get_platform
 from condax.toolchain import (
     CompilerEnvironment,
     EnvFormat,
+    add_cxx,
     compiler_environment,
     ensure_toolchain,
     render_environment,
@@ -44,8 +45,9 @@ def environment_of(toolchain_cache: Path) -> Callable[..., CompilerEnvironment]:
     def make(subdir: str, **env: str) -> CompilerEnvironment:
         here, target = current_platform(), get_platform(subdir)
         toolchain = ensure_toolchain(build=here, targets=[target], cache=toolchain_cache)
+        platforms = Platforms(build=here, host=target, target=target)
         return compiler_environment(
-            toolchain, target, build=here, cache=toolchain_cache, env={**PLAIN, **env}
+            toolchain, platforms, cache=toolchain_cache, env={**PLAIN, **env}
         )
 
     return make
@@ -276,6 +278,33 @@ def test_the_machines_own_platform_is_compiled_for_as_well(
     run([require("cmake"), f"-DCMAKE_TOOLCHAIN_FILE={cmake}", "-S", ".", "-B", "cmake"], project)
     run([require("cmake"), "--build", "cmake"], project)
     check(project / "cmake" / "parts", environment)
+
+
+def test_cxx_comes_along_where_it_is_asked_for(
+    toolchain_cache: Path, tmp_path: Path, require: Callable[[str], str]
+) -> None:
+    here, target = current_platform(), get_platform("linux-aarch64")
+    toolchain = ensure_toolchain(build=here, targets=[target], cache=toolchain_cache)
+    add_cxx(toolchain, build=here, targets=[target])
+    platforms = Platforms(build=here, host=target, target=target)
+    environment = compiler_environment(
+        toolchain, platforms, cache=toolchain_cache, env=PLAIN, cxx=True
+    )
+    assert environment.variables["CXX"] == "aarch64-conda-linux-gnu-c++"
+    (tmp_path / "CMakeLists.txt").write_text(
+        "cmake_minimum_required(VERSION 3.16)\nproject(p CXX)\nadd_executable(parts main.cc)\n"
+    )
+    (tmp_path / "main.cc").write_text(
+        "#include <iostream>\nint main() { std::cout << 42 << std::endl; }\n"
+    )
+    file = write_script(tmp_path, environment, EnvFormat.CMAKE)
+    run([require("cmake"), f"-DCMAKE_TOOLCHAIN_FILE={file}", "-S", ".", "-B", "b"], tmp_path)
+    run([require("cmake"), "--build", "b"], tmp_path)
+    elf = lief.ELF.parse(str(tmp_path / "b" / "parts"))
+    assert elf is not None
+    assert "libc++.so.1" in {str(name) for name in elf.libraries}
+    cross_file = render_environment(environment, EnvFormat.MESON)
+    assert f"cpp = '{environment.tool('c++')}'" in cross_file
 
 
 GO = """\

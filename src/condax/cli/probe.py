@@ -42,7 +42,7 @@ def command(
 ) -> None:
     """Compile and run the probe programs for SUBDIR, and print autoconf's cache variables."""
     from condax.cli.build import default_cache
-    from condax.platforms import current_platform, get_platform
+    from condax.platforms import Platforms, current_platform, get_platform
     from condax.system.files import write_text
     from condax.toolchain import compiler_environment, ensure_toolchain
     from condax.toolchain.probe import render_answers, run_probes
@@ -55,7 +55,8 @@ def command(
         cache=cache,
         progress=lambda name: click.echo(f"making {name}", err=True),
     )
-    environment = compiler_environment(toolchain, platform, build=here, cache=cache, env=os.environ)
+    platforms = Platforms(build=here, host=platform, target=platform)
+    environment = compiler_environment(toolchain, platforms, cache=cache, env=os.environ)
     answers = run_probes(environment, libcs)
     if as_json:
         import json

@@ -12,7 +12,7 @@ from condax.system.process import run
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from condax.platforms import Platform
+    from condax.platforms import Platform, Platforms
     from condax.toolchain.provide import Toolchain
 
 MARK = "CONDAX_ENV"
@@ -46,14 +46,22 @@ class CompilerEnvironment:
 
 
 def compiler_environment(
-    toolchain: Toolchain, target: Platform, *, build: Platform, cache: Path, env: Mapping[str, str]
+    toolchain: Toolchain,
+    platforms: Platforms,
+    *,
+    cache: Path,
+    env: Mapping[str, str],
+    cxx: bool = False,
 ) -> CompilerEnvironment:
-    """Install the compilers for `target` below `cache`, once, and find what to export.
+    """Install the compilers for `platforms.host` below `cache`, once, and find what to export.
 
     `env` is the environment that the variables go into: flags of the user in it follow the
-    toolchain's, and compilers that this function has put there before are taken out.
+    toolchain's, and compilers that this function has put there before are taken out. For `cxx`,
+    call `add_cxx` first.
     """
-    prefix = _install(toolchain, target, build, cache)
+    target, build = platforms.host, platforms.build
+    name = f"zigcxx_{target.subdir}" if cxx else f"zigcc_{target.subdir}"
+    prefix = _install(toolchain, platforms, name, cache)
     after = _activate(prefix, env)
     names = {*after, *env} - _OF_THE_SHELL - _OF_A_BUILD - {"CONDA_PREFIX"}
     libc, emulator = after.get("QEMU_LD_PREFIX"), after.get("CMAKE_CROSSCOMPILING_EMULATOR")
@@ -67,14 +75,14 @@ def compiler_environment(
     )
 
 
-def _install(toolchain: Toolchain, target: Platform, build: Platform, cache: Path) -> Path:
+def _install(toolchain: Toolchain, platforms: Platforms, compiler: str, cache: Path) -> Path:
+    target = platforms.host
     floor = toolchain.floors[target.subdir]
-    name = f"{target.subdir}-glibc{floor}"
-    prefix = cache / "environments" / toolchain.channel.name / name
+    prefix = cache / "environments" / toolchain.channel.name / f"{compiler}-glibc{floor}"
     ensure_environment(
-        [f"zigcc_{target.subdir}", f"sysroot_{target.subdir} =={floor}"],
+        [compiler, f"sysroot_{target.subdir} =={floor}"],
         channel=toolchain.url,
-        platform=build,
+        platform=platforms.build,
         prefix=prefix,
         cache=cache / "environments" / "packages",
     )
