@@ -30,7 +30,9 @@ def render_reference() -> str:
 
 def _helps(command: click.Command, title: str) -> Iterator[tuple[str, str]]:
     """Title and help of a command and of everything below it."""
-    context = click.Context(command, info_name=title, terminal_width=WIDTH)
+    # As a call inherits them; click keeps the help option that it was asked for first.
+    names = condax.context_settings["help_option_names"]
+    context = click.Context(command, info_name=title, terminal_width=WIDTH, help_option_names=names)
     lines = command.get_help(context).splitlines()
     yield title, "\n".join(line.rstrip() for line in lines)
     if isinstance(command, click.Group):
