@@ -121,3 +121,15 @@ def test_names_that_are_templates_are_rendered_in_recipe_order(tmp_path: Path) -
     path = recipe(tmp_path, TWO_OUTPUTS, "python: ['3.12']\n")
     job = render(path, TARGET, MACHINE, {}, []).jobs[0]
     assert package_names(load_recipe(path), job) == ("foo-dev", "foo", "foo-data")
+
+
+def test_a_skip_condition_of_the_context_keeps_its_type(tmp_path: Path) -> None:
+    """`false` as text would hold everywhere."""
+    path = recipe(
+        tmp_path,
+        "context:\n  crossing: ${{ build_platform != target_platform }}\n"
+        "package: {name: a, version: '1'}\n"
+        "build: {skip: [crossing]}\n",
+    )
+    assert len(render(path, MACHINE, MACHINE, {}, []).jobs) == 1
+    assert render(path, TARGET, MACHINE, {}, []).jobs == ()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +9,7 @@ import pytest
 import rattler_build as rb
 from rattler import MatchSpec
 
-from condax.build.skips import NAME_MARK, TRUE_MARK, read_answer, skip_conditions
+from condax.build.skips import probe_text, read_answer, skip_conditions
 from condax.platforms import Platforms, get_platform
 from condax.recipe.evaluate import evaluate
 from condax.recipe.parse import load_recipe
@@ -62,7 +60,7 @@ def by_rattler_build(recipe: Path, build: str, host: str) -> dict[str, Mapping[s
     config = rb.RenderConfig(platform=platform)
     stage0 = rb.Stage0Recipe.from_file(recipe)
     by_name = skip_conditions(stage0)
-    probe = rb.Stage0Recipe.from_yaml(probe_text(recipe, by_name))
+    probe = rb.Stage0Recipe.from_yaml(probe_text(recipe.read_text(encoding="utf-8"), by_name))
     (answer,) = probe.render(variants, config)
     reasons = read_answer(answer.recipe.to_dict()["requirements"]["run"], by_name).reasons
     tables = [each.recipe.to_dict() for each in stage0.render(variants, config)]
@@ -70,18 +68,6 @@ def by_rattler_build(recipe: Path, build: str, host: str) -> dict[str, Mapping[s
     return {
         name: {**table, "skip": reasons[name]} for name, table in zip(names, tables, strict=True)
     }
-
-
-def probe_text(recipe: Path, by_name: Mapping[str, tuple[str, ...]]) -> str:
-    """A recipe with the same context whose run requirements tell which conditions hold."""
-    text = recipe.read_text(encoding="utf-8")
-    context = re.search(r"^context:.*\n(?:[ #].*\n|\n)*", text, re.MULTILINE)
-    run: list[object] = []
-    for i, (name, conditions) in enumerate(by_name.items()):
-        run.append(NAME_MARK.format(i) + name)
-        run += [{"if": c, "then": [TRUE_MARK.format(i, j)]} for j, c in enumerate(conditions)]
-    rest = f"package: {{name: probe, version: '0'}}\nrequirements: {json.dumps({'run': run})}\n"
-    return (context.group() if context else "") + rest
 
 
 def specs_of(entries: Sequence[Any] | None) -> list[str]:

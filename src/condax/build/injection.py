@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
 
 from condax.build.workroom import STAGE
+from condax.build.yaml_text import dump_yaml, load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,13 +39,13 @@ def with_build_strings(
 
     `names` are the packages in the order of the recipe, `strings` the build strings by name.
     """
-    document = _load(text)
+    document = load_yaml(text)
     outputs = document.get("outputs", [document])
     packages = [output for output in outputs if "package" in output]
     for output, name in zip(packages, names, strict=True):
         if name in strings:
             _set_build(output, strings[name], keys)
-    return _dump(document)
+    return dump_yaml(document)
 
 
 def with_stage(text: str, cache: str, variables: Mapping[str, str], folder: Path) -> str:
@@ -53,7 +53,7 @@ def with_stage(text: str, cache: str, variables: Mapping[str, str], folder: Path
 
     Scripts of staging outputs get `variables`; files that they name are looked for in `folder`.
     """
-    document = _load(text)
+    document = load_yaml(text)
     for output in document["outputs"]:
         if "staging" in output:
             build = output.setdefault("build", {}) or {}
@@ -71,7 +71,7 @@ def with_stage(text: str, cache: str, variables: Mapping[str, str], folder: Path
             },
         }
     )
-    return _dump(document)
+    return dump_yaml(document)
 
 
 def _with_variables(script: Any, variables: Mapping[str, str], folder: Path) -> dict[str, Any]:
@@ -93,23 +93,3 @@ def _set_build(output: Any, string: str, keys: Sequence[str]) -> None:
     build["variant"] = variant
     used = variant.get("use_keys") or []
     variant["use_keys"] = [*([used] if isinstance(used, str) else used), *keys]
-
-
-def _load(text: str) -> Any:
-    return _yaml().load(text)
-
-
-def _dump(document: Any) -> str:
-    stream = io.StringIO()
-    _yaml().dump(document, stream)
-    return stream.getvalue()
-
-
-def _yaml() -> Any:
-    from ruamel.yaml import YAML
-
-    yaml = YAML(typ="rt")
-    yaml.preserve_quotes = True
-    yaml.width = 1 << 20
-    yaml.allow_duplicate_keys = True
-    return yaml

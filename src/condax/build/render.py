@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from condax.build.model import Job, Requirements, Skipped, spec_names
 from condax.build.recipe_errors import recipe_error
-from condax.build.skips import PROBE, Answer, probe_recipe, read_answer, skip_conditions
+from condax.build.skips import Answer, probe_text, read_answer, skip_conditions
 from condax.build.stage0 import parse_recipe
 from condax.build.variants import Variants, load_variants, narrowed
 from condax.errors import SystemRefusedError
@@ -51,7 +51,7 @@ def render(
     jobs = [_job(recipe, output, platforms, variants) for output in outputs]
     reasons = [skip_reason(stage0, job) for job in jobs]
     skipped = {job.name: why for job, why in zip(jobs, reasons, strict=True) if why}
-    skipped |= _left_out(stage0, {job.name for job in jobs}, platforms, variants)
+    skipped |= _left_out(stage0, {job.name for job in jobs}, recipe, platforms, variants)
     return Rendered(
         jobs=tuple(job for job, why in zip(jobs, reasons, strict=True) if not why),
         skipped=tuple(
@@ -109,7 +109,7 @@ def skip_reason(stage0: rb.Stage0Recipe, job: Job) -> str:
     variants = Variants(values=job.config, zip_keys=job.zip_keys)
     if not any(by_name.values()):
         return ""
-    [answer, *_] = _ask(stage0, job.platforms, variants)
+    [answer, *_] = _ask(stage0, job.recipe, job.platforms, variants)
     return answer.reasons.get(job.name, "")
 
 
@@ -119,11 +119,15 @@ def package_names(stage0: rb.Stage0Recipe, job: Job) -> tuple[str, ...]:
     if not any("${{" in name for name in written):
         return written
     variants = Variants(values=job.config, zip_keys=job.zip_keys)
-    return _ask(stage0, job.platforms, variants)[0].names
+    return _ask(stage0, job.recipe, job.platforms, variants)[0].names
 
 
 def _left_out(
-    stage0: rb.Stage0Recipe, present: set[str], platforms: Platforms, variants: Variants
+    stage0: rb.Stage0Recipe,
+    present: set[str],
+    recipe: Path,
+    platforms: Platforms,
+    variants: Variants,
 ) -> dict[str, str]:
     """Packages of a recipe with several that rattler-build did not render → the reason."""
     by_name = skip_conditions(stage0)
@@ -131,17 +135,19 @@ def _left_out(
         return {}
     return {
         name: reason
-        for answer in _ask(stage0, platforms, variants)
+        for answer in _ask(stage0, recipe, platforms, variants)
         for name, reason in answer.reasons.items()
         if reason and name not in present
     }
 
 
-def _ask(stage0: rb.Stage0Recipe, platforms: Platforms, variants: Variants) -> list[Answer]:
+def _ask(
+    stage0: rb.Stage0Recipe, recipe: Path, platforms: Platforms, variants: Variants
+) -> list[Answer]:
     """What the probe recipe says, for each combination of the variants."""
     by_name = skip_conditions(stage0)
-    probe = probe_recipe(stage0.to_dict().get("context") or {}, by_name)
-    outputs = evaluate(probe, PROBE, platforms, variants)
+    probe = load_recipe(recipe, probe_text(recipe.read_text(encoding="utf-8"), by_name))
+    outputs = evaluate(probe, recipe, platforms, variants)
     return [read_answer(output.recipe.requirements.run, by_name) for output in outputs]
 
 

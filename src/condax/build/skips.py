@@ -7,17 +7,15 @@ word, so a probe recipe asks which conditions hold.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from condax.build.stage0 import parse_recipe
+from condax.build.yaml_text import dump_yaml, load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import rattler_build as rb
 
-PROBE = Path("recipe.yaml")
 NAME_MARK, TRUE_MARK = "name-{}.", "true-{}-{}"
 
 Conditions = tuple[str, ...]
@@ -47,18 +45,22 @@ def skip_conditions(stage0: rb.Stage0Recipe) -> dict[str, Conditions]:
     }
 
 
-def probe_recipe(context: Mapping[str, Any], by_name: Mapping[str, Conditions]) -> rb.Stage0Recipe:
-    """A recipe whose run requirements tell what the names are and which conditions hold."""
+def probe_text(text: str, by_name: Mapping[str, Conditions]) -> str:
+    """A recipe whose run requirements tell what the names are and which conditions hold.
+
+    It has the context of the recipe with this `text` as it is written: in quotes, what a template
+    gives is text, and `false` as text holds.
+    """
     run: list[object] = []
     for i, (name, conditions) in enumerate(by_name.items()):
         run.append(NAME_MARK.format(i) + name)
         run += [{"if": c, "then": [TRUE_MARK.format(i, j)]} for j, c in enumerate(conditions)]
     probe = {
-        "context": dict(context),
+        "context": load_yaml(text).get("context") or {},
         "package": {"name": "probe", "version": "0"},
         "requirements": {"run": run},
     }
-    return parse_recipe(probe, PROBE)
+    return dump_yaml(probe)
 
 
 def read_answer(run: Sequence[object], by_name: Mapping[str, Conditions]) -> Answer:

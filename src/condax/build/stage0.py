@@ -5,26 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     import rattler_build as rb
 
 
-def parse_recipe(content: str | Mapping[str, object], recipe: Path) -> rb.Stage0Recipe:
-    """The recipe with this text, or of this document, as if it had been read from `recipe`.
+def parse_recipe(text: str, recipe: Path) -> rb.Stage0Recipe:
+    """The recipe with this text, as if it had been read from `recipe`.
 
-    The library's own `from_yaml` and `from_dict` write what they are given into a folder.
+    The library's own `from_yaml` writes what it is given into a folder.
     """
     import rattler_build as rb
 
     # The compiled module has no stubs; see https://github.com/prefix-dev/rattler-build.
     from rattler_build._rattler_build import stage0  # type: ignore[import-not-found]
 
-    if isinstance(content, str):
-        parsed = stage0.Stage0Recipe.from_yaml(content)
-    else:
-        parsed = stage0.Stage0Recipe.from_dict(dict(content))
+    parsed = stage0.Stage0Recipe.from_yaml(text)
     if parsed.is_single_output():
         return rb.SingleOutputRecipe(parsed.as_single_output(), parsed, recipe)
     return rb.MultiOutputRecipe(parsed.as_multi_output(), parsed, recipe)
