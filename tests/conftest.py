@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -48,7 +49,9 @@ def require() -> Callable[[str], str]:
     """`require("qemu-aarch64-static")` is the program's path, or the test is skipped."""
 
     def find(program: str) -> str:
-        path = shutil.which(program)
+        # Programs of wheels lie beside the interpreter, which a reader calls by its path.
+        places = [os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)]
+        path = shutil.which(program, path=os.pathsep.join(places))
         if path is None:
             missing(program, f"{program} is not on PATH")
         assert path is not None

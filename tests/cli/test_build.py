@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import os
@@ -156,7 +157,12 @@ def test_an_interrupt_ends_everything_and_publishes_nothing(
 ) -> None:
     recipe = write_recipe(tmp_path, "a", SLOW)
     with subprocess.Popen(
-        build_argv(tmp_path, recipe), stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=env
+        build_argv(tmp_path, recipe),
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=env,
+        # A shell's background job inherits that interrupts are ignored.
+        preexec_fn=functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     ) as process:
         wait_for((tmp_path / "started").exists, "the script's start")
         process.send_signal(signal.SIGINT)

@@ -34,6 +34,9 @@ TARGETS = (LINUX_AARCH64, LINUX_PPC64LE)
 NAMES = ("bzip2", "expat", "libffi", "lz4", "xz", "zlib")
 """A makefile, CMake below the top, autotools with and without tests, and zlib's own configure."""
 
+CONTENTS_ONLY = ("expat",)
+"""Without a program that condax knows of: their tests are the files, looked at while packaging."""
+
 pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("new-recipes")]
 
 
@@ -96,4 +99,4 @@ def test_a_new_recipe_is_built_and_tested(
         if Path(job["recipe"]).parent.name == name and job["subdir"] == target.subdir
     )
     assert job["state"] == "built", job
-    assert job["tests"]["verdict"] == "passed", job
+    assert job["tests"]["verdict"] == ("no tests" if name in CONTENTS_ONLY else "passed"), job
