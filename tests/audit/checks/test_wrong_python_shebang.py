@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize(
-    "path", ["/work/build_env/venv/bin/python", "/usr/bin/python3", "/opt/bin/python3.13t"]
+    "path", ["/home/me/build_env/venv/bin/python", "/usr/bin/python3", "/opt/bin/python3.13t"]
 )
 def test_a_python_outside_of_the_prefix_is_an_error(
     path: str, audit: Callable[..., tuple[Diagnostic, ...]]

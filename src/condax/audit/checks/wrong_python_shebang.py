@@ -5,7 +5,7 @@ A script that names the Python of the build environment, or the machine's, does 
 user's machine, or runs with the wrong packages. conda rewrites only the host prefix.
 
 ## Bad
-`bin/tool` that starts with `#!/work/build_env/venv/bin/python` or `#!/usr/bin/python3`.
+`bin/tool` that starts with `#!/home/me/build_env/venv/bin/python` or `#!/usr/bin/python3`.
 
 ## Fix
 Install scripts with the Python of the host environment: `$PYTHON -m pip install`. The first line
