@@ -30,7 +30,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for reports in terminalreporter.stats.values():
         for report in reports:
             for name, passed in getattr(report, "user_properties", ()):
-                if name.startswith("conformance ") and report.when == "call":
+                if name.startswith("conformance ") and report.when == "call" and not report.skipped:
                     counts.setdefault(name, [0, 0])[not passed] += 1
     for name, (passed, failed) in sorted(counts.items()):
         terminalreporter.write_line(f"{name}: {passed} passed, {failed} failed")
