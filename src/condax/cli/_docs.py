@@ -30,7 +30,8 @@ def render_reference() -> str:
 
 def _helps(command: click.Command, title: str) -> Iterator[tuple[str, str]]:
     """Title and help of a command and of everything below it."""
-    # As a call inherits them; click keeps the help option that it was asked for first.
+    # click keeps the help option that a command was first asked for, whatever its names were.
+    command._help_option = None
     names = condax.context_settings["help_option_names"]
     context = click.Context(command, info_name=title, terminal_width=WIDTH, help_option_names=names)
     lines = command.get_help(context).splitlines()
