@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 import pytest
 
@@ -36,7 +36,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"{name}: {passed} passed, {failed} failed")
 
 
-def missing(name: str, reason: str) -> None:
+def missing(name: str, reason: str) -> NoReturn:
     """Skip because `name` is not here; fail instead when CONDAX_REQUIRE names it, as CI does."""
     required = os.environ.get("CONDAX_REQUIRE", "").replace(",", " ").split()
     if name in required or "all" in required:
