@@ -19,7 +19,7 @@ from condax.channel.archive import PackageSpec
 from condax.platforms import NOARCH
 from condax.system.files import link_or_copy, temporary_directory, write_text
 from condax.toolchain import activation, libcxx, wrappers
-from condax.toolchain.packages import ZIG_LICENSE, Workshop, pack
+from condax.toolchain.packages import ZIG_LICENSE, Workshop, pack, write_activation
 from condax.toolchain.sysroot import build_sysroot
 
 if TYPE_CHECKING:
@@ -138,13 +138,12 @@ def package_activation(workshop: Workshop, target: Platform) -> Path:
     # Programs that a cross build makes for its own machine run in the build environment.
     runtime = () if target == workshop.build else ("libcxx",)
     with temporary_directory(workshop.channel) as files:
-        etc = files / "etc" / "conda"
-        scripts = {
-            "activate": activation.render_cxx_activate(workshop.build, target, name),
-            "deactivate": activation.render_cxx_deactivate(name),
-        }
-        for folder, text in scripts.items():
-            write_text(etc / f"{folder}.d" / f"{folder}-{name}.sh", text)
+        write_activation(
+            files,
+            name,
+            activate=activation.render_cxx_activate(workshop.build, target, name),
+            deactivate=activation.render_cxx_deactivate(name),
+        )
         spec = PackageSpec(
             name=name,
             version=version,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from condax.channel.archive import PackageSpec
 from condax.system.files import temporary_directory, write_text
 from condax.toolchain import activation, wrappers
-from condax.toolchain.packages import GnuRuntime, Workshop, pack
+from condax.toolchain.packages import GnuRuntime, Workshop, pack, write_activation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,13 +77,12 @@ def package_gnu_activation(workshop: Workshop, target: Platform, runtime: GnuRun
     # Programs that a cross build makes for its own machine have libc++.
     native = () if target == workshop.build else (workshop.build.subdir,)
     with temporary_directory(workshop.channel) as files:
-        etc = files / "etc" / "conda"
-        scripts = {
-            "activate": activation.render_cxx_activate(workshop.build, target, name),
-            "deactivate": activation.render_cxx_deactivate(name),
-        }
-        for folder, text in scripts.items():
-            write_text(etc / f"{folder}.d" / f"{folder}-{name}.sh", text)
+        write_activation(
+            files,
+            name,
+            activate=activation.render_cxx_activate(workshop.build, target, name),
+            deactivate=activation.render_cxx_deactivate(name),
+        )
         spec = PackageSpec(
             name=name,
             version=version,

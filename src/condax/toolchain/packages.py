@@ -187,19 +187,24 @@ def _write_descriptions(workshop: Workshop, target: Platform, folder: Path) -> N
         write_text(folder / f"{target.conda_triplet}.site", probe.render_site(target, answers))
 
 
+def write_activation(files: Path, name: str, *, activate: str, deactivate: str) -> None:
+    """Put the two scripts of the package `name` where conda sources them from."""
+    for folder, text in (("activate", activate), ("deactivate", deactivate)):
+        write_text(files / "etc" / "conda" / f"{folder}.d" / f"{folder}-{name}.sh", text)
+
+
 def package_activation(workshop: Workshop, target: Platform) -> Path:
     """`zigcc_<target>`: what `compiler("c")` resolves to."""
     name = f"zigcc_{target.subdir}"
     version = workshop.zig.version
     platforms = dict.fromkeys((target, workshop.build))
     with temporary_directory(workshop.channel) as files:
-        etc = files / "etc" / "conda"
-        scripts = {
-            "activate": activation.render_activate(workshop.build, target, name),
-            "deactivate": activation.render_deactivate(workshop.build, target, name),
-        }
-        for folder, text in scripts.items():
-            write_text(etc / f"{folder}.d" / f"{folder}-{name}.sh", text)
+        write_activation(
+            files,
+            name,
+            activate=activation.render_activate(workshop.build, target, name),
+            deactivate=activation.render_deactivate(workshop.build, target, name),
+        )
         if target != workshop.build:
             note = f"{workshop.build.conda_triplet}-ld adds lib/ of this prefix to the rpath.\n"
             write_text(files / wrappers.LIBRARY / f"{workshop.build.conda_triplet}.rpath", note)
