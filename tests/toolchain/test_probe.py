@@ -12,15 +12,8 @@ import pytest
 from condax.errors import UsageError
 from condax.platforms import current_platform, get_platform
 from condax.toolchain import CompilerEnvironment
-from condax.toolchain.probe import (
-    answers_file,
-    load_probes,
-    parse_answers,
-    parse_probe,
-    render_answers,
-    render_site,
-    run_probes,
-)
+from condax.toolchain.answers import answers_file, parse_answers, render_answers, render_site
+from condax.toolchain.probe import load_probes, parse_probe, run_probes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

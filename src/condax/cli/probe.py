@@ -45,7 +45,8 @@ def command(
     from condax.platforms import Platforms, current_platform, get_platform
     from condax.system.files import write_text
     from condax.toolchain import compiler_environment, ensure_toolchain
-    from condax.toolchain.probe import render_answers, run_probes
+    from condax.toolchain.answers import render_answers
+    from condax.toolchain.probe import run_probes
 
     platform, here = get_platform(target), current_platform()
     cache = cache_dir.expanduser().absolute() if cache_dir else default_cache(os.environ)

@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING
 from condax.channel.archive import PackageSpec, tree_of, write_conda
 from condax.platforms import NOARCH
 from condax.system.files import sha256_of, temporary_directory, write_text
-from condax.toolchain import activation, probe, wrappers
+from condax.toolchain import activation, wrappers
+from condax.toolchain.answers import answers_file, parse_answers, render_site
 from condax.toolchain.builtins import build_builtins
 from condax.toolchain.sysroot import NATIVE, build_sysroot
 
@@ -181,10 +182,10 @@ def _write_descriptions(workshop: Workshop, target: Platform, folder: Path) -> N
     """What build systems read: CMake's toolchain file, and autoconf's site file if it is known."""
     cmake = activation.render_cmake_toolchain(workshop.build, target)
     write_text(folder / f"{target.conda_triplet}.cmake", cmake)
-    known = probe.answers_file(target)
+    known = answers_file(target)
     if known.exists():
-        answers = probe.parse_answers(known.read_text(encoding="utf-8"))
-        write_text(folder / f"{target.conda_triplet}.site", probe.render_site(target, answers))
+        answers = parse_answers(known.read_text(encoding="utf-8"))
+        write_text(folder / f"{target.conda_triplet}.site", render_site(target, answers))
 
 
 def write_activation(files: Path, name: str, *, activate: str, deactivate: str) -> None:

@@ -2,8 +2,7 @@
 
 `probes/<name>.c` is one question. Its first comment says what is true when it exits with 0, and
 lists the cache variables that it answers with their two values: for true, and for false. A probe
-that exits with 77 answers nothing. `probes/<subdir>.txt` are the answers, as they were found; the
-site file that configure reads is made from them.
+that exits with 77 answers nothing.
 """
 
 from __future__ import annotations
@@ -11,20 +10,19 @@ from __future__ import annotations
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from condax.errors import UsageError
 from condax.system.files import temporary_directory
 from condax.system.process import attempt, run
+from condax.toolchain.answers import PROBES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
-    from condax.platforms import Platform
     from condax.toolchain.environment import CompilerEnvironment
 
-PROBES = Path(__file__).parent / "probes"
 NO_ANSWER = 77
 """Exit status of a probe that could not find out; automake's for a skipped test."""
 
@@ -109,37 +107,3 @@ def _answers(probe: Probe, statuses: set[int]) -> dict[str, str]:
         answer.variable: answer.if_true if is_true == {True} else answer.if_false
         for answer in probe.answers
     }
-
-
-def answers_file(target: Platform) -> Path:
-    """Where the answers for a target are kept; there is none for a target never probed."""
-    return PROBES / f"{target.subdir}.txt"
-
-
-def render_answers(target: Platform, answers: Mapping[str, str]) -> str:
-    """The text of `answers_file`."""
-    head = f"# Made by: condax probe {target.subdir}\n"
-    return head + "".join(f"{name}={value}\n" for name, value in answers.items())
-
-
-def parse_answers(text: str) -> dict[str, str]:
-    """The variables of such a text."""
-    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
-    return dict(line.split("=", 1) for line in lines)
-
-
-def render_site(target: Platform, answers: Mapping[str, str]) -> str:
-    """`CONFIG_SITE` for autoconf: what the user's own file or environment says is kept."""
-    cpus = {target.zig_cpu, target.processor, *((target.go_arch,) if target.go_arch else ())}
-    patterns = " | ".join(f"{cpu}-*linux*" for cpu in sorted(filter(None, cpus)))
-    lines = [
-        f"# Answers for configure --host=<{target.subdir}>, found by running each probe of condax.",
-        'for condax_site in "${CONDA_BACKUP_CONFIG_SITE-}" "${prefix-}/share/config.site"; do',
-        '  test ! -r "$condax_site" || . "$condax_site"',
-        "done",
-        f'case "${{host_alias-}}" in {patterns})',
-        *(f': "${{{name}={value}}}"' for name, value in answers.items()),
-        ";;",
-        "esac",
-    ]
-    return "\n".join(lines) + "\n"
