@@ -94,9 +94,12 @@ bool copy_rewrite_tables(CopyObject *object);
 /* copy_write.c */
 void copy_write(CopyObject *object, Buffer *out);
 
-/* copy_binary.c */
+/* copy_from_binary.c */
 void copy_from_binary(const CopyOptions *options, Span content, const char *path, Buffer *out);
+
+/* copy_to_binary.c */
 void copy_to_binary(CopyObject *object, Buffer *out);
+
 /* copy_files.c */
 void copy_file(const CopyOptions *options, const char *input, const char *output);
 

@@ -1,5 +1,5 @@
 /* objdump: options and files. */
-#include "objdump.h"
+#include "objdump_tables.h"
 #include "targets.h"
 #include "tools.h"
 
@@ -65,15 +65,6 @@ static void add_section_name(ObjdumpOptions *o, const char *name)
     o->name_found = resize(o->name_found, (o->name_count + 1) * sizeof *o->name_found);
     o->name_found[o->name_count] = false;
     o->names[o->name_count++] = name;
-}
-
-bool is_selected(const ObjdumpOptions *o, const char *section)
-{
-    bool selected = !o->name_count;
-    for (size_t i = 0; i < o->name_count; i++)
-        if (!strcmp(o->names[i], section))
-            selected = o->name_found[i] = true;
-    return selected;
 }
 
 static void select_all_headers(ObjdumpOptions *o)

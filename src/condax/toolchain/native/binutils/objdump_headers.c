@@ -1,5 +1,5 @@
 /* objdump -f, -p, -h and -s. */
-#include "objdump.h"
+#include "objdump_tables.h"
 #include "targets.h"
 
 static bool has_relocations(const Elf *elf)

@@ -1,5 +1,5 @@
 /* objdump -t, -T, -r and -R. */
-#include "objdump.h"
+#include "objdump_tables.h"
 
 const char *bfd_version(const VersionTable *table, size_t index, bool *hidden)
 {

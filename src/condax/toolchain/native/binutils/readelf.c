@@ -1,10 +1,9 @@
 /* readelf: options and files. */
-#include "readelf.h"
+#include "readelf_tables.h"
 #include "targets.h"
 #include "tools.h"
 
 #include <getopt.h>
-#include <stdarg.h>
 
 enum { READELF_DYN_SYMS = 256, READELF_IGNORED, READELF_IGNORED_VALUE, READELF_UNSUPPORTED };
 
@@ -55,31 +54,6 @@ static const struct option readelf_options[] = {
     {"unicode", required_argument, NULL, READELF_IGNORED_VALUE},
     {0},
 };
-
-static void print_readelf_message(const char *kind, const char *format, va_list arguments)
-{
-    fflush(stdout);
-    fprintf(stderr, "readelf: %s: ", kind);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
-}
-
-void readelf_error(const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    print_readelf_message("Error", format, arguments);
-    va_end(arguments);
-    exit_status = 1;
-}
-
-void readelf_warning(const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    print_readelf_message("Warning", format, arguments);
-    va_end(arguments);
-}
 
 static void print_readelf_usage(FILE *stream)
 {
@@ -156,23 +130,6 @@ static void parse_readelf_options(ReadelfOptions *o, int argc, char **argv)
         default: print_readelf_usage(stderr); exit(1);
         }
     }
-}
-
-void print_symbol_name(const ReadelfOptions *o, int width, const char *name)
-{
-    int size = (int)strlen(name), room = width < 0 ? -width : width;
-    if (o->wide || size <= room) {
-        printf("%s", name);
-        if (width < 0 && size < room)
-            printf("%*s", room - size, "");
-        return;
-    }
-    if (o->silent_truncation) {
-        printf("%.*s", room, name);
-        return;
-    }
-    int shown = room > 5 ? room - 5 : 0;
-    printf("%.*s[...]", shown, name);
 }
 
 static void print_unwind(const Elf *elf)

@@ -1,5 +1,5 @@
 /* readelf -x, -p, -c and -A. */
-#include "readelf.h"
+#include "readelf_tables.h"
 #include "targets.h"
 
 #include <ctype.h>

@@ -1,5 +1,5 @@
 /* readelf -d. */
-#include "readelf.h"
+#include "readelf_tables.h"
 
 typedef enum { AS_HEX, AS_BYTES, AS_COUNT, AS_STRING, AS_FLAGS, AS_FLAGS_1, AS_PLTREL } ValueForm;
 

@@ -1,5 +1,5 @@
 /* readelf -h. */
-#include "readelf.h"
+#include "readelf_tables.h"
 #include "targets.h"
 
 static const char *abi_name(u8 abi)

@@ -1,5 +1,5 @@
 /* readelf -n. */
-#include "readelf.h"
+#include "readelf_tables.h"
 
 typedef struct {
     const Elf *elf;

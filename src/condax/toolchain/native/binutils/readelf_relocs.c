@@ -1,5 +1,5 @@
 /* readelf -r. */
-#include "readelf.h"
+#include "readelf_tables.h"
 
 typedef struct {
     const ReadelfOptions *options;

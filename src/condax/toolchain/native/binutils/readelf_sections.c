@@ -1,5 +1,5 @@
 /* readelf -S, -t and -g. */
-#include "readelf.h"
+#include "readelf_tables.h"
 
 typedef struct {
     u32 type;

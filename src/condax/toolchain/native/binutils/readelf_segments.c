@@ -1,5 +1,5 @@
 /* readelf -l. */
-#include "readelf.h"
+#include "readelf_tables.h"
 
 const char *segment_type_name(const Elf *elf, u32 type)
 {

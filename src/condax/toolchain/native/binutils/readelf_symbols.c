@@ -1,5 +1,5 @@
 /* readelf -s, --dyn-syms and -I. */
-#include "readelf.h"
+#include "readelf_tables.h"
 
 static const char *symbol_type_name(const Elf *elf, u8 type)
 {

@@ -1,5 +1,5 @@
 /* readelf -V. */
-#include "readelf.h"
+#include "readelf_tables.h"
 
 static void print_place(const Elf *elf, const ElfSection *section)
 {

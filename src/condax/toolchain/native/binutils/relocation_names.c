@@ -1,7 +1,7 @@
 /* The names of relocation types, from the processor supplements.
  *
  * Each text lists names by ascending number; "=N" goes on from N. */
-#include "readelf.h"
+#include "readelf_tables.h"
 
 static const char x86_64[] =
     "NONE 64 PC32 GOT32 PLT32 COPY GLOB_DAT JUMP_SLOT RELATIVE GOTPCREL 32 32S 16 PC16 8 PC8 "

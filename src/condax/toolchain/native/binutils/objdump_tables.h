@@ -1,6 +1,6 @@
 /* objdump without a disassembler: headers, symbols, relocations and raw contents. */
-#ifndef CONDAX_BINUTILS_OBJDUMP_H
-#define CONDAX_BINUTILS_OBJDUMP_H
+#ifndef CONDAX_BINUTILS_OBJDUMP_TABLES_H
+#define CONDAX_BINUTILS_OBJDUMP_TABLES_H
 
 #include "archive.h"
 #include "sections.h"

@@ -1,6 +1,6 @@
 /* readelf: one function per kind of table, all printing in GNU's layout. */
-#ifndef CONDAX_BINUTILS_READELF_H
-#define CONDAX_BINUTILS_READELF_H
+#ifndef CONDAX_BINUTILS_READELF_TABLES_H
+#define CONDAX_BINUTILS_READELF_TABLES_H
 
 #include "archive.h"
 #include "sections.h"
