@@ -84,29 +84,31 @@ def _findings(
     forge = read_forge_config(files)
     context = LintContext(recipe, files, forge)
     skipped = forge.skipped_rules if forge else frozenset()
-    located = run_rules(context, [each for each in rules if each.name not in skipped])
-    return located, []
+    if skipped:
+        rules = [each for each in rules if each.name not in skipped]
+    return run_rules(context, rules), []
 
 
-def run_rules(context: LintContext, rules: Iterable[Rule]) -> list[Located]:
+def run_rules(context: LintContext, rules: Sequence[Rule]) -> list[Located]:
     """Every finding that no comment silences, in the order of the rules."""
-    listed = list(rules)
     ignores = [each for name, text in context.files.items() for each in find_ignores(name, text)]
     used: set[Ignore] = set()
     found: dict[tuple[str, str, int, str], Located] = {}
-    for each in listed:
+    for each in rules:
         if each.name == UNUSED:
             continue
         arguments = [getattr(context, need) for need in each.needs]
         for finding in each.run(*arguments):
-            hits = _covering(ignores, each, finding, context.files)
+            hits = _covering(ignores, each, finding, context.files) if ignores else ()
             used.update(hits)
             if not hits:
                 key = (each.code, finding.at.file, finding.at.start, finding.message)
                 found.setdefault(key, Located(rule=each, finding=finding))
+    if len(used) == len(ignores):
+        return list(found.values())
     context.unused_ignores = tuple(each for each in ignores if each not in used)
-    context.running = frozenset(text for each in listed for text in (each.name, each.code))
-    unused = [each for each in listed if each.name == UNUSED]
+    context.running = frozenset(text for each in rules for text in (each.name, each.code))
+    unused = [each for each in rules if each.name == UNUSED]
     return [
         *found.values(),
         *(Located(rule=each, finding=f) for each in unused for f in each.run(context)),

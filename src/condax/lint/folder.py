@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,17 +70,13 @@ def read_folder(recipe: Path) -> RecipeFolder:
     Raises `RecipeError` if the recipe is no text.
     """
     root = recipe.parent
-    files = {
-        child.name: _text(child)
-        for child in sorted(root.iterdir())
-        if child.is_file() and child.name not in RECIPE_NAMES
-    }
-    for name in RECIPE_NAMES:
-        if (root / name).is_file():
-            files[name] = ""
+    with os.scandir(root) as entries:
+        names = sorted(entry.name for entry in entries if entry.is_file())
+    files = {name: _text(root, name) for name in names if name not in RECIPE_NAMES}
+    files |= {name: "" for name in RECIPE_NAMES if name in names}
     for name in FORGE_NAMES:
-        if name not in files and (root / name).is_file():
-            files[name] = _text(root / name)
+        if name not in files and os.path.isfile(f"{root}/{name}"):
+            files[name] = _text(root, name)
     files[recipe.name] = _recipe_text(recipe)
     return RecipeFolder(root=root, recipe=recipe.name, files=files)
 
@@ -98,11 +95,11 @@ def _recipe_text(path: Path) -> str:
     )
 
 
-def _text(path: Path) -> str:
-    if path.suffix not in READ_SUFFIXES:
+def _text(root: Path, name: str) -> str:
+    if not name.endswith(READ_SUFFIXES):
         return ""
     try:
-        content = path.read_bytes()
+        content = (root / name).read_bytes()
         return content.decode("utf-8") if len(content) <= MAX_SIZE else ""
     except (OSError, UnicodeDecodeError):
         return ""

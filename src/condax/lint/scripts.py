@@ -26,7 +26,7 @@ from condax.recipe.model import RecipeFormat
 from condax.recipe.values import guarded_leaves, value_leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from condax.lint.shell import Assignment, Command, ShellScript
     from condax.lint.view import OutputView
@@ -77,10 +77,17 @@ class BuildScript:
         return FileEdit(file=self.file, start=start, end=end, text=text)
 
     def crossing_runs(self, command: Command) -> bool:
-        """Whether a cross build surely comes to a command."""
-        conditions = self.conditions_at(command.start)
-        return any(holds(conditions, each) is True for each in crossings()) and runs_when_crossing(
-            self.shell, command
+        """Whether a cross build surely comes to a command of this script."""
+        return id(command) in self._crossing_commands
+
+    @cached_property
+    def _crossing_commands(self) -> frozenset[int]:
+        """Identities of the commands that a cross build surely comes to."""
+        return frozenset(
+            id(each)
+            for each in self.commands
+            if any(holds(self.conditions_at(each.start), p) is True for p in crossings())
+            and runs_when_crossing(self.shell, each)
         )
 
     def crossing_may_run(self, command: Command) -> bool:
@@ -112,7 +119,15 @@ class BuildScript:
 
     def named(self, *names: str) -> Iterator[Command]:
         """The commands with one of these names."""
-        return (each for each in self.commands if each.name in names)
+        found = [each for name in names for each in self._commands_by_name.get(name, ())]
+        return iter(sorted(found, key=lambda each: each.start) if len(names) > 1 else found)
+
+    @cached_property
+    def _commands_by_name(self) -> Mapping[str, Sequence[Command]]:
+        found: dict[str, list[Command]] = {}
+        for each in self.commands:
+            found.setdefault(each.name, []).append(each)
+        return found
 
 
 def build_scripts(

@@ -139,7 +139,7 @@ class OutputView:
             if each.call == "compiler" and (each.when_crossing or each.when_native)
         )
 
-    @property
+    @cached_property
     def compiles(self) -> bool:
         """Whether it has a compiler for C, C++, Fortran, Rust or the like."""
         return any(each.argument in COMPILED_LANGUAGES for each in self.compilers)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from condax.recipe.grammar import parse_expression
-from condax.recipe.node import MAX_DEPTH, MAX_NODES, span_of
+from condax.recipe.node import MAX_DEPTH, MAX_NODES, MERGE_TAG, span_of
 from condax.recipe.syntax import ExpressionError
 from condax.recipe.template import parse_template
 from condax.recipe.values import Block, Conditional, Data, SourceSpan, Text
@@ -25,7 +25,6 @@ NOT_A_STRING = re.compile(
 """Plain scalars that YAML or rattler-build read as something else than text."""
 
 CONDITION_KEYS = frozenset({"if", "then", "else"})
-MERGE_TAG = "tag:yaml.org,2002:merge"
 
 
 class Converter:

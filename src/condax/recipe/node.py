@@ -16,7 +16,18 @@ from condax.recipe.values import SourceSpan
 if TYPE_CHECKING:
     from condax.recipe.problems import Problems
 
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MERGE_TAG = "tag:yaml.org,2002:merge"
+TEXT_TAG = "tag:yaml.org,2002:str"
+
+
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Makes nodes and no values: of all tags only that of the key `<<` is looked at."""
+
+    def resolve(self, kind: object, value: str | None, implicit: object) -> str:
+        """The tag of a node; telling numbers from text is left to who needs to know."""
+        del kind, implicit
+        return MERGE_TAG if value == "<<" else TEXT_TAG
+
 
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 60

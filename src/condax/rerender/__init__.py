@@ -12,38 +12,38 @@ apply_changes(Path("xz-feedstock"), changes)
 
 from __future__ import annotations
 
+import importlib
 import sys
 import types
 from typing import TYPE_CHECKING
-
-from condax.rerender.config import ForgeConfig, parse_forge_config
-from condax.rerender.consistency import check_consistency
-from condax.rerender.cross import enable_cross
-from condax.rerender.feedstock import (
-    Feedstock,
-    load_feedstock,
-    load_forge_config,
-    read_forge_file,
-)
-from condax.rerender.job import Job, Mode
-from condax.rerender.pinning import find_pinning, load_pinning
-from condax.rerender.plan import JobPlan, Pinning, plan_jobs
-from condax.rerender.project import ProjectCi, render_project_ci
-from condax.rerender.render import (
-    Changes,
-    Rendered,
-    apply_changes,
-    compare,
-    render_feedstock,
-    rerender,
-)
-from condax.rerender.show import job_report, job_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from condax.platforms import Platform
+    from condax.rerender.config import ForgeConfig, parse_forge_config
+    from condax.rerender.consistency import check_consistency
+    from condax.rerender.cross import enable_cross
+    from condax.rerender.feedstock import (
+        Feedstock,
+        load_feedstock,
+        load_forge_config,
+        read_forge_file,
+    )
+    from condax.rerender.job import Job, Mode
+    from condax.rerender.pinning import find_pinning, load_pinning
+    from condax.rerender.plan import JobPlan, Pinning, plan_jobs
+    from condax.rerender.project import ProjectCi, render_project_ci
+    from condax.rerender.render import (
+        Changes,
+        Rendered,
+        apply_changes,
+        compare,
+        render_feedstock,
+        rerender,
+    )
+    from condax.rerender.show import job_report, job_rows
 
 __all__ = [
     "Changes",
@@ -74,6 +74,30 @@ __all__ = [
 ]
 
 
+_HOMES = {
+    "config": ("ForgeConfig", "parse_forge_config"),
+    "consistency": ("check_consistency",),
+    "cross": ("enable_cross",),
+    "feedstock": ("Feedstock", "load_feedstock", "load_forge_config", "read_forge_file"),
+    "job": ("Job", "Mode"),
+    "pinning": ("find_pinning", "load_pinning"),
+    "plan": ("JobPlan", "Pinning", "plan_jobs"),
+    "project": ("ProjectCi", "render_project_ci"),
+    "render": (
+        *("Changes", "Rendered", "apply_changes", "compare", "render_feedstock", "rerender"),
+    ),
+    "show": ("job_report", "job_rows"),
+}
+"""What a linter needs of `conda-forge.yml` shall not cost it everything that renders CI files."""
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(importlib.import_module(f"{__name__}.{home}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 class _CallablePackage(types.ModuleType):
     """`from condax import rerender` finds this package, and users mean the function."""
 
@@ -85,7 +109,9 @@ class _CallablePackage(types.ModuleType):
         with_zig: bool = False,
         cross: Sequence[Platform] = (),
     ) -> tuple[Rendered, Changes]:
-        """Call `condax.rerender.rerender`."""
+        """Call `condax.rerender.render.rerender`."""
+        from condax.rerender.render import rerender
+
         return rerender(folder, pinning, with_zig=with_zig, cross=cross)
 
 

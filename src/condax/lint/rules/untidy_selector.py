@@ -68,7 +68,7 @@ if TYPE_CHECKING:
 
     from condax.lint.context import LintContext
 
-SELECTOR = re.compile(r"^([^#\n]*[^#\s])(\s*#\s*\[([^\]\n]+)\])(?=\s*$)", re.MULTILINE)
+SELECTOR = re.compile(r"#[^\S\n]*\[([^\]\n]+)\](?=\s*$)", re.MULTILINE)
 
 
 @rule("CX110", severity=Severity.WARNING, fix=SAFE)
@@ -76,14 +76,16 @@ def check(context: LintContext) -> Iterator[Finding]:
     """Selectors with other spaces."""
     if context.recipe.format is not RecipeFormat.V0:
         return
-    for found in SELECTOR.finditer(context.recipe.text):
-        new = f"  # [{found[3].strip()}]"
-        old = context.recipe.text[found.start(2) : found.end()]
-        aligned = old.lstrip() == new.lstrip() and old.startswith("  ")
-        if not aligned and found[1].strip() and found[3].strip():
+    text = context.recipe.text
+    for found in SELECTOR.finditer(text):
+        content = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+        if "#" in content or not content.strip() or not found[1].strip():
+            continue
+        start, new = found.start() - len(content) + len(content.rstrip()), found[1].strip()
+        if found[0] != f"# [{new}]" or not text.startswith("  ", start):
             yield Finding(
-                at=Place(file=context.recipe.path, start=found.start(2), end=found.end()),
+                at=Place(file=context.recipe.path, start=start, end=found.end()),
                 message="the selector is not written as `  # [condition]`",
-                hint=f"write `{new}`",
-                fix=(context.edit(found.start(2), found.end(), new),),
+                hint=f"write `  # [{new}]`",
+                fix=(context.edit(start, found.end(), f"  # [{new}]"),),
             )

@@ -54,8 +54,8 @@ def check(context: LintContext) -> Iterator[Finding]:
             if assignment.name in SEARCHED and "PREFIX_FOR_BUILD" not in assignment.name:
                 yield from _searched(script, assignment)
         for command in script.commands:
-            if command.words and script.crossing_runs(command):
-                word = command.words[0]
+            word = command.words[0] if command.words else None
+            if word and "PREFIX" in word.value and script.crossing_runs(command):
                 yield from _tool(script, word.start, word.end)
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from condax.recipe.document import MERGE_TAG, NOT_A_STRING, Converter
+from condax.recipe.document import NOT_A_STRING, Converter
 from condax.recipe.grammar import parse_expression
-from condax.recipe.node import span_of
+from condax.recipe.node import MERGE_TAG, span_of
 from condax.recipe.stage0_values import is_null
 from condax.recipe.syntax import ExpressionError
 from condax.recipe.v0.mask import unmask
@@ -32,8 +32,7 @@ class V0Converter(Converter):
         """Lines are counted in the original text, whose offsets the masked one shares."""
         super().__init__(problems)
         self.masked = masked
-        text = problems.text
-        self.starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
+        self.starts = masked.starts
         self.depth = 0
         for selector in masked.selectors.values():
             self._check_selector(selector)
@@ -86,7 +85,7 @@ class V0Converter(Converter):
         )
 
     def _line(self, node: yaml.Node) -> int:
-        return min(bisect_right(self.starts, node.start_mark.index) - 1, len(self.starts) - 1)
+        return bisect_right(self.starts, node.start_mark.index) - 1
 
     def _guarded(
         self,
@@ -98,6 +97,8 @@ class V0Converter(Converter):
         is_item: bool,
     ) -> Data:
         """The value under a selector, that under the `{% if %}`s around it."""
+        if selector is None and not conditions:
+            return value
         if selector is not None:
             condition = Text(value=selector.expression.strip(), span=self._place(selector, line))
             value = guarded(value, condition, is_item=is_item)

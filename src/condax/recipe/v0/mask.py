@@ -7,6 +7,7 @@ is noted: variables, and which lines stand under which condition.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -22,6 +23,7 @@ END_OF_MACRO = re.compile(r"\{%[-+]?\s*end(?:macro|set)\b")
 PRIVATE = 0xE000
 HIDDEN = {c: PRIVATE + c for c in range(128) if not chr(c).isalnum() and chr(c) not in "\r\n"}
 SHOWN = {PRIVATE + c: c for c in range(128)}
+MASKED = re.compile(f"[{chr(PRIVATE)}-{chr(PRIVATE + 127)}]")
 OPENING = chr(PRIVATE + ord("{")) * 2
 LOOPS = frozenset({"for", "macro", "call", "filter", "block"})
 
@@ -42,6 +44,8 @@ class Masked:
     """The text as YAML, and what was taken out of it; lines count from 0."""
 
     text: str
+    starts: list[int]
+    """Offset at which each line begins."""
     selectors: dict[int, Selector]
     conditions: tuple[Conditions, ...]
     """For every line the `{% if %}` conditions around it, outermost first."""
@@ -61,6 +65,7 @@ def mask(source: str) -> Masked:
             text = _blanked(text, masker.starts[number], lines[number], selector)
     return Masked(
         text=text,
+        starts=masker.starts[:-1],
         selectors=selectors,
         conditions=masker.line_conditions(),
         assignments=tuple(masker.assignments),
@@ -69,7 +74,7 @@ def mask(source: str) -> Masked:
 
 def unmask(text: str) -> str:
     """What the masked text says, with `${{ … }}` for v0's `{{ … }}`."""
-    if not any(PRIVATE <= ord(c) < PRIVATE + 128 for c in text):
+    if text.isascii() or MASKED.search(text) is None:
         return text
     return text.replace(OPENING, "$" + OPENING).translate(SHOWN)
 
@@ -92,9 +97,7 @@ class _Masker:
         self.source = "\n".join(lines)
         self.lines = lines
         self.selectors = selectors
-        self.starts = [0]
-        for line in lines:
-            self.starts.append(self.starts[-1] + len(line) + 1)
+        self.starts = list(itertools.accumulate((len(line) + 1 for line in lines), initial=0))
         self.stack: list[tuple[str, str]] = []
         self.changes: list[tuple[int, Conditions]] = []
         self.assignments: list[Assignment] = []
