@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +55,8 @@ def _checked(table: Any, file: Path) -> Mapping[str, tuple[str, ...]]:
     found = {}
     for key, value in table.items() if isinstance(table, dict) else ():
         if key not in KEYS:
+            import difflib
+
             near = difflib.get_close_matches(key, KEYS, n=1)
             hint = f"did you mean {near[0]!r}?" if near else "choose one of " + ", ".join(KEYS)
             raise ConfigError(f"unknown lint setting {key!r}", hint=hint, where=str(file))

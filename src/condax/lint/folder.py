@@ -75,7 +75,7 @@ def read_folder(recipe: Path) -> RecipeFolder:
     files = {name: _text(root, name) for name in names if name not in RECIPE_NAMES}
     files |= {name: "" for name in RECIPE_NAMES if name in names}
     for name in FORGE_NAMES:
-        if name not in files and os.path.isfile(f"{root}/{name}"):
+        if name not in files and (root / name).is_file():
             files[name] = _text(root, name)
     files[recipe.name] = _recipe_text(recipe)
     return RecipeFolder(root=root, recipe=recipe.name, files=files)

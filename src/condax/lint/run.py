@@ -73,6 +73,8 @@ def lint(
 
 def write_fixes(report: Report) -> None:
     """Write what the fixes changed, each file in one step and with the mode that it has."""
+    if not report.changes:
+        return
     from condax.system.files import write_text
 
     for path, (_, text) in report.changes.items():

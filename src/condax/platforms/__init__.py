@@ -9,8 +9,6 @@
 
 from __future__ import annotations
 
-import difflib
-
 from condax.errors import UsageError
 from condax.platforms.detect import current_platform
 from condax.platforms.model import BinaryFormat, LongDouble, Os, Platform, Platforms
@@ -44,6 +42,8 @@ def get_platform(name: str) -> Platform:
     for row in TABLE:
         if row.subdir == wanted:
             return row
+    import difflib
+
     near = difflib.get_close_matches(wanted, platform_names(), n=1)
     hint = f"did you mean {near[0]!r}?" if near else "choose one of " + ", ".join(platform_names())
     raise UsageError(f"unknown platform {name!r}", hint=hint)

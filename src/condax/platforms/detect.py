@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 
 from condax.errors import UnsupportedPlatformError
@@ -14,6 +13,8 @@ _OS_OF_SYS_PLATFORM = {"linux": Os.LINUX, "darwin": Os.MACOS, "win32": Os.WINDOW
 
 def current_platform() -> Platform:
     """The row of the machine this process runs on."""
+    import platform
+
     return platform_of_machine(sys.platform, platform.machine())
 
 

@@ -10,7 +10,6 @@ variables_of("cuda_compiler_version != 'None'")  # {"cuda_compiler_version"}
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -243,6 +242,8 @@ def _slice(node: Slice, names: Names) -> object:
 
 
 def _unknown_word(kind: str, name: str, offset: int, known: Mapping[str, object]) -> Exception:
+    import difflib
+
     near = difflib.get_close_matches(name, known, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(sorted(known))}"
     return ExpressionError(f"there is no {kind} {name!r}", offset, len(name), hint=hint)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Diagnostic, Severity, Span
@@ -109,5 +108,7 @@ class Problems:
 
 def suggestion(name: str, known: Iterable[str]) -> str | None:
     """`did you mean 'x'?` for the known name that is most like `name`, if one is."""
+    import difflib
+
     near = difflib.get_close_matches(name, [each for each in known if each != name], n=1)
     return f"did you mean {near[0]!r}?" if near else None

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from condax.recipe.document import MERGE_TAG, NOT_A_STRING, Converter
+from condax.recipe.document import NOT_A_STRING, Converter
+from condax.recipe.node import MERGE_TAG
 from condax.recipe.v0.names import with_pins
 from condax.recipe.v0.selectors import find_selector
 from condax.recipe.values import Block, Data, SourceSpan, Text
