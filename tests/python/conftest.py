@@ -1,10 +1,12 @@
-"""Real Pythons of other platforms: Debian's packages, downloaded and unpacked, never installed."""
+"""Real Pythons of other platforms, unpacked from Debian's packages; and one to disguise."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
+import sys
+import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +15,12 @@ import pytest
 from filelock import FileLock
 from tests.conftest import missing
 
+from condax.platforms import current_platform
+from condax.python.cross import PAYLOAD
 from condax.sources.apt_sources import Archive, parse_deb822, parse_one_line
+from condax.toolchain.sysroot import NATIVE
+from condax.toolchain.wrappers import compile_freestanding
+from condax.toolchain.zig import find_zig
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,6 +120,31 @@ def debian_python(
         return folder / "tree" / "usr"
 
     return get
+
+
+@pytest.fixture(scope="session")
+def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program that `python` of both prefixes is replaced by."""
+    path = tmp_path_factory.mktemp("shim") / "cross_python_shim"
+    compile_freestanding(find_zig(), current_platform(), NATIVE / "python_shim.c", path)
+    return path
+
+
+def lay_out_build_python(prefix: Path, shim: Path) -> None:
+    """The interpreter that runs the tests and `condax-cross-python`, as packages lay them out."""
+    name = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    stdlib = prefix / "lib" / name
+    stdlib.mkdir(parents=True)
+    for entry in Path(sysconfig.get_path("stdlib")).iterdir():
+        if entry.name != "site-packages":
+            (stdlib / entry.name).symlink_to(entry)
+    (stdlib / "site-packages").mkdir()
+    (prefix / "bin").mkdir(exist_ok=True)
+    (prefix / "bin" / name).symlink_to(Path(sys.executable).resolve())
+    for alias in ("python", "python3"):
+        (prefix / "bin" / alias).symlink_to(name)
+    shutil.copy2(shim, prefix / "bin/cross_python_shim")
+    shutil.copytree(PAYLOAD, prefix / "lib/condax/cross-python")
 
 
 @pytest.fixture

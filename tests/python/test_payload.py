@@ -14,12 +14,10 @@ from typing import TYPE_CHECKING
 
 import packaging
 import pytest
+from tests.python.conftest import lay_out_build_python
 
-from condax.platforms import current_platform, get_platform
-from condax.python.cross import PAYLOAD, CrossPython, render_activate, render_deactivate
-from condax.toolchain.sysroot import NATIVE
-from condax.toolchain.wrappers import compile_freestanding
-from condax.toolchain.zig import find_zig
+from condax.platforms import get_platform
+from condax.python.cross import CrossPython, render_activate, render_deactivate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -91,30 +89,12 @@ def write(path: Path, text: str = "") -> None:
     path.write_text(text, encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("shim") / "cross_python_shim"
-    compile_freestanding(find_zig(), current_platform(), NATIVE / "python_shim.c", path)
-    return path
-
-
 @pytest.fixture
 def unset(tmp_path: Path, shim: Path) -> Scene:
     """Both prefixes as installed, before the activation."""
     scene = Scene(build=tmp_path / "build_env", host=tmp_path / "host_env")
-    own = Path(sysconfig.get_path("stdlib"))
-    stdlib = scene.build / "lib" / NAME
-    stdlib.mkdir(parents=True)
-    for entry in own.iterdir():
-        if entry.name != "site-packages":
-            (stdlib / entry.name).symlink_to(entry)
+    lay_out_build_python(scene.build, shim)
     write(scene.build_site / "only_build.py")
-    (scene.build / "bin").mkdir()
-    (scene.build / "bin" / NAME).symlink_to(Path(sys.executable).resolve())
-    (scene.build / "bin/python").symlink_to(NAME)
-    (scene.build / "bin/python3").symlink_to(NAME)
-    shutil.copy2(shim, scene.build / "bin/cross_python_shim")
-    shutil.copytree(PAYLOAD, scene.build / "lib/condax/cross-python")
     features = scene.build / "sysroot/usr/include/features.h"
     write(features, "#define __GLIBC__ 2\n#define __GLIBC_MINOR__ 17\n")
 

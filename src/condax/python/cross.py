@@ -78,12 +78,14 @@ def render_deactivate(target: Platform, python: CrossPython) -> str:
 
 
 def package_runtime(workshop: Workshop) -> Path:
-    """`condax-cross-python`: the forwarder and the two Python files."""
+    """`condax-cross-python`: the forwarder, the Python files and what CMake reads."""
     with temporary_directory(workshop.channel) as files:
         folder = files / "lib/condax/cross-python"
         folder.mkdir(parents=True)
-        for path in sorted(PAYLOAD.glob("*.py")):
-            shutil.copyfile(path, folder / path.name)
+        for path in sorted((*PAYLOAD.glob("*.py"), *PAYLOAD.rglob("*.cmake"))):
+            target = folder / path.relative_to(PAYLOAD)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
         shim = files / "bin/cross_python_shim"
         shim.parent.mkdir()
         compile_freestanding(workshop.zig, workshop.build, NATIVE / "python_shim.c", shim)

@@ -18,6 +18,13 @@ if [ "${CONDA_BUILD:-0}" = "1" ] && [ "${CONDA_BUILD_STATE:-BUILD}" != "TEST" ];
   fi
   unset _condax_file
 
+  _condax_file="-DCMAKE_PROJECT_INCLUDE=${BUILD_PREFIX:-${CONDA_PREFIX}}/venv/cmake/host_python.cmake"
+  case "${CMAKE_ARGS:-}" in
+    "" | *-DCMAKE_PROJECT_INCLUDE=*) ;;
+    *) export CMAKE_ARGS="${CMAKE_ARGS} ${_condax_file}" ;;
+  esac
+  unset _condax_file
+
   _condax_path="${BUILD_PREFIX:-${CONDA_PREFIX}}/venv/lib/python@VERSION@/site-packages"
   if [ "${PYTHONPATH:-}" != "${_condax_path}" ]; then
     _CONDA_BACKUP_PYTHONPATH="${PYTHONPATH:-}"

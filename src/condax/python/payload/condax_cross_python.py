@@ -7,13 +7,14 @@ changed is what CPython itself reads: `sys.prefix`, `sys.implementation`, `os.un
 
 from __future__ import annotations
 
+import importlib
 import importlib.machinery
 import os
 import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from importlib.machinery import ModuleSpec
 
     Hook = Callable[[str], importlib.machinery.FileFinder]
@@ -74,6 +75,20 @@ class PathOrder:
             order_path(self._state)
 
 
+class Backends:
+    """Finds the build backends that have to be told the host by their settings."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, *_: object
+    ) -> ModuleSpec | None:
+        """Only these; every other module is found as ever."""
+        if fullname not in ("mesonpy", "py_build_cmake.build"):
+            return None
+        dialects = importlib.import_module("condax_backends")
+        spec: ModuleSpec | None = dialects.find_told(fullname, path)
+        return spec
+
+
 def order_path(state: dict[str, str]) -> None:
     """The host's packages, then the build prefix's, both after the standard library."""
     last = [state["host_site"], state["build_site"], state["data"]]
@@ -129,7 +144,7 @@ def disguise(state: dict[str, str]) -> None:
     vars(sys).update(_base_executable=executable, cross_compiling=True)
     suffixes = list(importlib.machinery.EXTENSION_SUFFIXES)
     sys.path_hooks.insert(0, host_hook(state, suffixes))
-    sys.meta_path.insert(0, PathOrder(state))
+    sys.meta_path[:0] = [PathOrder(state), Backends()]
     importlib.machinery.EXTENSION_SUFFIXES[0] = state["extension_suffix"]
     report_machine(state["machine"])
     if state["glibc"]:

@@ -44,6 +44,7 @@ def main() -> None:
     copy_packages(stdlib / "site-packages", build / "lib" / name / "site-packages")
     write_start(build / "lib" / name / "site-packages")
     write_state((host, build, name), values, machine)
+    write_cmake((host, build, name), values)
     put_forwarders(host, build, name)
     remove_other_data(stdlib, data)
 
@@ -114,7 +115,8 @@ def copy(source: str, destination: Path) -> None:
 
 def write_start(site: Path) -> None:
     """What every Python of the build prefix reads first; only the cross interpreter heeds it."""
-    shutil.copyfile(HERE / f"{MODULE}.py", site / f"{MODULE}.py")
+    for module in (MODULE, "condax_backends"):
+        shutil.copyfile(HERE / f"{module}.py", site / f"{module}.py")
     (site / "00-condax-cross-python.pth").write_text(PTH.format(MODULE), encoding="utf-8")
 
 
@@ -134,6 +136,22 @@ def write_state(folders: Folders, values: dict[str, Any], machine: str) -> None:
     }
     text = "".join(f"{key}={value}\n" for key, value in state.items())
     (build / "venv/cross-python.txt").write_text(text, encoding="utf-8")
+
+
+def write_cmake(folders: Folders, values: dict[str, Any]) -> None:
+    """`venv/cmake`: what the activation gives CMake to find the host's Python with."""
+    host, build, name = folders
+    facts = {
+        "PREFIX": str(host),
+        "INCLUDE": str(host / "include" / name),
+        "SITE": str(host / "lib" / name / "site-packages"),
+        "SOABI": values["SOABI"],
+    }
+    for path in (HERE / "cmake").rglob("*.cmake"):
+        target = build / "venv" / path.relative_to(HERE)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = path.read_text(encoding="utf-8")
+        target.write_text(re.sub(r"@([A-Z]+)@", lambda found: facts[found[1]], text), "utf-8")
 
 
 def glibc_version() -> str:

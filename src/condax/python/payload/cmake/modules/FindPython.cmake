@@ -1,0 +1,10 @@
+# CMake's own module, and the suffix of extension modules: when it compiles for another platform,
+# CMake asks no interpreter and leaves Python_SOABI empty, so that WITH_SOABI does nothing.
+set(_condax_modules "${CMAKE_MODULE_PATH}")
+list(REMOVE_ITEM CMAKE_MODULE_PATH "${CMAKE_CURRENT_LIST_DIR}")
+include(FindPython)
+set(CMAKE_MODULE_PATH "${_condax_modules}")
+unset(_condax_modules)
+if(NOT Python_SOABI)
+  set(Python_SOABI "@SOABI@")
+endif()

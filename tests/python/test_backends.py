@@ -1,0 +1,208 @@
+"""One C extension, built by every build backend in the cross interpreter: all find the same host.
+
+The interpreter that runs the tests is the build machine's; the host's is Debian's of the same
+version, laid out as a conda package is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.conftest import missing
+from tests.python.conftest import DebianPython, lay_out_build_python
+from tests.toolchain.conftest import CROSS_TARGETS, ensure, install
+
+from condax.audit.elf import read_elf
+from condax.platforms import get_platform
+from condax.python.cross import CrossPython, package_name, render_activate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from condax.platforms import Platform
+
+pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("backends")]
+
+LANGUAGE = f"{sys.version_info.major}.{sys.version_info.minor}"
+DIGITS = LANGUAGE.replace(".", "")
+SUITES = {"3.11": "bookworm", "3.13": "trixie"}
+"""Debian's releases by their Python."""
+
+PROJECT = Path(__file__).parents[1] / "recipes/python/project"
+BACKENDS = Path(__file__).parent / "backends"
+COMPILING = ("meson-python", "py-build-cmake", "scikit-build-core", "setuptools")
+PURE = ("flit", "hatchling")
+WHEELS = (
+    *("flit-core", "hatchling", "meson", "meson-python", "pip"),
+    *("py-build-cmake", "scikit-build-core", "setuptools"),
+)
+
+every_target = pytest.mark.parametrize("target", [*map(get_platform, CROSS_TARGETS)], ids=str)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CrossEnvironment:
+    """An activated build environment and its host environment."""
+
+    variables: dict[str, str]
+    host: Path
+
+    def wheel(self, backend: str, folder: Path) -> Path:
+        """Build the project as a recipe does, without any option."""
+        source = folder / "source"
+        shutil.copytree(PROJECT, source)
+        shutil.copytree(BACKENDS / backend, source, dirs_exist_ok=True)
+        pip = [f"{self.host}/bin/python", "-m", "pip", "wheel", ".", "--no-deps", "-vv"]
+        done = subprocess.run(
+            [*pip, "--no-build-isolation", "--no-index", "-w", str(folder / "dist")],
+            cwd=source,
+            env={**self.variables, "SRC_DIR": str(source)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        [wheel] = (folder / "dist").iterdir()
+        return wheel
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory, require: Callable[[str], str]) -> Path:
+    """The backends from PyPI, as they lie in a host environment."""
+    for program in ("cmake", "ninja"):
+        require(program)
+    folder = tmp_path_factory.mktemp("backends") / "site-packages"
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--target", str(folder), *WHEELS]
+    done = subprocess.run(
+        [*pip, "--only-binary", ":all:"], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        missing("pypi", done.stderr)
+    return folder
+
+
+def lay_out_host_python(debian: Path, target: Platform, host: Path) -> None:
+    """What a conda package has: everything below one prefix, configuration under two names."""
+    name, multiarch = f"python{LANGUAGE}", str(target.debian_triplet)
+    include, stdlib = host / "include" / name, host / "lib" / name
+    shutil.copytree(debian / "include" / name, include)
+    shutil.copytree(debian / "include" / multiarch / name, include, dirs_exist_ok=True)
+    stdlib.mkdir(parents=True)
+    data = f"_sysconfigdata__linux_{multiarch}.py"
+    text = (debian / "lib" / name / data).read_text(encoding="utf-8")
+    text = text.replace("'/usr/", f"'{host}/").replace("'/usr'", f"'{host}'")
+    (stdlib / data).write_text(text, encoding="utf-8")
+    text = text.replace(f"{multiarch}-g", f"{target.conda_triplet}-g")
+    conda = re.sub("[.-]", "_", str(target.conda_triplet))
+    (stdlib / f"_sysconfigdata_{conda}.py").write_text(text, encoding="utf-8")
+    (host / "bin").mkdir()
+    text = (debian / "bin" / f"{multiarch}-{name}-config").read_text(encoding="utf-8")
+    config = host / "bin" / f"{name}-config"
+    config.write_text(text.replace('"/usr', f'"{host}'), encoding="utf-8")
+    config.chmod(0o755)
+    (host / "bin" / name).write_text("a program of another processor")
+    (host / "bin/python").symlink_to(name)
+
+
+def activate(build: Path, host: Path, target: Platform, scratch: Path) -> dict[str, str]:
+    """The variables that a build script starts with."""
+    script = build / f"etc/conda/activate.d/activate_z-{package_name(target)}.sh"
+    python = CrossPython(minor=sys.version_info.minor)
+    script.write_text(render_activate(target, python), encoding="utf-8")
+    done = subprocess.run(
+        [
+            "sh",
+            "-ec",
+            'for s in "$CONDA_PREFIX"/etc/conda/activate.d/*; do . "$s"; done >&2; env -0',
+        ],
+        env={
+            "PATH": f"{build}/bin:{os.environ['PATH']}",
+            "HOME": str(scratch),
+            "CONDA_PREFIX": str(build),
+            "BUILD_PREFIX": str(build),
+            "PREFIX": str(host),
+            "SRC_DIR": str(scratch),
+            "CONDA_BUILD": "1",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    pairs = (word.partition("=") for word in done.stdout.split("\0") if word)
+    return {name: value for name, _, value in pairs}
+
+
+@pytest.fixture(scope="module")
+def environment_of(
+    tmp_path_factory: pytest.TempPathFactory,
+    toolchain_cache: Path,
+    packages: Path,
+    debian_python: Callable[[DebianPython], Path],
+    shim: Path,
+) -> Callable[[Platform], CrossEnvironment]:
+    """One environment for each target."""
+    known: dict[Platform, CrossEnvironment] = {}
+    if LANGUAGE not in SUITES:
+        missing("debian", f"no release of Debian has Python {LANGUAGE}")
+
+    def find(target: Platform) -> CrossEnvironment:
+        if target not in known:
+            folder = tmp_path_factory.mktemp(target.subdir)
+            build, host = folder / "build_env", folder / "host_env"
+            toolchain = ensure(target.subdir, toolchain_cache)
+            asyncio.run(install(f"zigcc_{target}", toolchain.url, build, toolchain_cache))
+            lay_out_build_python(build, shim)
+            (build / "bin/meson").symlink_to(packages / "bin/meson")
+            python = DebianPython(
+                suite=SUITES[LANGUAGE], version=LANGUAGE, arch=str(target.debian_arch)
+            )
+            lay_out_host_python(debian_python(python), target, host)
+            shutil.copytree(packages, host / f"lib/python{LANGUAGE}/site-packages")
+            variables = activate(build, host, target, folder)
+            known[target] = CrossEnvironment(variables=variables, host=host)
+        return known[target]
+
+    return find
+
+
+@every_target
+@pytest.mark.parametrize("backend", COMPILING)
+def test_every_backend_builds_the_same_for_the_target(
+    backend: str,
+    target: Platform,
+    environment_of: Callable[[Platform], CrossEnvironment],
+    tmp_path: Path,
+) -> None:
+    wheel = environment_of(target).wheel(backend, tmp_path)
+    assert wheel.name == f"sizes-1.0-cp{DIGITS}-cp{DIGITS}-linux_{target.wheel_cpu}.whl"
+    with zipfile.ZipFile(wheel) as archive:
+        [module] = [name for name in archive.namelist() if name.endswith(".so")]
+        binary = read_elf(memoryview(archive.read(module)))
+    assert binary is not None
+    assert module == f"sizes/_sizes.cpython-{DIGITS}-{target.debian_triplet}.so"
+    assert binary.machine == target.elf_machine
+    assert "libc.so.6" in binary.needed
+    assert {need.version for need in binary.version_needs} <= {"GLIBC_2.17"}
+
+
+@every_target
+@pytest.mark.parametrize("backend", PURE)
+def test_pure_packages_are_for_every_platform(
+    backend: str,
+    target: Platform,
+    environment_of: Callable[[Platform], CrossEnvironment],
+    tmp_path: Path,
+) -> None:
+    wheel = environment_of(target).wheel(backend, tmp_path)
+    assert wheel.name == "sizes-1.0-py3-none-any.whl"
