@@ -62,6 +62,7 @@ def test_linter_skip_of_conda_forge_yml_is_respected(make_folder: MakeFolder, na
     files = {
         "recipe.yaml": f"{NO_STDLIB}\n",
         "../conda-forge.yml": f"linter:\n  skip:\n    - {name}\n",
+        "../.ci_support/linux_64_.yaml": "c_compiler:\n- gcc\n",
     }
     assert lint_texts(make_folder(files), RULES).diagnostics == ()
 

@@ -23,6 +23,13 @@ def test_every_message_of_conda_smithy_has_a_row() -> None:
         assert sum(each == series for each, _ in found) == count
 
 
+def test_a_message_without_a_rule_has_one_of_the_three_reasons() -> None:
+    rows = re.findall(r"^\| [A-Z].*", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    reasons = [row.split("|")[3].strip() for row in rows if "../rules/" not in row]
+    assert len(reasons) == 3
+    assert all(re.match(r"(?:needs GitHub|superseded|dead): .+", each) for each in reasons)
+
+
 def test_the_rows_name_rules_by_their_name_and_page() -> None:
     links = re.findall(r"\[([a-z0-9-]+)\]\(\.\./rules/(CX\d+)\.md\)", PAGE.read_text("utf-8"))
     assert links

@@ -16,6 +16,8 @@ from condax.recipe.evaluate import evaluate
 from condax.recipe.parse import parse_recipe
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.lint.conftest import MakeFolder
 
     from condax.lint.folder import RecipeFolder
@@ -58,8 +60,10 @@ def test_a_page_has_its_sections(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=named)
 def test_the_bad_example_triggers_the_rule_and_no_other(
-    rule: Rule, make_folder: MakeFolder
+    rule: Rule, make_folder: MakeFolder, require: Callable[[str], str]
 ) -> None:
+    if rule.name == "shellcheck-finding":
+        require("shellcheck")
     report = lint_texts(make_folder(example(rule, "Bad")), RULES)
     assert {each.name for each in report.diagnostics} == {rule.name}
 

@@ -94,6 +94,7 @@ def _options(first: Path, flags: dict[str, object]) -> LintOptions:
         ignore=(*_listed(flags["ignore"]), *config.get("ignore", ())),
         fix=fix,
         online=bool(flags["online"]),
+        program_path=os.environ.get("PATH", os.defpath),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from condax.lint.folder import CI_SUPPORT
 from condax.lint.registry import FileEdit, Place
 from condax.lint.scripts import build_scripts
 from condax.lint.view import output_views
@@ -30,16 +32,28 @@ class LintContext:
     """One recipe and everything beside it that a rule may look at."""
 
     def __init__(
-        self, recipe: Recipe, files: Mapping[str, str], forge_config: ForgeLint | None = None
+        self,
+        recipe: Recipe,
+        files: Mapping[str, str],
+        forge_config: ForgeLint | None = None,
+        *,
+        program_path: str = os.defpath,
     ) -> None:
         """`files`: texts of the folder by their path in it, the recipe's own among them."""
         self.recipe = recipe
         self.files = files
         self.forge_config = forge_config
+        self.program_path = program_path
+        """Folders in which programs are looked for, as in `PATH`."""
         self.unused_ignores: tuple[Ignore, ...] = ()
         """Comments that silenced nothing; known after all other rules have run."""
         self.running: frozenset[str] = frozenset()
         """Codes and names of the rules that run."""
+
+    @cached_property
+    def rendered_variants(self) -> tuple[str, ...]:
+        """Texts of the files in the feedstock's `.ci_support`."""
+        return tuple(text for name, text in self.files.items() if name.startswith(CI_SUPPORT))
 
     @cached_property
     def outputs(self) -> tuple[OutputView, ...]:

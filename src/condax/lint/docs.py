@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 MARK = "<!-- made by: pytest tests/lint/test_docs.py --update-golden -->\n"
 SECTION = re.compile(r"^## (\w+)\n", re.MULTILINE)
-FILE = re.compile(r"^# ([\w.-]+\.(?:yaml|yml|sh|bat))\n", re.MULTILINE)
+FILE = re.compile(
+    r"^# ((?:[\w.-]+/)*[\w.-]+\.(?:yaml|yml|sh|bat)|\.\./\.git/config)\n", re.MULTILINE
+)
 EMPTY_LINE = "↵"
 """Stands for an empty line at the end of an example, which nothing would show."""
 AREAS = {

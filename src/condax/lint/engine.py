@@ -5,6 +5,7 @@ Everything here is computed from texts; nothing is read or written.
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -50,17 +51,21 @@ class FolderReport:
 
 
 def lint_texts(
-    folder: RecipeFolder, rules: Sequence[Rule], *, fix: Fixability | None = None
+    folder: RecipeFolder,
+    rules: Sequence[Rule],
+    *,
+    fix: Fixability | None = None,
+    program_path: str = os.defpath,
 ) -> FolderReport:
     """Lint the texts of one folder; with `fix`, apply fixes until nothing changes."""
     files, fixed, count = dict(folder.files), dict[str, str](), 0
-    located, broken = _findings(folder, files, rules)
+    located, broken = _findings(folder, files, rules, program_path)
     for _ in range(MAX_ROUNDS if fix else 0):
         edits, used = _compatible(located, fix)
         if not edits:
             break
         changed = {name: apply_edits(files[name], each) for name, each in edits.items()}
-        again, unreadable = _findings(folder, files | changed, rules)
+        again, unreadable = _findings(folder, files | changed, rules, program_path)
         if unreadable and not broken:
             break
         files |= changed
@@ -74,7 +79,7 @@ def lint_texts(
 
 
 def _findings(
-    folder: RecipeFolder, files: Mapping[str, str], rules: Sequence[Rule]
+    folder: RecipeFolder, files: Mapping[str, str], rules: Sequence[Rule], program_path: str
 ) -> tuple[list[Located], list[Diagnostic]]:
     """All findings that nothing silences, or why the recipe cannot be read."""
     try:
@@ -82,7 +87,7 @@ def _findings(
     except RecipeError as error:
         return [], [_in_folder(folder, each) for each in error.diagnostics]
     forge = read_forge_config(files)
-    context = LintContext(recipe, files, forge)
+    context = LintContext(recipe, files, forge, program_path=program_path)
     skipped = forge.skipped_rules if forge else frozenset()
     if skipped:
         rules = [each for each in rules if each.name not in skipped]

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 RECIPE_NAMES = ("recipe.yaml", "meta.yaml")
 """File names of the two formats; where both are, the first is what builds."""
 FORGE_NAMES = ("conda-forge.yml", "../conda-forge.yml")
+CI_SUPPORT, WORKFLOWS = "../.ci_support/", "../.github/workflows/"
+GIT_CONFIG = "../.git/config"
 READ_SUFFIXES = (".sh", ".bash", ".bat", ".yaml", ".yml", ".txt", ".R", ".py", ".pl")
 MAX_SIZE = 1_000_000
 SKIPPED_FOLDERS = frozenset({"node_modules", "build_artifacts", "__pycache__", "output"})
@@ -65,7 +67,7 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def read_folder(recipe: Path) -> RecipeFolder:
-    """The recipe and what stands beside it, `conda-forge.yml` of its feedstock included.
+    """The recipe, what stands beside it, and of its feedstock what rules look at.
 
     Raises `RecipeError` if the recipe is no text.
     """
@@ -77,8 +79,26 @@ def read_folder(recipe: Path) -> RecipeFolder:
     for name in FORGE_NAMES:
         if name not in files and (root / name).is_file():
             files[name] = _text(root, name)
+    if "../conda-forge.yml" in files:
+        files |= _feedstock_files(root)
     files[recipe.name] = _recipe_text(recipe)
     return RecipeFolder(root=root, recipe=recipe.name, files=files)
+
+
+def _feedstock_files(root: Path) -> dict[str, str]:
+    """What rerendering has written above the recipe, and what git knows of the feedstock."""
+    found = {name: _text(root, name) for name in _yaml_files(root, CI_SUPPORT)}
+    found |= dict.fromkeys(_yaml_files(root, WORKFLOWS), "")
+    if (root / GIT_CONFIG).is_file():
+        found[GIT_CONFIG] = (root / GIT_CONFIG).read_text(encoding="utf-8", errors="replace")
+    return found
+
+
+def _yaml_files(root: Path, folder: str) -> list[str]:
+    if not (root / folder).is_dir():
+        return []
+    with os.scandir(root / folder) as entries:
+        return sorted(f"{folder}{e.name}" for e in entries if e.name.endswith((".yaml", ".yml")))
 
 
 def _recipe_text(path: Path) -> str:

@@ -22,8 +22,14 @@ SMITHY_NAMES = {
     "hint_os_version": ("outdated-os-version",),
     "hint_pip_no_build_backend": ("missing-build-backend",),
     "hint_python_min": ("missing-python-min",),
+    "hint_noarch_python_test_latest": ("missing-newest-python-test",),
+    "hint_python_version_independent_test_latest": ("missing-newest-python-test",),
+    "hint_abi3_cross_python_run_exports": ("ignored-cross-python",),
+    "hint_abi3_missing_abi3audit": ("missing-abi3audit",),
+    "hint_redundant_python_min": ("redundant-python-min",),
+    "hint_rattler_build_sp_dir": ("handmade-sp-dir",),
 }
-"""What `linter.skip` may name today, with our names for it."""
+"""What conda-smithy looks for in `linter.skip`, with our names for it."""
 
 
 UNREADABLE = ("unknown-key", "wrong-value", "duplicate-key", "not-yaml")
@@ -41,12 +47,30 @@ class ForgeLint:
     @property
     def skipped_rules(self) -> frozenset[str]:
         """Names of the rules that `linter.skip` silences, by our name or conda-smithy's."""
+        return frozenset(
+            name
+            for each in self._skipped
+            for name in SMITHY_NAMES.get(each, (each.replace("_", "-"),))
+        )
+
+    @property
+    def unknown_rules(self) -> tuple[str, ...]:
+        """What `linter.skip` names that is neither a rule of ours nor looks like conda-smithy's."""
+        from condax.lint.registry import all_rules
+        from condax.rerender.keys import LINT_PREFIXES
+
+        known = {each.name for each in all_rules()}
+        return tuple(
+            each
+            for each in self._skipped
+            if not each.startswith(LINT_PREFIXES) and each.replace("_", "-") not in known
+        )
+
+    @property
+    def _skipped(self) -> tuple[str, ...]:
         skip = self.config.file.values.get("linter.skip")
         listed = skip if isinstance(skip, list | tuple) else ()
-        names = [each for each in listed if isinstance(each, str)]
-        return frozenset(
-            name for each in names for name in SMITHY_NAMES.get(each, (each.replace("_", "-"),))
-        )
+        return tuple(each for each in listed if isinstance(each, str))
 
     @cached_property
     def complaints(self) -> tuple[Diagnostic, ...]:
@@ -95,11 +119,13 @@ class ForgeLint:
 
 
 def _is_rule(complaint: Diagnostic) -> bool:
-    """`linter.skip` takes our names as well as those that conda-smithy's schema has."""
+    """`linter.skip` takes our names, and those of conda-smithy that its schema forgot."""
     from condax.lint.registry import all_rules
 
     value = (complaint.source_line or "").strip().lstrip("- ").strip("\"'")
-    return any(value.replace("_", "-") in {each.name, each.code} for each in all_rules())
+    return value in SMITHY_NAMES or any(
+        value.replace("_", "-") in {each.name, each.code} for each in all_rules()
+    )
 
 
 def read_forge_config(files: Mapping[str, str]) -> ForgeLint | None:

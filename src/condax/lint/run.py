@@ -89,7 +89,8 @@ def _lint_all(recipes: Sequence[Path], options: LintOptions) -> tuple[FolderRepo
 def _lint_one(recipe: Path, rules: Sequence[Rule], options: LintOptions) -> FolderReport:
     """A recipe that is no text is a finding, and the others are linted all the same."""
     try:
-        return lint_texts(read_folder(recipe), rules, fix=options.fix)
+        folder = read_folder(recipe)
+        return lint_texts(folder, rules, fix=options.fix, program_path=options.program_path)
     except RecipeError as error:
         folder = RecipeFolder(root=recipe.parent, recipe=recipe.name, files={})
         unreadable = Diagnostic(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ class LintOptions:
     """Which fixes to apply: `SAFE`, or `UNSAFE` for those too; `None` for none."""
     online: bool = False
     """Run the rules that ask the network."""
+    program_path: str = os.defpath
+    """Folders, as in `PATH`, with the programs that rules may run."""
 
 
 def selected_rules(options: LintOptions) -> tuple[Rule, ...]:

@@ -49,16 +49,18 @@ def run(argv: Sequence[str], *, env: Mapping[str, str], cwd: Path | None = None)
     return completed
 
 
-def attempt(argv: Sequence[str], *, env: Mapping[str, str], cwd: Path | None = None) -> Completed:
-    """Run a program to its end; the exit status is the caller's to judge."""
+def attempt(
+    argv: Sequence[str], *, env: Mapping[str, str], cwd: Path | None = None, stdin: str = ""
+) -> Completed:
+    """Run a program to its end with `stdin` to read; the exit status is the caller's to judge."""
     try:
         done = subprocess.run(
             [*argv],
             env=dict(env),
             cwd=cwd,
-            stdin=subprocess.DEVNULL,
+            input=stdin,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             errors="replace",
             check=False,
         )

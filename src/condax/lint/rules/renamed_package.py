@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 
     from condax.lint.context import LintContext
 
+PROTOCOLS = (
+    *("applewm", "bigreqs", "composite", "damage", "dmx", "fixes", "fontcache", "fonts", "gl"),
+    *("input", "kb", "present", "print", "randr", "record", "render", "resource", "scrnsaver"),
+    *("trap", "video", "windowswm", "x", "xcb-", "xcmisc", "xext", "xf86bigfont", "xf86dga"),
+    *("xf86dri", "xf86misc", "xf86rush", "xf86vidmode", "xinerama"),
+)
 INSTEAD = {
     "jpeg": "require `libjpeg-turbo`",
     "boost": "require `libboost-devel`, or `libboost-python-devel`",
@@ -48,6 +54,17 @@ INSTEAD = {
     "pytorch-cpu": "require `pytorch`",
     "pytorch-gpu": "require `pytorch`",
     "tensorflow-gpu": "require `tensorflow`",
+    "astropy": "require `astropy-base`: `astropy` draws in everything optional",
+    "coincbc": "require `coin-or-cbc`",
+    "importlib_metadata": "require `importlib-metadata`",
+    "libboost": "require `libboost-devel` in `host`, or `libboost-headers`",
+    "libboost-python": "require `libboost-python-devel` in `host`",
+    "openmp": "require `llvm-openmp`",
+    "pathlib": "remove it: it is part of Python",
+    **dict.fromkeys(
+        (f"xorg-{name}proto" for name in PROTOCOLS),
+        "require `xorg-xorgproto`, which has all of them",
+    ),
 }
 
 

@@ -1,0 +1,89 @@
+"""A recipe is written by a program: Jinja loops, macros and filters around its YAML.
+
+## Why
+conda-build renders it, and nothing else can edit it: the bots that update versions and add
+platforms read a recipe line by line, and leave such a one alone or break it. It can neither be
+converted to format 1.
+
+## Bad
+    # meta.yaml
+    package:
+      name: example
+      version: 1.2.3
+    source:
+      url: https://example.org/example-1.2.3.tar.gz
+      sha256: ab5a03176ee106d3f0fa90e381da478ddae405918153cca248e682cd0c4a2269
+    build:
+      number: 0
+    requirements:
+      run:
+        {% for name in ["openssl", "zlib"] %}
+        - {{ name }}
+        {% endfor %}
+    test:
+      commands:
+        - example --version
+    about:
+      home: https://example.org/
+      license: MIT
+      license_file: LICENSE
+      summary: An example
+    extra:
+      recipe-maintainers:
+        - someone
+
+## Good
+    # meta.yaml
+    package:
+      name: example
+      version: 1.2.3
+    source:
+      url: https://example.org/example-1.2.3.tar.gz
+      sha256: ab5a03176ee106d3f0fa90e381da478ddae405918153cca248e682cd0c4a2269
+    build:
+      number: 0
+    requirements:
+      run:
+        - openssl
+        - zlib
+    test:
+      commands:
+        - example --version
+    about:
+      home: https://example.org/
+      license: MIT
+      license_file: LICENSE
+      summary: An example
+    extra:
+      recipe-maintainers:
+        - someone
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from condax.diagnostics import Severity
+from condax.lint.registry import Finding, Place, rule
+from condax.recipe.model import RecipeFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from condax.lint.context import LintContext
+
+STATEMENT = re.compile(r"^[^\n#]*?(\{%[-+]?\s*(for|macro|call|filter|block)\b.*?%\})", re.MULTILINE)
+
+
+@rule("CX121", severity=Severity.WARNING)
+def check(context: LintContext) -> Iterator[Finding]:
+    """Statements that begin a block other than `{% if %}`."""
+    if context.recipe.format is not RecipeFormat.V0 or "{%" not in context.recipe.text:
+        return
+    for found in STATEMENT.finditer(context.recipe.text):
+        yield Finding(
+            at=Place(file=context.recipe.path, start=found.start(1), end=found.end(1)),
+            message=f"`{{% {found[2]} %}}` hides the recipe from every tool but conda-build",
+            hint="write out what it makes",
+        )

@@ -1,0 +1,94 @@
+"""A selector such as `py37` names one Python.
+
+## Why
+conda-build knows such names for the Pythons up to 3.6 alone, none of which is built for any more.
+A later one is an undefined name, which is false: its line is never there.
+
+## Bad
+    # meta.yaml
+    package:
+      name: example
+      version: 1.2.3
+    source:
+      url: https://example.org/example-1.2.3.tar.gz
+      sha256: ab5a03176ee106d3f0fa90e381da478ddae405918153cca248e682cd0c4a2269
+    build:
+      number: 0
+    requirements:
+      run:
+        - python
+        - tomli  # [py310]
+    test:
+      imports:
+        - example
+    about:
+      home: https://example.org/
+      license: MIT
+      license_file: LICENSE
+      summary: An example
+    extra:
+      recipe-maintainers:
+        - someone
+
+## Good
+    # meta.yaml
+    package:
+      name: example
+      version: 1.2.3
+    source:
+      url: https://example.org/example-1.2.3.tar.gz
+      sha256: ab5a03176ee106d3f0fa90e381da478ddae405918153cca248e682cd0c4a2269
+    build:
+      number: 0
+    requirements:
+      run:
+        - python
+        - tomli  # [py == 310]
+    test:
+      imports:
+        - example
+    about:
+      home: https://example.org/
+      license: MIT
+      license_file: LICENSE
+      summary: An example
+    extra:
+      recipe-maintainers:
+        - someone
+
+## Fix
+Safe: compares `py`, the number of the Python. The line is there from then on, in native builds too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from condax.diagnostics import Severity
+from condax.lint.registry import SAFE, Finding, Place, rule
+from condax.recipe.model import RecipeFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from condax.lint.context import LintContext
+
+SELECTOR = re.compile(r"#[^\S\n]*\[[^\]\n]*\]")
+NAME = re.compile(r"\bpy(\d{2,3})\b")
+
+
+@rule("CX123", severity=Severity.WARNING, fix=SAFE, changes_native=True)
+def check(context: LintContext) -> Iterator[Finding]:
+    """Names in selectors; `py3k` and `py2k` are others."""
+    if context.recipe.format is not RecipeFormat.V0:
+        return
+    for selector in SELECTOR.finditer(context.recipe.text):
+        for found in NAME.finditer(context.recipe.text, *selector.span()):
+            new = f"py == {found[1]}"
+            yield Finding(
+                at=Place(file=context.recipe.path, start=found.start(), end=found.end()),
+                message=f"`{found[0]}` is no name that conda-build knows today",
+                hint=f"write `{new}`",
+                fix=(context.edit(found.start(), found.end(), new),),
+            )
