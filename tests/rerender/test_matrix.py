@@ -26,7 +26,8 @@ PYTHONS = VariantConfig(
 
 
 def output(*used: str, name: str = "a", skip: bool = False) -> EvaluatedOutput:
-    return EvaluatedOutput(name=name, used=frozenset(used), is_skipped=skip)
+    keys = frozenset(used)
+    return EvaluatedOutput(name=name, used=keys, own=keys, is_skipped=skip)
 
 
 def test_only_what_evaluation_reads_multiplies() -> None:
@@ -68,6 +69,22 @@ def test_skipped_variants_give_no_job_and_no_values() -> None:
 def test_without_an_output_there_is_no_job() -> None:
     leaves = list(explore(PYTHONS, lambda _: [output("zlib", skip=True)]))
     assert spread(PYTHONS, leaves) == ()
+
+
+def test_what_an_output_does_not_use_may_have_any_value() -> None:
+    def evaluate(variant: Variant) -> list[EvaluatedOutput]:
+        noarch = variant.get("python") != "3.13"
+        return [output("python", skip=noarch), output("mpi", name="b", skip=noarch)]
+
+    jobs = spread(PYTHONS, list(explore(PYTHONS, evaluate)))
+    assert {job.values["python"] for job in jobs} == {("3.12", "3.13")}
+
+
+def test_keys_of_the_top_level_alone_stay_where_every_output_has_them() -> None:
+    keys = frozenset({"python"})
+    outputs = [EvaluatedOutput(name=name, used=keys, own=frozenset()) for name in ("a", "b")]
+    jobs = spread(PYTHONS, list(explore(PYTHONS, lambda _: outputs)))
+    assert [job.values["python"] for job in jobs] == [("3.12",), ("3.13",)]
 
 
 def test_mpi_brings_the_implementations_along() -> None:

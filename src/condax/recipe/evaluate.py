@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from condax.recipe.rendered import RenderedOutput
 
 
+ALWAYS_USED = frozenset({"channel_sources", "channel_targets"})
+"""Variant keys that tell packages apart in rattler-build whatever the recipe reads."""
+
+
 def evaluate(recipe: Recipe, platforms: Platforms, variant: Variant) -> tuple[RenderedOutput, ...]:
     """Every output of `recipe` for `platforms`, skipped and staging ones included.
 
@@ -38,25 +42,34 @@ def evaluate(recipe: Recipe, platforms: Platforms, variant: Variant) -> tuple[Re
     problems = Problems(recipe.path, recipe.text)
     names = names_for(platforms, variant)
     evaluator = Evaluator(names, problems)
+    shared: set[str] = set()
+    defined: set[str] = set()
     for entry in recipe.context:
+        names.used.clear()
         names[entry.name] = evaluator.variable(entry.value)
-    shared = frozenset(names.used)
+        # `mpi: ${{ mpi | default("mpich") }}` reads the variant key of its name.
+        shared |= names.used - defined
+        defined.add(entry.name)
     outputs = []
     known = FUNCTION_NAMES | platform_variables(platforms).keys() - variant.keys()
-    known |= {entry.name for entry in recipe.context}
     for output in all_outputs(recipe):
         names.used.clear()
         rendered = _rendered(output, evaluator)
-        used = (names.used | shared) - known | bare_names(rendered, variant)
-        used |= _read_later(rendered) & variant.keys()
+        read = names.used | (_read_later(rendered) & variant.keys())
+        used = ((read - defined) | shared) - known | bare_names(rendered, variant)
+        used |= ALWAYS_USED & variant.keys()
+        if rendered.noarch == "python":
+            used -= {"python"}
+        used = (used | set(rendered.use_keys)) - set(rendered.ignore_keys)
         outputs.append(replace(rendered, used=frozenset(used)))
     problems.check()
     return _with_staging(outputs)
 
 
 def _read_later(output: RenderedOutput) -> frozenset[str]:
-    """Names in what only the build evaluates, its string and script: they tell variants apart."""
-    texts = (output.string or "", *output.script.content, *output.script.env.values())
+    """Names in what only builds and tests evaluate, which tell packages apart: string, scripts."""
+    tested = (line for test in output.tests for line in test.script.content)
+    texts = (output.string or "", *output.script.content, *output.script.env.values(), *tested)
     return frozenset().union(*map(template_variables, texts))
 
 

@@ -156,6 +156,13 @@ class RenderedOutput:
     about: Mapping[str, object] = field(default_factory=dict)
     entry_points: tuple[str, ...] = ()
     version_independent: bool = False
+    is_top: bool = False
+    """Whether it bears the name of the recipe's own package; only known of v0 recipes."""
+    use_keys: tuple[str, ...] = ()
+    """Variant keys that tell packages apart although nothing reads them."""
+    ignore_keys: tuple[str, ...] = ()
+    """Variant keys that do not, although something reads them."""
     used: frozenset[str] = frozenset()
-    """Names of variables that the evaluation read, platform names and context left out."""
+    """Names of variables that the evaluation read or `use_keys` names, platform names, context and
+    `ignore_keys` left out."""
     span: SourceSpan | None = field(default=None, compare=False)

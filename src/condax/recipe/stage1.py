@@ -53,6 +53,8 @@ def render_output(output: Output, evaluator: Evaluator, *, staging: str | None) 
         tests=tuple(_test(each, evaluator) for each in _tests(output, evaluator)),
         about=_about(output.about, evaluator),
         entry_points=evaluator.strings(build.python.entry_points),
+        use_keys=evaluator.strings(build.variant.use_keys),
+        ignore_keys=evaluator.strings(build.variant.ignore_keys),
         version_independent=evaluator.value(build.python.version_independent) == "true",
         span=package.span,
     )

@@ -41,9 +41,12 @@ def used_variables(recipe: Recipe) -> frozenset[str]:
     """
     is_v0 = recipe.format is RecipeFormat.V0
     found = set(_variables_in(recipe.document, is_v0=is_v0))
-    for entry in recipe.context:
-        found.update(_variables_in(entry.value, is_v0=is_v0))
     found -= {entry.name for entry in recipe.context}
+    defined: set[str] = set()
+    for entry in recipe.context:
+        # `mpi: ${{ mpi | default("mpich") }}` reads the variant key of its name.
+        found.update(set(_variables_in(entry.value, is_v0=is_v0)) - defined)
+        defined.add(entry.name)
     if is_v0:
         found = {V0_NAMES.get(name, name) for name in found}
     return frozenset(found - _known_names() | _bare_requirements(recipe))

@@ -55,16 +55,15 @@ def file_name(name: str, repository: str) -> str:
 
 def render_variant_file(variant: JobVariant) -> str:
     """The file's text."""
-    blocks = {key: _list(values) for key, values in variant.values.items()}
+    blocks = {
+        key: "".join(f"- {_value(key, value, variant)}\n" for value in values)
+        for key, values in variant.values.items()
+    }
     if variant.zip_keys:
         blocks["zip_keys"] = "".join(_group(group) for group in variant.zip_keys)
     if variant.pin_run_as_build:
         blocks["pin_run_as_build"] = _pins(variant.pin_run_as_build)
     return "".join(f"{_scalar(key)}:\n{blocks[key]}" for key in sorted(blocks))
-
-
-def _list(values: tuple[str, ...]) -> str:
-    return "".join(f"- {_value(value)}\n" for value in values)
 
 
 def _group(keys: tuple[str, ...]) -> str:
@@ -80,8 +79,9 @@ def _pins(pins: Mapping[str, Mapping[str, str]]) -> str:
     )
 
 
-def _value(value: str) -> str:
-    return value.lower() if value in ("true", "false") else _scalar(value)
+def _value(key: str, value: str, variant: JobVariant) -> str:
+    is_plain = value in ("true", "false") or (key, value) in variant.numbers
+    return value if is_plain else _scalar(value)
 
 
 @lru_cache(maxsize=4096)

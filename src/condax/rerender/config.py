@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from condax.platforms import get_platform
+from condax.platforms import Os, get_platform
 from condax.rerender.forge_file import ForgeFile, parse_forge_file
 from condax.rerender.providers import (
     BY_KEY,
@@ -109,9 +109,19 @@ class ForgeConfig:
         return tuple(sorted(names))
 
     def os_version(self, target: str) -> str | None:
-        """Distribution of the container for a target; `None` leaves it to the pinning."""
-        value = self._mapping("os_version").get(target)
-        return str(value) if value else None
+        """Distribution of the container for a target; `None` leaves it to the pinning.
+
+        As in conda-smithy, a version holds for the targets that come after it too, those of one
+        provider after those of the other (`DEFAULT_LINUX_VERSION` is set and never unset).
+        """
+        found: str | None = None
+        current: str | None = None
+        for provider in Provider:
+            for name in self.targets:
+                if provider in self.providers_of(name) and name.startswith(Os.LINUX.value):
+                    current = str(self._mapping("os_version").get(name) or "") or current
+                    found = current if name == target else found
+        return found
 
     def setting(self, name: str, target: str, provider: Provider) -> object:
         """A value of `workflow_settings` for the jobs of a target; the last match counts."""

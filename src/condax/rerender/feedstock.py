@@ -46,6 +46,8 @@ class Feedstock:
     recipe: Recipe
     variant_files: Mapping[str, str] = field(default_factory=dict)
     """Name → text of the variant files beside the recipe."""
+    scripts: Mapping[str, str] = field(default_factory=dict)
+    """Name → text of the build scripts beside a v0 recipe, which conda-build searches."""
     migrations: Mapping[str, str] = field(default_factory=dict)
     """Name → text of the migrations below `.ci_support`."""
 
@@ -78,10 +80,15 @@ def load_feedstock(folder: Path, config_text: str | None = None) -> Feedstock:
             for name in VARIANT_FILES
             if (recipe_dir / name).is_file()
         },
+        scripts=_scripts(recipe_dir) if recipe.name == RECIPES[1] else {},
         migrations={
             path.name: _text(path) for path in sorted((folder / MIGRATIONS).glob("*.y*ml"))
         },
     )
+
+
+def _scripts(folder: Path) -> dict[str, str]:
+    return {p.name: _text(p) for p in sorted(folder.iterdir()) if p.suffix in (".sh", ".bat")}
 
 
 def load_forge_config(folder: Path) -> ForgeConfig:

@@ -25,11 +25,15 @@ def with_deployment_target(config: VariantConfig, host: Platform) -> VariantConf
         return config
     targets = _as_long(config.values.get(TARGET, ()), oldest)
     merged = tuple(newer(a, b) for a, b in zip(oldest, targets, strict=True))
-    sdks = _as_long(config.values.get(SDK, ()), merged)
-    fitting = tuple(newer(a, b) for a, b in zip(sdks, merged, strict=True))
+    sdks = config.values.get(SDK, ())
+    if len(set(merged)) > 1 or not sdks:
+        sdks = _as_long(sdks, merged)
+    rows = zip(sdks, _as_long(merged, sdks), strict=True)
+    fitting = tuple(newer(a, b) for a, b in rows)
     values = {**config.values, STDLIB: merged}
     for key, row in ((TARGET, merged), (SDK, fitting)):
-        values[key] = row if len(set(row)) > 1 else row[:1]
+        is_zipped = len(config.group_of(key)) > 1
+        values[key] = row if is_zipped or len(set(row)) > 1 else row[:1]
     return replace(config, values=values)
 
 

@@ -39,7 +39,9 @@ class EvaluatedOutput:
 
     name: str
     used: frozenset[str]
-    """Variant keys that the output's evaluation read."""
+    """Variant keys that jobs are spread over where every output uses them."""
+    own: frozenset[str]
+    """Those that the output uses itself, without the ones of the recipe's top level."""
     is_skipped: bool = False
     is_noarch: bool = False
 
@@ -59,6 +61,8 @@ class JobVariant:
     values: Mapping[str, tuple[str, ...]]
     zip_keys: tuple[tuple[str, ...], ...]
     pin_run_as_build: Mapping[str, Mapping[str, str]]
+    numbers: frozenset[tuple[str, str]] = frozenset()
+    """Keys with those of their values that are written as numbers."""
     loop: tuple[str, ...]
     """Keys that tell the jobs of a target apart, sorted."""
 
@@ -95,15 +99,24 @@ def spread(
     built = [(leaf, output) for leaf in leaves for output in leaf.outputs if not output.is_skipped]
     if not built:
         return ()
-    used = {key for _, output in built for key in output.used}
+    used = {key for _, output in built for key in output.own}
+    shared = frozenset.intersection(*(output.used for _, output in built))
     if "mpi" in used:
         used.update(MPI_KEYS)
-    loop = frozenset.intersection(*(output.used for _, output in built))
-    loop = frozenset(key for key in loop if len(set(config.values.get(key, ()))) > 1)
-    rows = _used_rows(config, {*used, *kept}, [leaf.variant for leaf, _ in built])
+    loop = frozenset(key for key in shared if len(set(config.values.get(key, ()))) > 1)
+    rows = _used_rows(config, {*used, *shared, *kept}, _restricted(built))
     present = {tuple(leaf.variant[key] for key in sorted(loop)) for leaf, _ in built}
     jobs = (_job(config, combination, loop) for combination in _combinations(rows, loop))
     return tuple(job for job in jobs if any(_values(job, loop, choice) for choice in present))
+
+
+def _restricted(built: Sequence[tuple[Leaf, EvaluatedOutput]]) -> list[Variant]:
+    """The built variants, each with the keys that its output uses: others may have any value."""
+    rows = (
+        tuple((key, value) for key, value in leaf.variant.items() if key in output.used)
+        for leaf, output in built
+    )
+    return [dict(row) for row in dict.fromkeys(rows)]
 
 
 def _used_rows(
@@ -163,6 +176,7 @@ def _job(
             if len(kept := tuple(key for key in group if key in values)) > 1
         ),
         pin_run_as_build={k: v for k, v in pins.items() if k.replace("-", "_") in values},
+        numbers=config.numbers,
         loop=tuple(sorted(loop)),
     )
 

@@ -11,13 +11,14 @@ from condax.platforms import Os, Platforms, get_platform
 from condax.recipe.evaluate import evaluate
 from condax.recipe.model import RecipeFormat
 from condax.rerender.ci_support import file_name, job_name, short_name
-from condax.rerender.conda_build import used_keys
+from condax.rerender.conda_build import RecipeText, UsedKeys, used_keys
+from condax.rerender.defaults import default_variants
 from condax.rerender.job import Job, mode_of, tests_decision
 from condax.rerender.macos import with_deployment_target
 from condax.rerender.matrix import ALWAYS_KEPT, EvaluatedOutput, JobVariant, explore, spread
 from condax.rerender.providers import BY_KEY, Provider
 from condax.variants import (
-    DEFAULT_PINS,
+    TypedValue,
     VariantConfig,
     apply_migrations,
     first_values,
@@ -30,9 +31,8 @@ from condax.variants import (
 from condax.variants.names import matcher
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from condax.recipe.model import Recipe
     from condax.recipe.rendered import RenderedOutput
     from condax.rerender.feedstock import Feedstock
     from condax.rerender.matrix import Leaf
@@ -40,25 +40,6 @@ if TYPE_CHECKING:
 
 CUDA = re.compile(r"""^[^#\n]*compiler\((?:"cuda"|'cuda')\)""", re.MULTILINE)
 PYTHON_MIN = re.compile(r"\{\{ python_min \}\}")
-
-DEFAULT_COMPILERS: Mapping[Os, Mapping[str, tuple[str, ...]]] = {
-    Os.LINUX: {
-        "c_compiler": ("gcc",),
-        "cxx_compiler": ("gxx",),
-        "fortran_compiler": ("gfortran",),
-    },
-    Os.MACOS: {
-        "c_compiler": ("clang",),
-        "cxx_compiler": ("clangxx",),
-        "fortran_compiler": ("gfortran",),
-    },
-    Os.WINDOWS: {
-        "c_compiler": ("vs2017",),
-        "cxx_compiler": ("vs2017",),
-        "fortran_compiler": ("gfortran",),
-    },
-}
-"""What conda-build has without any variant file; pinnings leave some of them to it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -143,7 +124,7 @@ def variant_config(
     platforms = _platforms(feedstock, target)
     matches = matcher(platforms, _environment(feedstock, target))
     layers = [
-        VariantConfig(values=DEFAULT_COMPILERS[platforms.host.os], pin_run_as_build=DEFAULT_PINS),
+        default_variants(platforms.host),
         parse_variants(pinning.text, pinning.name, matches),
         *(parse_variants(text, name, matches) for name, text in feedstock.variant_files.items()),
         VariantConfig(values={"target_platform": (platforms.host.subdir,)}),
@@ -163,16 +144,20 @@ def _plan_target(feedstock: Feedstock, pinning: Pinning, target: str) -> _Target
     platforms = _platforms(feedstock, target)
     first = first_values(config)
     takes_noarch = target in feedstock.config.noarch_platforms
+    names = frozenset(first)
+    is_v0 = feedstock.recipe.format is RecipeFormat.V0
+    # conda-smithy lets rattler-build render as if every target were built on itself.
+    seen_from = platforms if is_v0 else replace(platforms, build=platforms.host)
     seen: dict[str, RenderedOutput] = {}
 
     def outputs_of(variant: Variant) -> Sequence[EvaluatedOutput]:
         values = {key: typed(value) for key, value in {**first, **variant}.items()}
-        rendered = [o for o in evaluate(feedstock.recipe, platforms, values) if not o.is_staging]
+        every = evaluate(feedstock.recipe, seen_from, values)
+        rendered = [output for output in every if not output.is_staging]
+        find = _finder(feedstock, platforms, values, rendered, names)
         seen.update({o.name: o for o in rendered if not o.skip and o.name not in seen})
         return [
-            _evaluated(each, feedstock.recipe)
-            for each in rendered
-            if takes_noarch or not each.noarch
+            _evaluated(each, find(each)) for each in rendered if takes_noarch or not each.noarch
         ]
 
     leaves = list(explore(config, outputs_of))
@@ -185,11 +170,36 @@ def _plan_target(feedstock: Feedstock, pinning: Pinning, target: str) -> _Target
     )
 
 
-def _evaluated(output: RenderedOutput, recipe: Recipe) -> EvaluatedOutput:
-    is_v0 = recipe.format is RecipeFormat.V0
+def _finder(
+    feedstock: Feedstock,
+    platforms: Platforms,
+    values: Mapping[str, TypedValue],
+    outputs: Sequence[RenderedOutput],
+    names: frozenset[str],
+) -> Callable[[RenderedOutput], UsedKeys]:
+    """What tells which keys an output uses."""
+    recipe = feedstock.recipe
+    if recipe.format is not RecipeFormat.V0:
+        return lambda output: UsedKeys(own=output.used, spread=output.used)
+    # With Jinja, as slow to import as everything else together.
+    from condax.recipe.v0.render import selected_text
+
+    text = RecipeText(
+        written=recipe.text,
+        selected=selected_text(recipe.text, platforms, values),
+        outputs=[output.name for output in outputs],
+        scripts=feedstock.scripts,
+        names=names,
+    )
+    is_windows = platforms.host.os is Os.WINDOWS
+    return lambda output: used_keys(text, output, is_windows=is_windows)
+
+
+def _evaluated(output: RenderedOutput, used: UsedKeys) -> EvaluatedOutput:
     return EvaluatedOutput(
         name=output.name,
-        used=used_keys(output, recipe.text) if is_v0 else output.used,
+        used=used.spread,
+        own=used.own,
         is_skipped=output.skip,
         is_noarch=bool(output.noarch),
     )

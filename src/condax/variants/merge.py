@@ -49,6 +49,7 @@ def _merged(base: VariantConfig, layer: VariantConfig) -> VariantConfig:
         zip_keys=groups,
         pin_run_as_build=_joined_pins(base.pin_run_as_build, layer.pin_run_as_build),
         extend_keys=tuple(dict.fromkeys(extended)),
+        numbers=layer.numbers | {pair for pair in base.numbers if pair[0] not in layer.values},
     )
 
 

@@ -65,6 +65,8 @@ class VariantConfig:
     pin_run_as_build: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     extend_keys: tuple[str, ...] = ()
     """Keys to which a later file adds values instead of replacing them."""
+    numbers: frozenset[tuple[str, str]] = frozenset()
+    """Keys with those of their values that `variants.yaml` has as whole numbers, without quotes."""
     migrator: Migrator | None = None
     """Set if the file is a migration."""
     timestamp: float = -1.0

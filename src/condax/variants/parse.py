@@ -6,6 +6,7 @@ Scalars are read as text. Whatever is not a list of scalars is found again in th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ SELECTOR_FILE_ENDING = "variants.yaml"
 """Files of this name have `if/then/else` items and no selectors in comments."""
 
 IGNORED = ("ignore_version", "ignore_build_only_deps", "up_migration_branches")
+INTEGER = re.compile(r"-?(0|[1-9]\d*)")
 LIST_OF_SCALARS = "CY201"
 ZIP_KEYS = "CY202"
 MAPPING = "CY203"
@@ -42,6 +44,7 @@ class _Reader:
     lines: list[str]
     matches: Matches
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    numbers: set[tuple[str, str]] = field(default_factory=set)
 
     def complain(self, node: yaml.Node, code: str, message: str, hint: str) -> None:
         mark = node.start_mark
@@ -75,6 +78,8 @@ class _Reader:
     def _items(self, key: str, node: yaml.Node) -> Iterator[str]:
         for item in node.value:
             if isinstance(item, yaml.ScalarNode):
+                if not item.style and INTEGER.fullmatch(item.value):
+                    self.numbers.add((key, item.value))
                 yield item.value
             elif isinstance(item, yaml.MappingNode) and "if" in (entries := dict(pairs(item))):
                 branch = "then" if self.matches(entries["if"].value) else "else"
@@ -169,6 +174,7 @@ def _config(entries: dict[str, yaml.Node], reader: _Reader) -> VariantConfig:
         zip_keys=tuple(group for group in groups if group),
         pin_run_as_build=pins,
         extend_keys=extended,
+        numbers=frozenset(reader.numbers if reader.path.endswith(SELECTOR_FILE_ENDING) else ()),
         migrator=parse_migrator(plain(migrator)) if migrator is not None else None,
         timestamp=_number(stamp.value) if stamp is not None else -1.0,
     )

@@ -40,7 +40,9 @@ READS = {
     **dict.fromkeys(
         ("py", "py2k", "py3k", "py26", "py27", "py33", "py34", "py35", "py36"), "python"
     ),
+    "CONDA_PY": "python",
     "np": "numpy",
+    "CONDA_NPY": "numpy",
     "pl": "perl",
     "luajit": "lua",
 }
@@ -70,7 +72,9 @@ def evaluate_v0(
     assert rendered is not None
     stage0 = _parsed(rendered, recipe, problems)
     names = TrackedNames({f"pin_{kind}": pin_function(f"pin_{kind}") for kind in PINS})
+    names.update({name: f"${name}" for name in BUILD_VARIABLES})
     evaluator = Evaluator(names, problems)
+    names["PKG_BUILDNUM"] = evaluator.value(stage0.build.number) or "0"
     read = frozenset(READS.get(name, name) for name in used)
     read -= FUNCTIONS | platform_selectors(platforms).keys()
     outputs = [
@@ -81,6 +85,7 @@ def evaluate_v0(
     return tuple(
         replace(
             output,
+            is_top=output.name == evaluator.value(stage0.package.name),
             used=read | bare_names(output, variant),
             requirements=_starred(output.requirements),
         )

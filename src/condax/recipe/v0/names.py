@@ -59,6 +59,8 @@ def selector_names(platforms: Platforms, variant: Variant) -> dict[str, object]:
         np=_leading_number(to_text(variant.get("numpy", DEFAULT_NUMPY))),
         pl=to_text(variant.get("perl", "5.26.2")),
         lua=to_text(variant.get("lua", "5")),
+        CONDA_PY="".join(python.split(".")[:2]),
+        CONDA_NPY="".join(to_text(variant.get("numpy", DEFAULT_NUMPY)).split(".")[:2]),
         luajit=to_text(variant.get("lua", "5")).startswith("2"),
         nomkl=False,
         build_platform=platforms.build.subdir,
@@ -144,6 +146,8 @@ class NoEnvironment:
 
     def __getitem__(self, name: object) -> str:
         """Without a default, a variable is known only to the build."""
+        if name in BUILD_VARIABLES:
+            return f"${{{{ {name} }}}}"
         raise NotStaticError(f"{to_text(name)!r} is known only when the package is built")
 
 

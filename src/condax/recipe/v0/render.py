@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from condax.recipe.expression import evaluate_selector, parse_expression, variables_of
-from condax.recipe.problems import suggestion
+from condax.recipe.problems import Problems, suggestion
 from condax.recipe.syntax import ExpressionError, NotStaticError
 from condax.recipe.v0.mask import END_OF_MACRO, JINJA, MACRO
 from condax.recipe.v0.names import jinja_names, selector_names
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from condax.platforms import Platforms
     from condax.recipe.names import Variant
-    from condax.recipe.problems import Problems
 
 MARK = "\ue200"
 MARKED = re.compile(f"{MARK}(\\d{{1,7}}){MARK}")
@@ -51,6 +50,16 @@ def render_text(
     template = _marked(select_lines(lines, holds))
     names = jinja_names(platforms, variant, used)
     return _rendered(template, names, used, problems)
+
+
+def selected_text(source: str, platforms: Platforms, variant: Variant) -> str:
+    """The lines that a variant's selectors keep, before Jinja; all if a selector is malformed."""
+    lines = [line.rstrip() for line in source.split("\n")]
+    names = selector_names(platforms, variant)
+    holds = _selector_values(lines, names, set(), Problems("", source))
+    if holds is None:
+        return source
+    return "\n".join(line for line in select_lines(lines, holds) if line is not None)
 
 
 def _selector_values(

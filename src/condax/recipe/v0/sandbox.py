@@ -119,6 +119,8 @@ class _Environment(ImmutableSandboxedEnvironment):
             return limited(left % right)
         if operator == "+" and isinstance(left, list) and isinstance(right, list):
             return left + right if len(left) + len(right) <= MAX_TEXT else _refuse()
+        if operator == "*" and isinstance(left, list) != isinstance(right, list):
+            return _repeated(left, right)
         if isinstance(left, str | int | float) and isinstance(right, str | int | float):
             return arithmetic(operator, left, right)
         return _refuse() if operator == "*" else super().call_binop(context, operator, left, right)
@@ -140,8 +142,18 @@ class _Environment(ImmutableSandboxedEnvironment):
         function, values = arguments[2], arguments[3:]
         text, name = getattr(function, "__self__", None), getattr(function, "__name__", "")
         if isinstance(text, str) and name in LIMITED:
+            keywords = {key: value for key, value in keywords.items() if key not in SCOPES}
             return LIMITED[name](text, *values, **keywords)
         return ImmutableSandboxedEnvironment.call(*arguments, **keywords)
+
+
+def _repeated(left: Any, right: Any) -> list[object]:
+    """A list some times over: recipes write `(condition) * [item]`."""
+    items, times = (left, right) if isinstance(left, list) else (right, left)
+    if not isinstance(times, int) or len(items) * max(times, 0) > MAX_TEXT:
+        _refuse()
+    made: list[object] = items * times
+    return made
 
 
 def _refuse() -> Any:
@@ -162,6 +174,9 @@ def _join(value: Any, separator: str = "", attribute: object = None) -> object:
 def _replace(text: str, old: str, new: str, count: int = -1) -> object:
     return filters.replace(text, old, new) if count < 0 else limited(text.replace(old, new, count))
 
+
+SCOPES = ("_loop_vars", "_block_vars")
+"""Keywords by which Jinja hands a call the scope that it stands in."""
 
 LIMITED: Mapping[str, Callable[..., object]] = {
     "replace": _replace,
