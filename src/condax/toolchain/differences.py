@@ -201,6 +201,9 @@ ACTIVATION_DIFFERENCES: dict[str, str] = {
     " also joins expressions (`fast`)",
     "`-mcpu=cortex-a72` and the like include the cryptographic instructions": "clang's tables;"
     " write `-mcpu=cortex-a72+nocrypto`",
+    "`-fwrapv-pointer` is in force": "clang would rely on indexes that never wrap round a pointer,"
+    " and gcc does not; `-fno-wrapv-pointer` is clang's default, and"
+    " `-fsanitize=pointer-overflow` needs it",
     "a shared library calls its own functions directly": "another file cannot replace them: clang's"
     " way; `-fsemantic-interposition` is gcc's",
     "Objective-C is refused": "the zig wheel has no runtime for it; Fortran is compiled by the"
