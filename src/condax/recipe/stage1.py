@@ -159,8 +159,10 @@ def _test(test: Test, evaluator: Evaluator) -> RenderedTest:
             files=evaluator.strings((*test.recipe_files, *test.source_files)),
         )
     if isinstance(test, PythonTest):
-        check = evaluator.value(test.pip_check)
-        fields = {"pip_check": check} if check else {}
+        check, pythons = evaluator.value(test.pip_check), evaluator.strings(test.python_version)
+        fields: dict[str, object] = {"pip_check": check} if check else {}
+        if pythons:
+            fields["python_version"] = pythons
         return RenderedTest(kind="python", imports=evaluator.strings(test.imports), fields=fields)
     return _other_test(test, evaluator)
 

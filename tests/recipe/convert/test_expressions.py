@@ -40,6 +40,8 @@ from condax.recipe.expression import ExpressionError
         ),
         ("pin_compatible('a', max_pin=None)", 'pin_compatible("a", upper_bound=none)'),
         ("environ.get('A', 'b')", 'env.get("A", default="b")'),
+        ("py", "python | version_to_buildstring"),
+        ("'x%s-y' % py", '"x" ~ python | version_to_buildstring ~ "-y"'),
         ("(a or b) and (c if d else e)", "(a or b) and (c if d else e)"),
     ],
 )
@@ -50,10 +52,10 @@ def test_an_expression_says_the_same_in_v1(old: str, new: str) -> None:
 @pytest.mark.parametrize(
     "expression",
     [
-        "py",
         "py + 1",
+        "float(x)",
         "x | title",
-        "'%s' % x",
+        "'%s %s' % (x, y)",
         "load_setup_py_data()",
         "x.zfill(3)",
         "py >= 3",

@@ -27,7 +27,7 @@ def comments_by_path(source: str, document: Block) -> Mapping[str, str]:
         path = next((path for at, path in places if at >= line), None)
         if path is not None:
             found.setdefault(path, []).append(comment)
-    return {path: "\n".join(lines) for path, lines in found.items()}
+    return {path: "\n".join(dict.fromkeys(lines)) for path, lines in found.items()}
 
 
 def _comments(source: str) -> Iterator[tuple[int, str]]:

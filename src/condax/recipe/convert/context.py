@@ -2,51 +2,110 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from condax.recipe.convert.substitute import substituted
 from condax.recipe.convert.unparse import unparse
 from condax.recipe.grammar import parse_expression
-from condax.recipe.syntax import NODES, Choice, Literal, Name, Node, Unary
+from condax.recipe.model import ContextVariable
+from condax.recipe.syntax import Choice, ExpressionError, ListOf, Literal, Name, Node, Unary, walk
 from condax.recipe.template import Piece, parse_template
-from condax.recipe.values import Conditional, Data, Text
+from condax.recipe.values import Conditional, Data, SourceSpan, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from condax.recipe.model import ContextVariable
-
 
 def folded(context: Iterable[ContextVariable]) -> tuple[ContextVariable, ...]:
-    """One entry for each name, where its last line stands, with what the earlier ones gave."""
-    listed = list(context)
-    names = [each.name for each in listed]
-    found = []
-    for number, each in enumerate(listed):
-        if each.name in names[number + 1 :]:
-            continue
-        same = [other for other in listed if other.name == each.name]
-        is_plain = len(same) == 1 and not isinstance(each.value, Conditional)
-        found.append(each if is_plain else replace(each, value=_folded(same)))
-    return tuple(found)
+    """One entry for each name, where its last line stands, with what the earlier ones gave.
+
+    A value that is read before the name is defined again gets a name of its own.
+    """
+    return _Folder(tuple(context)).folded()
 
 
-def _folded(definitions: list[ContextVariable]) -> Text:
-    current: Node | None = None
-    for each in definitions:
+class _Folder:
+    """Goes through the definitions in order, with what each name is so far."""
+
+    def __init__(self, listed: tuple[ContextVariable, ...]) -> None:
+        self.listed = listed
+        self.taken = {each.name for each in listed}
+        self.current: dict[str, Node] = {}
+        self.aliases: dict[str, Node] = {}
+        """Names that are defined again later, with the entry that holds their present value."""
+        self.found: list[ContextVariable] = []
+
+    def folded(self) -> tuple[ContextVariable, ...]:
+        names = [each.name for each in self.listed]
+        for number, each in enumerate(self.listed):
+            is_last = each.name not in names[number + 1 :]
+            if is_last and names.count(each.name) == 1 and self._is_plain(each):
+                self.found.append(replace(each, value=_listed(each.value)))
+                continue
+            node = self._node(each)
+            if is_last:
+                self.aliases.pop(each.name, None)
+                self.found.append(replace(each, value=_text(node, each.span)))
+            else:
+                self.current[each.name] = node
+                self.aliases[each.name] = node
+        return tuple(self.found)
+
+    def _is_plain(self, each: ContextVariable) -> bool:
+        """Whether an entry can stay: it reads no name that has another value later."""
+        if isinstance(each.value, Conditional):
+            return False
+        return not isinstance(each.value, Text) or not self.aliases.keys() & _names(each.value)
+
+    def _node(self, each: ContextVariable) -> Node:
+        """The value of a definition: its own where its conditions hold, else what was before."""
         conditions, text = _parts(each.value)
-        value = _tree(text)
-        if current is not None:
-            value = _substituted(value, each.name, current)
-        for condition in reversed(conditions):
-            value = _choice(parse_expression(condition), value, current)
-        current = value
-    span = definitions[0].span
-    if isinstance(current, Literal):
-        quoted = isinstance(current.value, str)
-        return Text(value=str(current.value), quoted=quoted, span=span)
-    assert current is not None
-    return Text(value=f"${{{{ {unparse(current)} }}}}", span=span)
+        trees = [_tree(text), *map(parse_expression, conditions)]
+        for tree in trees:
+            for name in sorted({n.name for n in walk(tree) if isinstance(n, Name)}):
+                self._keep(name, each.span)
+        value, *tests = (substituted(tree, self.aliases) for tree in trees)
+        before = self.current.get(each.name)
+        for test in reversed(tests):
+            value = _choice(test, value, before)
+        return value
+
+    def _keep(self, name: str, span: SourceSpan | None) -> None:
+        """Give the present value of a name an entry of its own, unless it is as short as a name."""
+        node = self.aliases.get(name)
+        if node is None or isinstance(node, Literal | Name):
+            return
+        number = 1
+        while f"{name}_{number}" in self.taken:
+            number += 1
+        alias = f"{name}_{number}"
+        self.taken.add(alias)
+        self.found.append(ContextVariable(name=alias, value=_text(node, span), span=span))
+        self.aliases[name] = self.current[name] = Name(alias)
+
+
+def _listed(value: Data) -> Data:
+    """A list of texts as the list that YAML has for it."""
+    node = _tree(value) if isinstance(value, Text) and value.has_expression else None
+    if not isinstance(node, ListOf) or not all(isinstance(item, Literal) for item in node.items):
+        return value
+    return tuple(_text(item, getattr(value, "span", None)) for item in node.items)
+
+
+def _names(text: Text) -> frozenset[str]:
+    try:
+        pieces = parse_template(text.value)
+    except ExpressionError:
+        return frozenset()
+    nodes = (n for piece in pieces if isinstance(piece, Piece) for n in walk(piece.node))
+    return frozenset(node.name for node in nodes if isinstance(node, Name))
+
+
+def _text(node: Node, span: SourceSpan | None) -> Text:
+    if isinstance(node, Literal):
+        return Text(value=str(node.value), quoted=isinstance(node.value, str), span=span)
+    return Text(value=f"${{{{ {unparse(node)} }}}}", span=span)
 
 
 def _choice(condition: Node, value: Node, before: Node | None) -> Node:
@@ -71,7 +130,11 @@ def _parts(value: Data) -> tuple[list[str], Text]:
 
 def _tree(text: Text) -> Node:
     """The tree of a value: of its only expression, or of the text itself."""
-    pieces = parse_template(text.value)
+    try:
+        pieces = parse_template(text.value)
+    except ExpressionError:
+        # What is no expression to us is noted where the texts are converted.
+        return Literal(text.value)
     if len(pieces) == 1 and isinstance(pieces[0], Piece):
         return pieces[0].node
     if not text.quoted and text.value.lstrip("-").isdecimal():
@@ -79,17 +142,3 @@ def _tree(text: Text) -> Node:
     if not text.quoted and text.value in {"true", "false"}:
         return Literal(text.value == "true")
     return Literal(text.value)
-
-
-def _substituted(node: Node, name: str, value: Node) -> Node:
-    if isinstance(node, Name):
-        return value if node.name == name else node
-    changes = {each.name: _part(getattr(node, each.name), name, value) for each in fields(node)}
-    # Which fields a tree has is known to its own class alone.
-    return cast("Node", replace(cast("Any", node), **changes))
-
-
-def _part(part: object, name: str, value: Node) -> object:
-    if isinstance(part, NODES):
-        return _substituted(part, name, value)
-    return tuple(_part(each, name, value) for each in part) if isinstance(part, tuple) else part

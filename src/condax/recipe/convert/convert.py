@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
+from condax.errors import RecipeError
 from condax.recipe.convert.comments import comments_by_path
 from condax.recipe.convert.context import folded
-from condax.recipe.convert.expressions import to_v1_expression
+from condax.recipe.convert.expressions import constant_text, to_v1_expression
 from condax.recipe.convert.rewrite import Rewrite
 from condax.recipe.convert.sections import (
     with_range,
+    with_test_files,
     with_v1_outputs,
     with_v1_tests,
     without_unknown_keys,
 )
+from condax.recipe.convert.unroll import unrolled
 from condax.recipe.emit import emit_recipe
 from condax.recipe.emit_v1 import v1_data
 from condax.recipe.model import Output, Recipe, RecipeFormat, Requirements, ScriptTest
+from condax.recipe.parse import parse_recipe
 from condax.recipe.problems import Problems
 from condax.recipe.syntax import ExpressionError
 from condax.recipe.v0.mask import JINJA
 from condax.recipe.values import Block, Conditional, SourceSpan, Text
 
 if TYPE_CHECKING:
-    import re
-
     from condax.diagnostics import Diagnostic
     from condax.recipe.model import Test
     from condax.recipe.values import Item, Texts
 
+BUILD_SCRIPTS = ("build.sh", "bld.bat")
+EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 LOOPS = ("for", "macro", "call", "filter", "include", "import", "extends", "from")
 
 
@@ -43,8 +48,13 @@ class Converted:
     """What could not be converted, by line; empty if all of it was."""
 
 
-def to_v1(recipe: Recipe) -> Converted:
-    """`recipe.yaml` for a recipe read from a `meta.yaml`."""
+def to_v1(recipe: Recipe, beside: frozenset[str] = frozenset()) -> Converted:
+    """`recipe.yaml` for a recipe read from a `meta.yaml`.
+
+    `beside` are the names of the files in its folder: v0 runs some of them without being told.
+    """
+    source = recipe
+    recipe, lines = _without_loops(source)
     problems = Problems(recipe.path, recipe.text)
     _note_loops(recipe.text, problems)
     rewrite = Rewrite(
@@ -58,13 +68,37 @@ def to_v1(recipe: Recipe) -> Converted:
         problems.add("not-convertible", message, "say it in another way", span)
 
     context = folded(recipe.context)
-    made = with_v1_outputs(replace(recipe, context=context), note)
+    made = replace(recipe, context=context)
+    made = with_v1_outputs(made, has_script=not beside.isdisjoint(BUILD_SCRIPTS))
     made = rewrite(made)
     made = replace(made, outputs=tuple(map(_ready, made.outputs)), format=RecipeFormat.V1)
-    made = without_unknown_keys(_ready_top(made), note)
+    made = without_unknown_keys(with_test_files(_ready_top(made), beside), note)
     comments = comments_by_path(recipe.text, v1_data(made))
-    notes = tuple(replace(each, severity=Severity.WARNING) for each in problems.found)
-    return Converted(text=emit_recipe(made, RecipeFormat.V1, comments), notes=notes)
+    notes = dict.fromkeys(_at_source(each, source.text, lines) for each in problems.found)
+    return Converted(text=emit_recipe(made, RecipeFormat.V1, comments), notes=tuple(notes))
+
+
+def _without_loops(recipe: Recipe) -> tuple[Recipe, tuple[int, ...]]:
+    """The recipe with its loops written out, and the line of the source of each of its lines."""
+    text, lines = unrolled(recipe.text)
+    if text == recipe.text:
+        return recipe, lines
+    try:
+        return parse_recipe(text, recipe.path), lines
+    except RecipeError:
+        return recipe, tuple(range(1, recipe.text.count("\n") + 2))
+
+
+def _at_source(note: Diagnostic, text: str, lines: tuple[int, ...]) -> Diagnostic:
+    """A note with its place in the file."""
+    if note.span is not None:
+        line = lines[note.span.line - 1]
+        shown = text.split("\n")[line - 1].rstrip()
+        column = min(note.span.column, len(shown) + 1)
+        length = max(min(note.span.length, len(shown) + 1 - column), 1)
+        span = replace(note.span, line=line, column=column, length=length)
+        note = replace(note, span=span, source_line=shown)
+    return replace(note, severity=Severity.WARNING)
 
 
 def _ready_top(recipe: Recipe) -> Recipe:
@@ -114,14 +148,16 @@ def _text(text: Text, problems: Problems) -> Text:
         return text
 
     def convert(match: re.Match[str]) -> str:
-        inner = match.group()[2:-2].strip("-+")
+        inner = match[1].strip("-+")
         try:
-            return "{{ " + to_v1_expression(inner) + " }}"
+            return "${{ " + to_v1_expression(inner) + " }}"
         except ExpressionError as error:
-            problems.add("not-convertible", str(error), "write it in words of v1", text.span)
-            return match.group()
+            written = constant_text(inner)
+            if written is None:
+                problems.add("not-convertible", str(error), "write it in words of v1", text.span)
+            return match.group() if written is None else written
 
-    return replace(text, value=JINJA.sub(convert, text.value))
+    return replace(text, value=EXPRESSION.sub(convert, text.value))
 
 
 def _condition(text: Text, problems: Problems) -> Text:

@@ -6,9 +6,12 @@ import re
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, cast
 
+import jinja2
+
 from condax.recipe.convert.unparse import unparse
 from condax.recipe.filters import FILTERS
 from condax.recipe.grammar import parse_expression
+from condax.recipe.names import FUNCTION_NAMES
 from condax.recipe.syntax import (
     NODES,
     Attribute,
@@ -24,8 +27,11 @@ from condax.recipe.syntax import (
     Subscript,
     Test,
     Unary,
+    walk,
 )
 from condax.recipe.v0.names import NOT_STATIC_FUNCTIONS, NOT_STATIC_NAMES
+from condax.recipe.v0.render import FAILURES
+from condax.recipe.v0.sandbox import run_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -74,6 +80,16 @@ def to_v1_expression(source: str) -> str:
     return source if changed == node and not PYTHON_WORDS.search(source) else unparse(changed)
 
 
+def constant_text(source: str) -> str | None:
+    """What an expression without names gives in Jinja, for filters that v1 does not have."""
+    try:
+        if any(isinstance(each, Name) for each in walk(parse_expression(source))):
+            return None
+        return run_template("{{ " + source + " }}", {})[0]
+    except (jinja2.TemplateError, ExpressionError, *FAILURES):
+        return None
+
+
 def negated(condition: str) -> str:
     """The condition that holds where this one does not."""
     node = parse_expression(condition)
@@ -111,7 +127,8 @@ def _name(node: Name) -> Node:
     if node.name in NEVER:
         return Literal(False)
     if node.name in NUMBERS:
-        raise ExpressionError(f"{node.name!r} has no counterpart outside of comparisons")
+        # In text `py` is the version without its dot.
+        return Filter(Name(NUMBERS[node.name]), "version_to_buildstring", (), ())
     if node.name in NOT_STATIC_FUNCTIONS or node.name in NOT_STATIC_NAMES:
         raise ExpressionError(f"{node.name!r} has no counterpart")
     return Name(RENAMED.get(node.name, node.name), node.offset)
@@ -186,8 +203,11 @@ def _call(node: Call) -> Node:
         return _pin(node, name)
     if len(node.arguments) == 1 and name in FUNCTION_FILTERS:
         return Filter(node.arguments[0], FUNCTION_FILTERS[name], (), ())
-    is_text = name == "str" and len(node.arguments) == 1
-    return Binary("~", node.arguments[0], Literal("")) if is_text else node
+    if name == "str" and len(node.arguments) == 1:
+        return Binary("~", node.arguments[0], Literal(""))
+    if name not in FUNCTION_NAMES:
+        raise ExpressionError(f"the function {name!r} has no counterpart")
+    return node
 
 
 def _method(node: Call, function: Attribute) -> Node:
@@ -240,8 +260,23 @@ def _test(node: Test) -> Node:
 
 def _binary(node: Binary) -> Node:
     if node.operator == "%" and isinstance(node.left, Literal) and isinstance(node.left.value, str):
-        raise ExpressionError("formatting with `%` has no counterpart")
+        return _formatted(node.left.value, node.right)
+    numbers = (each for each in (node.left, node.right) if isinstance(each, Filter))
+    if node.operator in ARITHMETIC and any(n.name == "version_to_buildstring" for n in numbers):
+        raise ExpressionError("`py` as a number has no counterpart outside of comparisons")
     return node
+
+
+ARITHMETIC = frozenset("+-*/%")
+
+
+def _formatted(template: str, value: Node) -> Node:
+    """`"python%s" % py` as `"python" ~ …`, for one value that is put in as it is."""
+    before, mark, after = template.partition("%s")
+    if not mark or "%" in before + after or isinstance(value, ListOf):
+        raise ExpressionError("formatting with `%` has no counterpart")
+    joined: Node = Binary("~", Literal(before), value) if before else value
+    return Binary("~", joined, Literal(after)) if after else joined
 
 
 def _subscript(node: Subscript) -> Node:

@@ -40,10 +40,10 @@ def convert_recipe(path: Path) -> ConvertedFolder:
     recipe = load_recipe(path)
     if recipe.format is RecipeFormat.V1:
         raise UsageError(f"{recipe.path!r} is a v1 recipe already", hint="name a meta.yaml")
-    converted = to_v1(recipe)
+    folder = path if path.is_dir() else path.parent
+    converted = to_v1(recipe, frozenset(each.name for each in folder.iterdir()))
     files = {"recipe.yaml": converted.text}
     notes = list(converted.notes)
-    folder = path if path.is_dir() else path.parent
     for old, new in RENAMED.items():
         if (folder / old).is_file():
             files[new] = (folder / old).read_bytes().decode("utf-8", "replace")

@@ -12,14 +12,16 @@ from condax.recipe.model import (
     About,
     Build,
     Output,
+    Package,
     PythonTest,
     Recipe,
     Requirements,
+    Script,
     ScriptTest,
     Source,
     Test,
 )
-from condax.recipe.values import Item, Text, leaves
+from condax.recipe.values import Conditional, Item, Text, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +37,8 @@ KEPT = frozenset(
         *("depth", "lfs", "use_gitignore", "skip_pyc_compilation", "site_packages_path"),
     )
 )
+ALWAYS = {"activate_in_script": "true", "detect_binary_files_with_prefix": "true"}
+"""What v1 does without being told."""
 Part = TypeVar("Part", Recipe, Output)
 BARE_VERSION = re.compile(r"([\w.${}|\s-]*?[\w}]) +((?:[0-9][0-9A-Za-z.]*|\$\{\{ *\w+ *\}\}))\Z")
 
@@ -78,18 +82,69 @@ def _without_pip_check(test: ScriptTest) -> ScriptTest | None:
     return replace(test, script=replace(test.script, content=content), run=run)
 
 
-def with_v1_outputs(recipe: Recipe, note: Note) -> Recipe:
-    """Outputs that say themselves what v0 gives them by their name, or by a selector."""
+TEST_FILES = {
+    "run_test.sh": ("bash -e run_test.sh", "unix"),
+    "run_test.bat": ("call run_test.bat", "win"),
+    "run_test.py": ("python run_test.py", None),
+    "run_test.pl": ("perl run_test.pl", None),
+    "run_test.r": ("Rscript run_test.r", None),
+}
+"""Files that conda-build runs as tests by their name, how, and on which systems."""
+
+
+def with_test_files(recipe: Recipe, beside: frozenset[str]) -> Recipe:
+    """The recipe with tests for the files that v0 runs by their name; one package has them."""
+    found: list[Item[Test]] = []
+    for name, (command, condition) in TEST_FILES.items():
+        if name in beside and not recipe.outputs:
+            content: Item[Text] = Text(value=command)
+            if condition is not None:
+                content = Conditional(condition=Text(value=condition), then=(content,))
+            script = Script(content=(content,))
+            found.append(ScriptTest(script=script, recipe_files=(Text(value=name),)))
+    return replace(recipe, tests=(*recipe.tests, *found))
+
+
+def with_v1_outputs(recipe: Recipe, *, has_script: bool) -> Recipe:
+    """Outputs that say themselves what v0 gives them by their name, or by a selector.
+
+    What conda-build builds before the outputs becomes a staging output that they all take their
+    files from. Requirements of a recipe whose top level builds nothing have no effect.
+    """
     if not recipe.outputs:
         return recipe
     outputs = tuple(_output(recipe, o) for o in all_outputs(recipe))
     top = plain_name(recipe.package.name)
     is_taken = any(plain_name(output.package.name) == top for output in outputs)
-    if recipe.requirements != Requirements() and not is_taken:
-        note("requirements of the whole recipe need a `staging` output", "requirements")
     shared = Build(**{name: getattr(recipe.build, name) for name in V0_SHARED_BUILD})
     shared = replace(shared, extra_fields=recipe.build.extra_fields)
-    return replace(recipe, outputs=outputs, build=shared, requirements=Requirements(), tests=())
+    source = recipe.source
+    if not is_taken and (has_script or recipe.build.script is not None):
+        outputs = _staged(recipe, outputs)
+        source = ()
+    return replace(
+        recipe,
+        outputs=outputs,
+        source=source,
+        build=shared,
+        requirements=Requirements(),
+        tests=(),
+    )
+
+
+def _staged(recipe: Recipe, outputs: tuple[Output, ...]) -> tuple[Output, ...]:
+    """The outputs behind a staging output that does what the top level of the recipe did."""
+    name = f"{plain_name(recipe.package.name) or 'recipe'}-files"
+    script = recipe.build.script or Script(content=(Text(value="build.sh"),))
+    staging = Output(
+        package=Package(name=Text(value=name)),
+        is_staging=True,
+        source=recipe.source,
+        build=Build(script=script),
+        requirements=recipe.requirements,
+    )
+    inherit = Text(value=name)
+    return (staging, *(replace(output, inherit=inherit) for output in outputs))
 
 
 def _output(recipe: Recipe, output: Output) -> Output:
@@ -130,8 +185,9 @@ def without_unknown_keys(recipe: Recipe, note: Note) -> Recipe:
 
 def _noting(note: Note) -> Callable[[ExtraFields], ExtraFields]:
     def kept(fields: ExtraFields) -> ExtraFields:
-        for key, _ in fields:
-            if key not in KEPT:
+        for key, value in fields:
+            is_default = isinstance(value, Text) and value.value.lower() == ALWAYS.get(key)
+            if key not in KEPT and not is_default:
                 note("it has no counterpart", key)
         return tuple(pair for pair in fields if pair[0] in KEPT)
 

@@ -88,6 +88,7 @@ def evaluate_v0(
             is_top=output.name == evaluator.value(stage0.package.name),
             used=read | bare_names(output, variant),
             requirements=_starred(output.requirements),
+            tests=tuple(replace(test, run=tuple(map(_star, test.run))) for test in output.tests),
         )
         for output in outputs
     )

@@ -31,7 +31,10 @@ SOURCE = {
     "git_depth": "depth",
 }
 ABOUT = {"home": "homepage", "dev_url": "repository", "doc_url": "documentation"}
-BUILD = {"merge_build_host": "merge_build_and_host_envs"}
+BUILD = {
+    "merge_build_host": "merge_build_and_host_envs",
+    "no_link": "always_copy_files",
+}
 PYTHON = {
     "entry_points": "entry_points",
     "python_version_independent": "version_independent",
