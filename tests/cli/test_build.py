@@ -28,6 +28,21 @@ HERE = current_platform().subdir
 SLOW = "build: {script: [touch $RECIPE_DIR/../started, sleep 60]}"
 
 
+LEAKING = """\
+build:
+  script:
+    - mkdir -p $BUILD_PREFIX/include $PREFIX/share
+    - 'echo "#define WORD 8" > $BUILD_PREFIX/include/generated.h'
+    - 'echo "#include <generated.h>" > a.c'
+    - $CC -MMD -I$BUILD_PREFIX/include -c a.c -o a.o
+    - touch $PREFIX/share/a
+requirements:
+  build:
+    - ${{ compiler("c") }}
+    - ${{ stdlib("c") }}
+"""
+
+
 @pytest.fixture
 def env(tmp_path: Path) -> dict[str, str]:
     return {
@@ -429,3 +444,17 @@ def test_the_table_colours_only_the_state() -> None:
     coloured = render(report, color=True)
     assert "\x1b[32mbuilt\x1b[0m" in coloured
     assert coloured.count("\x1b") == 2
+
+
+@pytest.mark.integration
+def test_headers_of_the_build_prefix_in_a_cross_build_are_in_the_report(
+    tmp_path: Path, env: dict[str, str], toolchain_cache: Path
+) -> None:
+    recipe = write_recipe(tmp_path, "leaking", LEAKING)
+    report = tmp_path / "report.json"
+    target = ("--target", "linux-aarch64", "--cache-dir", toolchain_cache)
+    done = run_build(tmp_path, env, recipe, *target, "--json", report)
+    assert done.returncode == 0, done.stderr
+    [job] = json.loads(report.read_text(encoding="utf-8"))["jobs"]
+    [finding] = [each for each in job["findings"] if each["code"] == "CV135"]
+    assert finding["message"] == "compiled for linux-aarch64 with $BUILD_PREFIX/include/generated.h"

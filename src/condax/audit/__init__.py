@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from condax.audit.artifact import Artifact, PackagedFile, load_artifact
+from condax.audit.compiled import BuildFolders, BuildHeader, build_headers
 from condax.audit.context import AuditContext, context_for
 from condax.audit.elf import ElfFile, read_elf
 from condax.audit.engine import (
@@ -27,12 +28,15 @@ __all__ = [
     "Artifact",
     "AuditContext",
     "AuditReport",
+    "BuildFolders",
+    "BuildHeader",
     "Check",
     "ElfFile",
     "Finding",
     "PackagedFile",
     "all_checks",
     "audit_artifact",
+    "build_headers",
     "check_names",
     "context_for",
     "load_artifact",

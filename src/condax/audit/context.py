@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from condax.audit.artifact import Artifact
+    from condax.audit.compiled import BuildHeader
     from condax.audit.elf import ElfFile
     from condax.platforms import Platform
 
@@ -34,6 +35,8 @@ class AuditContext:
     """SONAME or file name → package, for everything the dependencies bring; `None` = unknown."""
     unknown: frozenset[str] = frozenset()
     """Dependencies of which nobody knows what they bring, although others' libraries are known."""
+    build_headers: tuple[BuildHeader, ...] = ()
+    """What the host's compiler read of the build prefix, as far as build systems left records."""
     ignored: frozenset[str] = frozenset()
     """Names of checks that are not run."""
 

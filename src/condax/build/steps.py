@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from condax.audit import BuildHeader
     from condax.build.environment import InstalledPackage
     from condax.build.inprocess import RawPackage
     from condax.build.order import WorkOrder
@@ -134,6 +135,7 @@ def _audit(
         build_paths=tuple(str(each) for each in (*folders, *([prefix] if prefix else []))),
         providers=libraries.providers,
         unknown=libraries.unknown,
+        build_headers=_build_headers(order, prefix),
     )
     report = run_checks(artifact, context)
     if report.errors:
@@ -144,6 +146,22 @@ def _audit(
             diagnostics=report.diagnostics,
         )
     return report.diagnostics
+
+
+def _build_headers(order: WorkOrder, prefix: Path | None) -> tuple[BuildHeader, ...]:
+    """Of a cross build; headers of this machine are those of a native one."""
+    from condax.audit import BuildFolders, build_headers
+
+    if prefix is None or not order.job.platforms.is_cross:
+        return ()
+    return build_headers(
+        BuildFolders(
+            work=order.build_folder / "work",
+            build_prefix=order.build_folder / BUILD_PREFIX,
+            host_prefix=prefix,
+            platform=order.job.platforms.host,
+        )
+    )
 
 
 def _test(
