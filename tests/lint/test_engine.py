@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from tests.lint.conftest import MakeFolder
 
 RULES = [each for each in all_rules() if not each.online]
+V0_HEAD = "package:\n  name: a\n  version: '1'\nbuild:\n  number: 0\n"
+V0_TAIL = (
+    "test:\n  commands:\n    - a\nabout:\n  home: https://example.org/\n  license: MIT\n"
+    "  license_file: LICENSE\n  summary: A\nextra:\n  recipe-maintainers:\n    - someone\n"
+)
 NO_STDLIB = 'requirements:\n  build:\n    - ${{ compiler("c") }}'
 
 
@@ -176,6 +181,76 @@ def test_a_guard_in_the_recipe_stays_on_its_line(make_folder: MakeFolder) -> Non
             "output-that-builds-nothing",
             {
                 "recipe.yaml": "requirements:\n  host:\n    - python\n  run:\n    - python\n",
+            },
+        ),
+        (
+            "operator-of-jinja",
+            {
+                "meta.yaml": f"{V0_HEAD}requirements:\n  run_constrained:\n"
+                '    - lib {{ major ~ "." ~ minor }}\n' + V0_TAIL
+            },
+        ),
+        (
+            "limit-for-one-variant",
+            {
+                "recipe.yaml": "build:\n  number: 0\nrequirements:\n  host:\n    - python\n"
+                "    - if: win\n      then: python >=3.14.1\n  run:\n    - python\n"
+            },
+        ),
+        ("configured-again", {"build.sh": 'cd build\ncmake "-UPython*" -DPYTHON=ON $SRC_DIR\n'}),
+        ("configure-of-no-autoconf", {"build.sh": "./configure\nbazel build all\n"}),
+        ("built-wheel", {"build.sh": "$PYTHON -m pip install $SRC_DIR/dist/a-*.whl\n"}),
+        (
+            "flags-of-each-machine",
+            {"build.sh": 'CFLAGS_linux_64="-march=nocona"\nFEATURES="-msse3"\n'},
+        ),
+        (
+            "noarch-beside-others",
+            {
+                "meta.yaml": "package:\n  name: a-split\n  version: '1'\nbuild:\n  number: 0\n"
+                "outputs:\n  - name: a\n    script: install.sh\n    test:\n      commands:\n"
+                "        - a\n"
+                "  - name: a-data\n    build:\n      noarch: generic\n    requirements:\n"
+                "      run:\n        - __unix  # [unix]\n        - __win  # [win]\n    test:\n"
+                "      commands:\n        - a\n" + V0_TAIL[V0_TAIL.index("about") :]
+            },
+        ),
+        (
+            "script-without-python",
+            {
+                "recipe.yaml": "requirements:\n  host:\n    - python\n    - zlib\n  run:\n"
+                "    - python\n",
+                "build.sh": 'mv "$SRC_DIR"/parts_$PY_VER/* "$PREFIX"/lib/\n',
+            },
+        ),
+        (
+            "target-of-a-platform-package",
+            {
+                "recipe.yaml": "requirements:\n  build:\n"
+                "    - if: build_platform != target_platform\n      then: zlib\n"
+            },
+        ),
+        (
+            "one-machine-beside-all-of-linux",
+            {
+                "recipe.yaml": "requirements:\n  host:\n    - if: linux\n      then: libudev\n"
+                "    - if: linux and x86_64\n      then: onednn-threads\n"
+            },
+        ),
+        (
+            "macos-variable-of-linux-builds",
+            {
+                "recipe.yaml": "build:\n  number: 0\n",
+                "conda_build_config.yaml": "MACOSX_DEPLOYMENT_TARGET:  # [linux]\n  - 11.0\n",
+            },
+        ),
+        (
+            "keys-of-outputs",
+            {
+                "meta.yaml": "package:\n  name: a-split\n  version: '1'\nbuild:\n  number: 0\n"
+                "outputs:\n  - name: a\n    script: install.sh\n    build:\n"
+                "      activate_in_script: true\n    test:\n      script: test.sh\n"
+                "      commands:\n        - a\n" + V0_TAIL[V0_TAIL.index("about") :]
             },
         ),
         (

@@ -1,7 +1,7 @@
 """Which keys each section of the two recipe formats has.
 
-Of format 0 they are those of conda-build's own table of fields, of format 1 those of the schema
-that rattler-build enforces.
+Of format 0 they are those of conda-build's own table of fields, with the two that it reads of
+outputs and does not list there; of format 1 those of the schema that rattler-build enforces.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ SECTIONS: Mapping[RecipeFormat, Mapping[str, frozenset[str]]] = {
             "force_use_keys force_ignore_keys merge_build_host pre-link post-link pre-unlink "
             "missing_dso_whitelist missing_dso_allowlist runpath_whitelist runpath_allowlist "
             "error_overdepending error_overlinking overlinking_ignore_patterns "
-            "python_site_packages_path"
+            "python_site_packages_path activate_in_script"
         ),
         "requirements": _keys("build host run conflicts run_constrained"),
-        "test": _keys("requires commands files imports source_files downstreams"),
+        "test": _keys("requires commands files imports source_files downstreams script"),
         "about": _keys(
             "home dev_url doc_url doc_source_url license_url license summary description "
             "license_family identifiers tags keywords license_file prelink_message readme"

@@ -40,7 +40,9 @@ def check(context: LintContext) -> Iterator[Finding]:
         if script.mentions("CMAKE_ARGS", "SKBUILD_CMAKE_ARGS"):
             continue
         for command in filter(is_cmake_configure, script.commands):
-            if script.crossing_runs(command):
+            # `-U` forgets a value of an earlier run, which has told the rest.
+            again = command.argument_with("-U")
+            if script.crossing_runs(command) and not again:
                 program = command.words[0]
                 yield Finding(
                     at=script.place(command.start, program.end),

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 
     from condax.lint.context import LintContext
 
-KEY = re.compile(r"^MACOSX_DEPLOYMENT_TARGET:", re.MULTILINE)
+KEY = re.compile(r"^MACOSX_DEPLOYMENT_TARGET:[^#\n]*(?:#\s*\[([^\]\n]*)\])?", re.MULTILINE)
+NAME = "MACOSX_DEPLOYMENT_TARGET"
+FOR_MACOS = re.compile(r"osx|unix|not (?:win|linux)")
 
 
 @rule("CX608", severity=Severity.ERROR, fix=SAFE)
@@ -44,15 +46,18 @@ def check(context: LintContext) -> Iterator[Finding]:
     """The key at the beginning of a line."""
     for name in ("conda_build_config.yaml", "variants.yaml"):
         for found in KEY.finditer(context.files.get(name, "")):
+            if found[1] and not FOR_MACOS.search(found[1]):
+                # Compilers for macOS that run elsewhere take it as a plain variable.
+                continue
             yield Finding(
-                at=Place(file=name, start=found.start(), end=found.end() - 1),
+                at=Place(file=name, start=found.start(), end=found.start() + len(NAME)),
                 message="`MACOSX_DEPLOYMENT_TARGET` has another name",
                 hint="write `c_stdlib_version`",
                 fix=(
                     FileEdit(
                         file=name,
                         start=found.start(),
-                        end=found.end() - 1,
+                        end=found.start() + len(NAME),
                         text="c_stdlib_version",
                     ),
                 ),

@@ -78,10 +78,11 @@ STATEMENT = re.compile(r"^[^\n#]*?(\{%[-+]?\s*(for|macro|call|filter|block)\b.*?
 
 @rule("CX121", severity=Severity.WARNING)
 def check(context: LintContext) -> Iterator[Finding]:
-    """Statements that begin a block other than `{% if %}`."""
+    """The first statement that begins a block other than `{% if %}`."""
     if context.recipe.format is not RecipeFormat.V0 or "{%" not in context.recipe.text:
         return
-    for found in STATEMENT.finditer(context.recipe.text):
+    found = STATEMENT.search(context.recipe.text)
+    if found is not None:
         yield Finding(
             at=Place(file=context.recipe.path, start=found.start(1), end=found.end(1)),
             message=f"`{{% {found[2]} %}}` hides the recipe from every tool but conda-build",

@@ -43,6 +43,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
+from condax.lint.commands import is_python
 from condax.lint.edits import requirement_finding
 from condax.lint.facts import BUILD_COPIES, CROSS, cross_python
 from condax.lint.registry import SAFE, Finding, rule
@@ -51,12 +52,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from condax.lint.context import LintContext
+    from condax.lint.shell import Command
+
+
+CONFIGURES = ("cmake", "configure", "meson", "pip", "scons", "waf")
 
 
 @rule("CX201", severity=Severity.ERROR, fix=SAFE)
 def check(context: LintContext) -> Iterator[Finding]:
     """Platform-specific outputs that build something with `python`, and have no `cross-python`."""
-    busy = {id(output) for script in context.scripts for output in script.outputs}
+    busy = {
+        id(output)
+        for script in context.scripts
+        if any(map(_meets_python, script.commands))
+        for output in script.outputs
+    }
     for output in context.outputs:
         builds = output.compiles or output.has("host", "pip") or id(output) in busy
         if not output.is_cross_built or not builds:
@@ -74,3 +84,10 @@ def check(context: LintContext) -> Iterator[Finding]:
             specs=tuple(spec for spec in wanted if spec not in there),
             condition=CROSS,
         )
+
+
+def _meets_python(command: Command) -> bool:
+    """Whether it runs the Python, or lets a build system find it."""
+    return (
+        is_python(command) or "PYTHON" in command.variables or command.name.startswith(CONFIGURES)
+    )

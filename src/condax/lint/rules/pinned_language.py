@@ -66,7 +66,10 @@ def check(context: LintContext) -> Iterator[Finding]:
         for entry in (*output.host, *output.run):
             if entry.name not in {"python", "r-base"} or entry.span is None:
                 continue
-            if LIMIT.search(entry.text.value):
+            same = [each for each in (*output.host, *output.run) if each.name == entry.name]
+            is_aside = entry.conditions and any(not each.conditions for each in same)
+            # A limit for one variant beside the plain requirement is there for the solver.
+            if LIMIT.search(entry.text.value) and not is_aside:
                 yield Finding(
                     at=context.place(entry.span),
                     message=f"`{entry.text.value}` limits what the variants decide",

@@ -40,7 +40,7 @@ NEEDED = (
 
 @rule("CX312", severity=Severity.WARNING, fix=SAFE)
 def check(context: LintContext) -> Iterator[Finding]:
-    """`pip install` of the source folder, and of nothing from elsewhere."""
+    """`pip install` of the source folder; a wheel is built already, and its place says which."""
     for script in context.scripts:
         exported = {each.name for each in script.shell.assignments}
         for command in script.commands:
@@ -48,7 +48,7 @@ def check(context: LintContext) -> Iterator[Finding]:
             values = [word.value for word in arguments]
             if module != "pip" or values[:1] != ["install"]:
                 continue
-            if not any(each.startswith(LOCAL) for each in values[1:]):
+            if not any(each.startswith(LOCAL) and ".whl" not in each for each in values[1:]):
                 continue
             missing = [
                 option

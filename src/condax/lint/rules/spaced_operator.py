@@ -33,12 +33,20 @@ if TYPE_CHECKING:
 SPACED = re.compile(r"([<>=!~]=?|==)\s+(?=[\w*.$])")
 
 
+EXPRESSION = re.compile(r"\$\{\{.*?\}\}")
+
+
+def _blank(match: re.Match[str]) -> str:
+    """A version that is worked out; `~` and `==` in it are operators of Jinja."""
+    return "$" * len(match[0])
+
+
 @rule("CX212", severity=Severity.ERROR, fix=SAFE, changes_native=True)
 def check(context: LintContext) -> Iterator[Finding]:
     """Specs with a space behind `>=`, `<`, `==` and the like."""
     for output in context.outputs:
         for entry in output.requirements:
-            found = SPACED.search(entry.text.value)
+            found = SPACED.search(EXPRESSION.sub(_blank, entry.text.value))
             if found is None or entry.span is None or entry.call:
                 continue
             start = context.recipe.text.find(found[0], entry.span.start, entry.span.end)

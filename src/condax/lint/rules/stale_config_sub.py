@@ -68,7 +68,8 @@ def check(context: LintContext) -> Iterator[Finding]:
         outputs = [each for each in script.outputs if each.compiles and each.is_cross_built]
         copies = "gnuconfig" in script.masked or "libtool/build-aux" in script.masked
         for command in filter(is_configure, script.commands):
-            if not outputs or not script.crossing_runs(command):
+            # Without an option it is no configure of autoconf's, which wants a prefix.
+            if not outputs or not command.arguments or not script.crossing_runs(command):
                 continue
             lacking = [each for each in outputs if not each.has("build", "gnuconfig", "libtool")]
             refreshed = any(each.name in REFRESHERS for each in script.commands)

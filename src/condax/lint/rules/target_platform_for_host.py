@@ -2,27 +2,30 @@
 
 ## Why
 In recipes of format 1 `target_platform` is `noarch` for noarch outputs: a comparison with
-`build_platform` then holds in every build, native or not. `host_platform` is the platform of the
-host environment, and equals `build_platform` in every native build.
+`build_platform` then holds in every build, native or not, and `cross-python_noarch` is no package.
+`host_platform` is the platform of the host environment, and equals `build_platform` in every native
+build. In other outputs the two are the same.
 
 ## Bad
+    build:
+      number: 0
+      noarch: generic
     requirements:
       build:
         - if: build_platform != target_platform
           then: zlib
-        - ${{ compiler("c") }}
-        - ${{ stdlib("c") }}
 
 ## Good
+    build:
+      number: 0
+      noarch: generic
     requirements:
       build:
         - if: build_platform != host_platform
           then: zlib
-        - ${{ compiler("c") }}
-        - ${{ stdlib("c") }}
 
 ## Fix
-Safe: writes `host_platform`.
+Safe: writes `host_platform`, which is what a native build takes for the build machine's own.
 """
 
 from __future__ import annotations
@@ -45,15 +48,17 @@ COMPARED = re.compile(
 )
 
 
-@rule("CX317", severity=Severity.WARNING, fix=SAFE)
+@rule("CX317", severity=Severity.WARNING, fix=SAFE, changes_native=True)
 def check(context: LintContext) -> Iterator[Finding]:
-    """Comparisons with `build_platform`, and the name of `cross-python`, in recipes of format 1."""
+    """Comparisons with `build_platform`, and the name of `cross-python`, in noarch outputs."""
     recipe = context.recipe
-    if recipe.format is not RecipeFormat.V1:
+    if recipe.format is not RecipeFormat.V1 or "target_platform" not in recipe.text:
         return
+    regions = list(_noarch_regions(context))
     for found in COMPARED.finditer(recipe.text):
         line = recipe.text.rfind("\n", 0, found.start()) + 1
-        if "#" in recipe.text[line : found.start()]:
+        is_noarch = any(start <= found.start() < end for start, end in regions)
+        if not is_noarch or "#" in recipe.text[line : found.start()]:
             continue
         start, end = found.span(found.lastindex or 0)
         yield Finding(
@@ -62,3 +67,15 @@ def check(context: LintContext) -> Iterator[Finding]:
             hint="write `host_platform`",
             fix=(FileEdit(file=recipe.path, start=start, end=end, text="host_platform"),),
         )
+
+
+def _noarch_regions(context: LintContext) -> Iterator[tuple[int, int]]:
+    """Where the text speaks of outputs that are noarch, or can be."""
+    for view in context.outputs:
+        span = view.output.span
+        if view.output.build.noarch is None:
+            continue
+        if view.is_only:
+            yield 0, len(context.recipe.text)
+        elif span is not None:
+            yield span.start, span.end

@@ -36,6 +36,10 @@ FLAG = re.compile(
 )
 
 
+PASSED_ON = ("FLAGS", "ARGS", "OPTIONS", "OPTS")
+"""Endings of the names of variables that compilers and build systems are given."""
+
+
 @rule("CX319", severity=Severity.ERROR)
 def check(context: LintContext) -> Iterator[Finding]:
     """Such flags in assignments and commands that a cross build surely comes to."""
@@ -50,7 +54,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         places += [
             (each.start, each.end)
             for each in script.shell.assignments
-            if script.crossing_assigns(each)
+            if each.name.endswith(PASSED_ON) and script.crossing_assigns(each)
         ]
         for start, end in sorted(set(places)):
             found = FLAG.search(script.masked, start, end)
