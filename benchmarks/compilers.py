@@ -51,13 +51,20 @@ def compilers(target: Platform, prefix: Path, scratch: Path) -> dict[str, dict[s
     return {
         "condax": {"CC": f"{conda}-cc", **binutils(conda)},
         "gcc": {"CC": f"{debian}-gcc", **binutils(debian)},
-        # zig keeps what it has compiled: a round must not find the objects of the one before.
-        "zig cc": {
-            "CC": str(zig_cc),
-            **binutils(debian),
-            "ZIG_LOCAL_CACHE_DIR": str(scratch / "zig-objects"),
-        },
+        "zig cc": {"CC": str(zig_cc), **binutils(debian), **zig_cache(zig_cc, scratch)},
     }
+
+
+def zig_cache(zig_cc: Path, scratch: Path) -> dict[str, str]:
+    """A cache that has zig's C library and nothing else, and where `compare` puts a copy of it.
+
+    zig keeps every object it has compiled, and a round must not find those of the one before.
+    """
+    warm = {"ZIG_GLOBAL_CACHE_DIR": str(scratch / "zig-warm")}
+    hello = scratch / "hello.c"
+    hello.write_text("int main(void) { return 0; }\n")
+    run([zig_cc, hello, "-o", scratch / "hello"], cwd=scratch, env={**os.environ, **warm})
+    return {"ZIG_GLOBAL_CACHE_DIR": str(scratch / "zig-cache")}
 
 
 def binutils(prefix: str) -> dict[str, str]:
@@ -86,8 +93,9 @@ def compare(archive: Path, target: Platform, tools: dict[str, dict[str, str]], c
                 tar.extractall(tree, filter="data")
             root = next(tree.iterdir())
             env = {**os.environ, **tools[name], "CFLAGS": "-O2", "LC_ALL": "C"}
-            if cache := env.get("ZIG_LOCAL_CACHE_DIR"):
+            if cache := tools[name].get("ZIG_GLOBAL_CACHE_DIR"):
                 shutil.rmtree(cache, ignore_errors=True)
+                shutil.copytree(Path(cache).with_name("zig-warm"), cache)
             arguments = [f"--host={target.conda_triplet}", "--disable-doc", "--disable-nls"]
             if not (root / "config.guess").exists() and not (root / "build-aux").exists():
                 env, arguments = {**env, "CHOST": str(target.conda_triplet)}, []
