@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import ast
+import dataclasses
 import json
 import os
 import sys
@@ -96,3 +98,30 @@ def test_recorded_answers_are_for_every_prefix_and_version(path: Path) -> None:
     assert golden["sysconfig.get_python_version()"] == "'{version}'"
     assert golden["sysconfig.get_platform()"] == repr(path.stem)
     assert not [value for value in golden.values() if value.startswith("'/")]
+
+
+@pytest.mark.parametrize("subdir", [path.stem for path in sorted(GOLDENS.glob("*.json"))])
+def test_a_python_without_the_global_lock_has_its_own_letter(subdir: str, prefix: Path) -> None:
+    python = describe_python(open_tree(prefix))
+    free = dataclasses.replace(python, abi_flags="t", subdir=subdir)
+    locked = load_golden(dataclasses.replace(python, subdir=subdir))
+    golden = load_golden(free)
+    multiarch = ast.literal_eval(golden["sys.implementation._multiarch"])
+    expected = {
+        "sys.abiflags": "'t'",
+        "site.getsitepackages()": "['{prefix}/lib/python{version}t/site-packages']",
+        "str(next(packaging.tags.cpython_tags())).rpartition('-')[0]": "'cp{digits}-cp{digits}t'",
+        "sysconfig.get_config_var('ABIFLAGS')": "'t'",
+        "sysconfig.get_config_var('EXT_SUFFIX')": f"'.cpython-{{digits}}t-{multiarch}.so'",
+        "sysconfig.get_config_var('LDLIBRARY')": "'libpython{version}t.a'",
+        "sysconfig.get_config_var('LDVERSION')": "'{version}t'",
+        "sysconfig.get_config_var('SOABI')": f"'cpython-{{digits}}t-{multiarch}'",
+        "sysconfig.get_path('include')": "'{prefix}/include/python{version}t'",
+        "sysconfig.get_path('platlib')": "'{prefix}/lib/python{version}t/site-packages'",
+        "sysconfig.get_path('stdlib')": "'{prefix}/lib/python{version}t'",
+    }
+    assert {text: golden[text] for text in expected} == expected
+    config = f"'{{prefix}}/lib/python{{version}}t/config-{{version}}t-{multiarch}'"
+    assert golden["sysconfig.get_config_var('LIBPL')"] == config
+    unchanged = ("sys.implementation.cache_tag", "sysconfig.get_python_version()", "sys.prefix")
+    assert {text: golden[text] for text in unchanged} == {text: locked[text] for text in unchanged}
