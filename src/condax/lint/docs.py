@@ -48,11 +48,15 @@ def sections(rule: Rule) -> Mapping[str, str]:
 
 
 def example(rule: Rule, section: str) -> Mapping[str, str]:
-    """The files of a `Bad` or `Good` section; a block that names none is part of a recipe."""
-    code = textwrap.dedent(sections(rule)[section]).replace(EMPTY_LINE, "") + "\n"
-    parts = FILE.split(code)
+    """The files of a `Bad` or `Good` section."""
+    return split_files(textwrap.dedent(sections(rule)[section]).replace(EMPTY_LINE, "") + "\n")
+
+
+def split_files(text: str, alone: str = "recipe.yaml") -> Mapping[str, str]:
+    """The files of a text where each follows a heading; without one it is the file `alone`."""
+    parts = FILE.split(text)
     found = dict(zip(parts[1::2], parts[2::2], strict=True))
-    return found or {"recipe.yaml": code}
+    return found or {alone: text}
 
 
 def render_page(rule: Rule) -> str:

@@ -100,7 +100,7 @@ def run_rules(context: LintContext, rules: Sequence[Rule]) -> list[Located]:
     used: set[Ignore] = set()
     found: dict[tuple[str, str, int, str], Located] = {}
     for each in rules:
-        if each.name == UNUSED:
+        if each.name == UNUSED or context.recipe.format not in each.formats:
             continue
         arguments = [getattr(context, need) for need in each.needs]
         for finding in each.run(*arguments):

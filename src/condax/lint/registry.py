@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from condax.recipe.model import RecipeFormat
+
 if TYPE_CHECKING:
     from condax.diagnostics import Severity
 
@@ -32,6 +34,7 @@ class Fixability(str, Enum):
 
 
 SAFE, UNSAFE = Fixability.SAFE, Fixability.UNSAFE
+V0, V1 = RecipeFormat.V0, RecipeFormat.V1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,6 +79,8 @@ class Rule:
     name: str
     severity: Severity
     fix: Fixability | None
+    formats: tuple[RecipeFormat, ...]
+    """Recipe formats that it is about."""
     changes_native: bool
     """The fix changes what the recipe means for a native build, as its page says."""
     online: bool
@@ -96,7 +101,12 @@ _REGISTRY: dict[str, Rule] = {}
 
 
 def rule(
-    code: str, *, severity: Severity, fix: Fixability | None = None, changes_native: bool = False
+    code: str,
+    *,
+    severity: Severity,
+    fix: Fixability | None = None,
+    formats: tuple[RecipeFormat, ...] = (V0, V1),
+    changes_native: bool = False,
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Register a generator as the rule of its module; a code can be used once only."""
 
@@ -110,6 +120,7 @@ def rule(
             name=name.replace("_", "-"),
             severity=severity,
             fix=fix,
+            formats=formats,
             changes_native=changes_native,
             online=parent.endswith(".online"),
             docs=(module.__doc__ or "").strip(),

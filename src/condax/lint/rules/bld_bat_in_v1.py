@@ -23,8 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.registry import Finding, rule
-from condax.recipe.model import RecipeFormat
+from condax.lint.registry import V1, Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,11 +31,11 @@ if TYPE_CHECKING:
     from condax.lint.context import LintContext
 
 
-@rule("CX119", severity=Severity.WARNING)
+@rule("CX119", severity=Severity.WARNING, formats=(V1,))
 def check(context: LintContext) -> Iterator[Finding]:
     """The file, unless the recipe names it."""
     is_lost = "bld.bat" in context.files and "bld.bat" not in context.recipe.text
-    if context.recipe.format is RecipeFormat.V1 and is_lost:
+    if is_lost:
         yield Finding(
             at=context.head,
             message="`bld.bat` is not run",

@@ -25,8 +25,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.registry import Finding, Place, rule
-from condax.recipe.model import RecipeFormat
+from condax.lint.registry import V1, Finding, Place, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,12 +40,10 @@ BY_HAND = re.compile(
 SCRIPTS = (".sh", ".bat")
 
 
-@rule("CX320", severity=Severity.WARNING)
+@rule("CX320", severity=Severity.WARNING, formats=(V1,))
 def check(context: LintContext) -> Iterator[Finding]:
     """Assignments to `SP_DIR` and the path on Windows, in recipes of format 1 and scripts."""
     recipe = context.recipe
-    if recipe.format is not RecipeFormat.V1:
-        return
     for name, text in context.files.items():
         if name != recipe.path and not name.endswith(SCRIPTS):
             continue

@@ -65,8 +65,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.registry import Finding, Place, rule
-from condax.recipe.model import RecipeFormat
+from condax.lint.registry import V0, Finding, Place, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,10 +75,10 @@ if TYPE_CHECKING:
 STATEMENT = re.compile(r"^[^\n#]*?(\{%[-+]?\s*(for|macro|call|filter|block)\b.*?%\})", re.MULTILINE)
 
 
-@rule("CX121", severity=Severity.WARNING)
+@rule("CX121", severity=Severity.WARNING, formats=(V0,))
 def check(context: LintContext) -> Iterator[Finding]:
     """The first statement that begins a block other than `{% if %}`."""
-    if context.recipe.format is not RecipeFormat.V0 or "{%" not in context.recipe.text:
+    if "{%" not in context.recipe.text:
         return
     found = STATEMENT.search(context.recipe.text)
     if found is not None:

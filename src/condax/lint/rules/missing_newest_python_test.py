@@ -52,8 +52,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.registry import Finding, rule
-from condax.recipe.model import PythonTest, RecipeFormat
+from condax.lint.registry import V1, Finding, rule
+from condax.recipe.model import PythonTest
 from condax.recipe.values import leaves
 
 if TYPE_CHECKING:
@@ -62,12 +62,10 @@ if TYPE_CHECKING:
     from condax.lint.context import LintContext
 
 
-@rule("CX503", severity=Severity.WARNING)
+@rule("CX503", severity=Severity.WARNING, formats=(V1,))
 def check(context: LintContext) -> Iterator[Finding]:
     """Python tests that name versions, without `*` among them; only in feedstocks."""
     if context.forge_config is None:
-        return
-    if context.recipe.format is not RecipeFormat.V1:
         return
     for output in context.outputs:
         independent = output.output.build.python.version_independent is not None

@@ -66,8 +66,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.registry import SAFE, Finding, Place, rule
-from condax.recipe.model import RecipeFormat
+from condax.lint.registry import SAFE, V0, Finding, Place, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,11 +77,9 @@ SELECTOR = re.compile(r"#[^\S\n]*\[[^\]\n]*\]")
 NAME = re.compile(r"\bpy(\d{2,3})\b")
 
 
-@rule("CX123", severity=Severity.WARNING, fix=SAFE, changes_native=True)
+@rule("CX123", severity=Severity.WARNING, fix=SAFE, formats=(V0,), changes_native=True)
 def check(context: LintContext) -> Iterator[Finding]:
     """Names in selectors; `py3k` and `py2k` are others."""
-    if context.recipe.format is not RecipeFormat.V0:
-        return
     for selector in SELECTOR.finditer(context.recipe.text):
         for found in NAME.finditer(context.recipe.text, *selector.span()):
             new = f"py == {found[1]}"

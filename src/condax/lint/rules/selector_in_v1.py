@@ -22,8 +22,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.registry import Finding, Place, rule
-from condax.recipe.model import RecipeFormat
+from condax.lint.registry import V1, Finding, Place, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,11 +36,9 @@ NAMES = re.compile(
 )
 
 
-@rule("CX106", severity=Severity.ERROR)
+@rule("CX106", severity=Severity.ERROR, formats=(V1,))
 def check(context: LintContext) -> Iterator[Finding]:
     """Comments that look like a selector and name a platform or a variant key."""
-    if context.recipe.format is not RecipeFormat.V1:
-        return
     for found in SELECTOR.finditer(context.recipe.text):
         if NAMES.search(found[2]):
             yield Finding(

@@ -34,8 +34,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.registry import SAFE, FileEdit, Finding, Place, rule
-from condax.recipe.model import RecipeFormat
+from condax.lint.registry import SAFE, V1, FileEdit, Finding, Place, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,11 +47,11 @@ COMPARED = re.compile(
 )
 
 
-@rule("CX317", severity=Severity.WARNING, fix=SAFE, changes_native=True)
+@rule("CX317", severity=Severity.WARNING, fix=SAFE, formats=(V1,), changes_native=True)
 def check(context: LintContext) -> Iterator[Finding]:
     """Comparisons with `build_platform`, and the name of `cross-python`, in noarch outputs."""
     recipe = context.recipe
-    if recipe.format is not RecipeFormat.V1 or "target_platform" not in recipe.text:
+    if "target_platform" not in recipe.text:
         return
     regions = list(_noarch_regions(context))
     for found in COMPARED.finditer(recipe.text):

@@ -60,8 +60,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.registry import SAFE, Finding, Place, rule
-from condax.recipe.model import RecipeFormat
+from condax.lint.registry import SAFE, V0, Finding, Place, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,11 +70,9 @@ if TYPE_CHECKING:
 SELECTOR = re.compile(r"#[^\S\n]*\[([^\]\n]+)\](?=\s*$)", re.MULTILINE)
 
 
-@rule("CX110", severity=Severity.WARNING, fix=SAFE)
+@rule("CX110", severity=Severity.WARNING, fix=SAFE, formats=(V0,))
 def check(context: LintContext) -> Iterator[Finding]:
     """Selectors with other spaces."""
-    if context.recipe.format is not RecipeFormat.V0:
-        return
     text = context.recipe.text
     for found in SELECTOR.finditer(text):
         content = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]

@@ -59,8 +59,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.registry import SAFE, Finding, Place, rule
-from condax.recipe.model import RecipeFormat
+from condax.lint.registry import SAFE, V0, Finding, Place, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,11 +69,9 @@ if TYPE_CHECKING:
 DEFINITION = re.compile(r"\{%\s*set\s+(\w+)\s*=([^%\n]*[^%\n-])%\}")
 
 
-@rule("CX111", severity=Severity.WARNING, fix=SAFE)
+@rule("CX111", severity=Severity.WARNING, fix=SAFE, formats=(V0,))
 def check(context: LintContext) -> Iterator[Finding]:
     """Definitions with other spaces."""
-    if context.recipe.format is not RecipeFormat.V0:
-        return
     for found in DEFINITION.finditer(context.recipe.text):
         new = f"{{% set {found[1]} = {found[2].strip()} %}}"
         if found[0] != new:
