@@ -13,6 +13,7 @@ from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE
 from condax.rerender import ProjectCi, render_project_ci
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.conftest import Golden
@@ -70,12 +71,25 @@ def test_a_place_that_is_none_is_explained(place: str, message: str) -> None:
         render_project_ci(ProjectCi(recipes="r", targets=TARGETS, publish=place))
 
 
-def test_the_workflows_satisfy_the_schema(tmp_path: Path) -> None:
+@pytest.fixture
+def files(tmp_path: Path) -> list[str]:
+    """A workflow for every kind of place."""
     for name, (place, _) in PLACES.items():
         options = ProjectCi(recipes="r", targets=TARGETS, publish=place)
         (tmp_path / f"{name}.yml").write_text(render_project_ci(options))
+    return sorted(map(str, tmp_path.glob("*.yml")))
+
+
+def test_actionlint_finds_nothing_in_the_workflows(
+    files: list[str], require: Callable[[str], str]
+) -> None:
+    done = subprocess.run([require("actionlint"), *files], capture_output=True, text=True)
+    assert done.stdout == ""
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_workflows_satisfy_the_schema(files: list[str]) -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema"]
-    files = sorted(map(str, tmp_path.glob("*.yml")))
     done = subprocess.run(
         [*command, "vendor.github-workflows", *files], capture_output=True, text=True
     )

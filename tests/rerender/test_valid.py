@@ -49,6 +49,16 @@ def test_workflows_satisfy_their_schema(written: Path, schema: str, files: str) 
     assert done.returncode == 0, done.stdout
 
 
+def test_actionlint_finds_nothing_in_the_workflows(
+    written: Path, require: Callable[[str], str]
+) -> None:
+    workflows = sorted(map(str, (written / ".github/workflows").glob("*.yml")))
+    assert workflows
+    done = subprocess.run([require("actionlint"), *workflows], capture_output=True, text=True)
+    assert done.stdout == ""
+    assert done.returncode == 0, done.stderr
+
+
 def test_shellcheck_finds_nothing_in_the_scripts(
     written: Path, require: Callable[[str], str]
 ) -> None:
