@@ -36,7 +36,16 @@ provider: {linux_64: [azure, github_actions], osx_64: default, win_64: [azure, g
 private_upload: true
 test: native_and_emulated
 upload_on_branch: main
-workflow_settings: {store_build_artifacts: true, free_disk_space: max, pagefile_size: 8}
+choco: [nasm, "strawberryperl>=5"]
+workflow_settings:
+  store_build_artifacts: true
+  free_disk_space: max
+  pagefile_size: [{os: linux, value: 8}]
+  resize_partitions: [{provider: github_actions, os: win, value: true}]
+  build_workspace_dir:
+    - {os: [linux, osx], value: "~/work"}
+    - {os: win, value: 'D:\\work'}
+  tools_install_dir: [{os: win, value: 'D:\\tools'}]
 === recipe/recipe.yaml
 package: {name: tool, version: "1.0"}
 requirements:

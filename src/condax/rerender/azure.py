@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from condax.platforms import Os
 from condax.rerender.providers import Provider
 from condax.rerender.scripts import GENERATED, TEMPLATES, artifacts_folder
+from condax.rerender.settings import choco_steps, settings_of
 from condax.rerender.text import indented, scalar, secrets_block
 from condax.system.templates import fill
 
@@ -45,7 +46,13 @@ def _part(config: ForgeConfig, system: Os, jobs: Sequence[Job]) -> str:
         pool = {"vmImage": IMAGES.get(system, "$(VMIMAGE)"), **pool}
     timeout = config.number("azure.timeout_minutes")
     depth = config.number("clone_depth")
-    stores = any(_stores(config, job) for job in jobs)
+    found = [settings_of(config, job) for job in jobs]
+    before = {
+        "azure-space.yml": any(each.free_disk_space != "skip" for each in found),
+        "azure-swap.yml": any(each.pagefile_size for each in found),
+        "azure-choco.yml": bool(config.texts("choco")) and system is Os.WINDOWS,
+    }
+    values = {"CHOCO": choco_steps(config, "          call choco install {name} -y").rstrip("\n")}
     text = fill(
         TEMPLATES / f"azure-{system.value}.yml",
         {
@@ -59,7 +66,12 @@ def _part(config: ForgeConfig, system: Os, jobs: Sequence[Job]) -> str:
             if depth is not None
             else "",
             "SECRETS": secrets_block(config.secrets, "          {name}: $({name})"),
-            "ARTIFACTS": fill(TEMPLATES / "azure-artifacts.yml", {}) if stores else "",
+            "BEFORE": "".join(
+                fill(TEMPLATES / n, values) for n, wanted in before.items() if wanted
+            ),
+            "ARTIFACTS": fill(TEMPLATES / "azure-artifacts.yml", {})
+            if any(each.stores for each in found)
+            else "",
         },
     )
     return text.rstrip("\n") + "\n"
@@ -79,12 +91,17 @@ def _mapping(values: Mapping[str, object], indent: int) -> str:
 
 
 def _entry(config: ForgeConfig, job: Job) -> str:
+    settings = settings_of(config, job)
     values: dict[str, object] = {
         "CONFIG": job.config,
         "SHORT_CONFIG": job.short_name,
         "UPLOAD_PACKAGES": str(job.uploads),
-        "STORE_BUILD_ARTIFACTS": str(_stores(config, job)),
-        "artifacts": artifacts_folder(job),
+        "STORE_BUILD_ARTIFACTS": str(settings.stores),
+        "free_disk_space": settings.free_disk_space,
+        "pagefile_size": settings.pagefile_size,
+        "artifacts": dict(settings.paths).get("CONDA_BLD_PATH", artifacts_folder(job)),
+        # Azure gives the scripts every variable of the matrix.
+        **dict(settings.paths),
     }
     if job.build_platform.os is Os.LINUX:
         values["DOCKER_IMAGE"] = job.docker_image
@@ -93,7 +110,3 @@ def _entry(config: ForgeConfig, job: Job) -> str:
     lines = "\n".join(f"{key}: {scalar(value)}" for key, value in values.items())
     name = f"{scalar(job.config)}:\n" + indented(lines, "  ", "  ")
     return indented(name, "        ", "        ")
-
-
-def _stores(config: ForgeConfig, job: Job) -> bool:
-    return config.setting("store_build_artifacts", job.target, job.provider) is True

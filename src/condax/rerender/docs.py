@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from condax.rerender.consistency import NOT_RENDERED, WITHOUT_EFFECT
 from condax.rerender.keys import (
     BUILD_KEYS,
     CI_KEYS,
@@ -78,6 +79,8 @@ def _row(key: Key) -> str:
     if key.choices:
         takes += ": " + ", ".join(f"`{choice}`" for choice in key.choices)
     meaning = f"Deprecated: use {key.instead}." if key.instead else key.meaning
+    if key.name in WITHOUT_EFFECT:
+        meaning += f" Not rendered (warning `{NOT_RENDERED}`)."
     return f"| `{key.name}` | {takes} | {_default(key)} | {meaning} |\n"
 
 

@@ -206,6 +206,7 @@ class _Reader:
 
     def _conditional(self, key: Key, node: yaml.Node) -> tuple[Mapping[str, object], ...]:
         if isinstance(node, yaml.ScalarNode):
+            self._choose(key, node)
             return ({"value": plain(node)},)
         items = []
         for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
@@ -218,7 +219,9 @@ class _Reader:
                     "write `value`, and any of `os`, `platform` and `provider`",
                 )
                 continue
-            for name, _ in item.value:
+            for name, chosen in item.value:
+                if name.value == "value":
+                    self._choose(key, chosen)
                 if name.value not in CONDITION_KEYS:
                     self._unknown(name, "condition", name.value, CONDITION_KEYS)
             items.append(value)

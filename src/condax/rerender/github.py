@@ -8,6 +8,7 @@ from condax.platforms import Os
 from condax.rerender.job import Mode
 from condax.rerender.providers import Provider
 from condax.rerender.scripts import GENERATED, TEMPLATES, artifacts_folder
+from condax.rerender.settings import choco_steps, path_variables, settings_of
 from condax.rerender.text import indented, scalar, secrets_block
 from condax.system.templates import fill
 
@@ -23,7 +24,7 @@ STEPS = {Os.LINUX: "github-linux.yml", Os.MACOS: "github-osx.yml", Os.WINDOWS: "
 
 
 def render_github(config: ForgeConfig, jobs: Sequence[Job]) -> dict[str, str]:
-    """Path → text of the workflow and of the scripts that its settings ask for."""
+    """Path → text of the workflow."""
     own = [job for job in jobs if job.provider is Provider.GITHUB_ACTIONS]
     if not own:
         return {}
@@ -45,15 +46,7 @@ def render_github(config: ForgeConfig, jobs: Sequence[Job]) -> dict[str, str]:
             "STEPS": _steps(config, own, systems).rstrip("\n"),
         },
     )
-    tree = {WORKFLOW: workflow}
-    values = {"GENERATED": GENERATED}
-    if any(_space(config, job) != "skip" for job in own):
-        name = "free_disk_space.sh"
-        tree[f".scripts/{name}"] = fill(TEMPLATES / name, values)
-    if any(_swap(config, job) for job in own):
-        name = "create_pagefile.sh"
-        tree[f".scripts/{name}"] = fill(TEMPLATES / name, values)
-    return tree
+    return {WORKFLOW: workflow}
 
 
 def _steps(config: ForgeConfig, jobs: Sequence[Job], systems: Sequence[Os]) -> str:
@@ -61,17 +54,24 @@ def _steps(config: ForgeConfig, jobs: Sequence[Job], systems: Sequence[Os]) -> s
     values: Mapping[str, str] = {
         "SECRETS": secrets,
         "UPLOAD_ON_BRANCH": config.text("upload_on_branch"),
+        "PATHS": path_variables(
+            [settings_of(config, job) for job in jobs], "          {name}: ${{{{ matrix.{name} }}}}"
+        ),
+        "CHOCO": choco_steps(config, "          choco install {name} -y").rstrip("\n"),
         "RETENTION": str(config.number("github_actions.artifact_retention_days")),
     }
-    names = []
-    if any(_space(config, job) != "skip" for job in jobs):
-        names.append("github-space.yml")
-    if any(_swap(config, job) for job in jobs):
-        names.append("github-swap.yml")
-    names += [STEPS[system] for system in systems]
-    if any(_stores(config, job) for job in jobs):
-        names.append("github-artifacts.yml")
-    return "".join(fill(TEMPLATES / name, values) for name in names)
+    found = [settings_of(config, job) for job in jobs]
+    wanted = {
+        "github-space.yml": any(each.free_disk_space != "skip" for each in found),
+        "github-swap.yml": any(each.pagefile_size for each in found),
+        "github-resize.yml": any(each.resizes for each in found),
+        "github-choco.yml": bool(config.texts("choco")) and Os.WINDOWS in systems,
+        **{STEPS[system]: True for system in systems},
+        "github-artifacts.yml": any(each.stores for each in found),
+    }
+    return "".join(
+        fill(TEMPLATES / name, values) for name, is_wanted in wanted.items() if is_wanted
+    )
 
 
 def triggers(config: ForgeConfig) -> str:
@@ -81,20 +81,24 @@ def triggers(config: ForgeConfig) -> str:
 
 
 def _entry(config: ForgeConfig, job: Job) -> str:
+    settings = settings_of(config, job)
     values: dict[str, object] = {
         "CONFIG": job.config,
         "SHORT_CONFIG": job.short_name,
         "NAME": job.name,
         "UPLOAD_PACKAGES": str(job.uploads),
-        "STORE_BUILD_ARTIFACTS": _stores(config, job),
+        "STORE_BUILD_ARTIFACTS": settings.stores,
         "os": job.build_platform.os.value,
         "runs_on": _labels(job),
         "emulator": job.mode is not Mode.NATIVE,
         "DOCKER_IMAGE": job.docker_image,
-        "free_disk_space": _space(config, job),
-        "pagefile_size": _swap(config, job),
-        "artifacts": artifacts_folder(job),
+        "free_disk_space": settings.free_disk_space,
+        "pagefile_size": settings.pagefile_size,
+        "artifacts": dict(settings.paths).get("CONDA_BLD_PATH", artifacts_folder(job)),
+        **dict(settings.paths),
     }
+    if settings.resizes:
+        values["resize_partitions"] = True
     lines = "\n".join(f"{key}: {scalar(value)}" for key, value in values.items())
     return indented(lines, "          - ", "            ")
 
@@ -103,17 +107,3 @@ def _labels(job: Job) -> tuple[str, ...]:
     """Labels of the runner; `github_actions_labels` of the variant win."""
     given = job.variant.values.get("github_actions_labels", ())
     return tuple(label for value in given for label in value.split(",")) or (job.runner,)
-
-
-def _stores(config: ForgeConfig, job: Job) -> bool:
-    return config.setting("store_build_artifacts", job.target, job.provider) is True
-
-
-def _space(config: ForgeConfig, job: Job) -> str:
-    value = config.setting("free_disk_space", job.target, job.provider)
-    return str(value) if value in ("quick", "max") else "skip"
-
-
-def _swap(config: ForgeConfig, job: Job) -> int:
-    value = config.setting("pagefile_size", job.target, job.provider)
-    return value if isinstance(value, int) and job.build_platform.os is Os.LINUX else 0

@@ -145,7 +145,7 @@ BUILD_KEYS = (
     _key("github.branch_name", Kind.TEXT, "Its main branch.", "main"),
     _key("github.tooling_branch_name", Kind.TEXT, "Main branch of the tooling.", "main"),
     _key("bot", Kind.FREE, "Settings of conda-forge's bot."),
-    _key("choco", Kind.TEXTS, "Chocolatey packages of Windows jobs.", ()),
+    _key("choco", Kind.TEXTS, "Chocolatey packages that Windows jobs install first.", ()),
     _key("clone_depth", Kind.INTEGER, "Commits that a CI checkout has."),
     _key("idle_timeout_minutes", Kind.INTEGER, "Longest silence of a job."),
     _key("private_upload", Kind.BOOLEAN, "Uploads are private.", False),
@@ -163,7 +163,7 @@ CI_KEYS = (
     _key("azure.user_or_org", Kind.TEXT, "Organisation; that of `github` if empty."),
     _key("azure.upload_packages", Kind.BOOLEAN, "Whether jobs upload.", True),
     _key("azure.timeout_minutes", Kind.INTEGER, "Longest run of a job, on every system."),
-    _old("azure.free_disk_space", Kind.TEXT, "workflow_settings.free_disk_space"),
+    _old("azure.free_disk_space", Kind.FREE, "workflow_settings.free_disk_space"),
     _old("azure.store_build_artifacts", Kind.BOOLEAN, "workflow_settings.store_build_artifacts"),
     *(
         row
@@ -185,7 +185,7 @@ CI_KEYS = (
     _key("github_actions.triggers", Kind.TEXTS, "Events; push and pull_request if empty.", ()),
     _key("github_actions.upload_packages", Kind.BOOLEAN, "Whether jobs upload.", True),
     _old("github_actions.self_hosted", Kind.BOOLEAN, "github_actions_labels beside the recipe"),
-    _old("github_actions.free_disk_space", Kind.TEXT, "workflow_settings.free_disk_space"),
+    _old("github_actions.free_disk_space", Kind.FREE, "workflow_settings.free_disk_space"),
     _old(
         "github_actions.store_build_artifacts",
         Kind.BOOLEAN,
@@ -196,11 +196,27 @@ CI_KEYS = (
     ),
     _key("workflow_settings", Kind.SECTION, "Settings of jobs on any provider."),
     _key("workflow_settings.store_build_artifacts", Kind.CONDITIONAL, "Keep packages and logs."),
-    _key("workflow_settings.tools_install_dir", Kind.CONDITIONAL, "Folder of the tools."),
+    _key(
+        "workflow_settings.tools_install_dir",
+        Kind.CONDITIONAL,
+        "Folder of the tools on macOS and Windows.",
+    ),
     _key("workflow_settings.build_workspace_dir", Kind.CONDITIONAL, "Folder of the build."),
-    _key("workflow_settings.pagefile_size", Kind.CONDITIONAL, "Swap space in GiB."),
-    _key("workflow_settings.free_disk_space", Kind.CONDITIONAL, "Clean up: skip, quick or max."),
-    _key("workflow_settings.resize_partitions", Kind.CONDITIONAL, "Grow the Windows disk."),
+    _key(
+        "workflow_settings.pagefile_size", Kind.CONDITIONAL, "Swap space of Linux machines in GiB."
+    ),
+    _key(
+        "workflow_settings.free_disk_space",
+        Kind.CONDITIONAL,
+        "Clean up before the build; `max` drops containers too.",
+        "skip",
+        *("skip", "quick", "max"),
+    ),
+    _key(
+        "workflow_settings.resize_partitions",
+        Kind.CONDITIONAL,
+        "Grow the disk of Windows machines of GitHub Actions.",
+    ),
 )
 
 DEPRECATED_KEYS = (

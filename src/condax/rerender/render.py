@@ -15,6 +15,7 @@ from condax.rerender.cross import enable_cross
 from condax.rerender.feedstock import CONFIG, Facts, Feedstock, load_feedstock, read_forge_file
 from condax.rerender.files import render_files
 from condax.rerender.github import WORKFLOW, render_github
+from condax.rerender.helpers import render_helpers
 from condax.rerender.plan import JobPlan, Pinning, plan_jobs
 from condax.rerender.scripts import is_executable, render_scripts
 from condax.rerender.zig import FOLDER as ZIG_VARIANTS
@@ -116,6 +117,7 @@ def render_feedstock(feedstock: Feedstock, pinning: Pinning, *, with_zig: bool =
         f".ci_support/{job.file_name}": render_variant_file(job.variant) for job in plan.jobs
     }
     tree |= render_scripts(config, feedstock.name, systems)
+    tree |= render_helpers(config, plan.jobs)
     tree |= render_github(config, plan.jobs)
     tree |= render_azure(config, plan.jobs)
     tree |= render_files(config, facts_of(feedstock, plan), plan.jobs)

@@ -9,7 +9,8 @@ source "${FEEDSTOCK_ROOT}/.scripts/logging_utils.sh"
 
 startgroup "Starting the container"
 RECIPE_ROOT="${FEEDSTOCK_ROOT}/@RECIPE_DIR@"
-ARTIFACTS="${FEEDSTOCK_ROOT}/build_artifacts"
+ARTIFACTS="${CONDA_BLD_PATH:-${FEEDSTOCK_ROOT}/build_artifacts}"
+ARTIFACTS="${ARTIFACTS/#\~/${HOME}}"
 DOCKER_EXECUTABLE="${DOCKER_EXECUTABLE:-@DOCKER_EXECUTABLE@}"
 FEEDSTOCK_NAME="${FEEDSTOCK_NAME:-$(basename "${FEEDSTOCK_ROOT}")}"
 sha="${sha:-$(git -C "${FEEDSTOCK_ROOT}" rev-parse HEAD)}"
@@ -46,6 +47,7 @@ endgroup
 "${DOCKER_EXECUTABLE}" run --rm "${run_args[@]}" \
   -v "${RECIPE_ROOT}:/home/conda/recipe_root:rw,z,delegated" \
   -v "${FEEDSTOCK_ROOT}:/home/conda/feedstock_root:rw,z,delegated" \
+  -v "${ARTIFACTS}:/home/conda/feedstock_root/build_artifacts:rw,z,delegated" \
   -e CONFIG \
   -e HOST_USER_ID \
   -e UPLOAD_PACKAGES \

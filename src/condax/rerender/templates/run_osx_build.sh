@@ -10,7 +10,9 @@ export CI_SUPPORT="${FEEDSTOCK_ROOT}/.ci_support"
 export CONFIG_FILE="${CI_SUPPORT}/${CONFIG}.yaml"
 export FEEDSTOCK_NAME="${FEEDSTOCK_NAME:-$(basename "${FEEDSTOCK_ROOT}")}"
 export CONDA_BLD_PATH="${CONDA_BLD_PATH:-${FEEDSTOCK_ROOT}/build_artifacts}"
+CONDA_BLD_PATH="${CONDA_BLD_PATH/#\~/${HOME}}"
 MINIFORGE_HOME="${MINIFORGE_HOME:-${HOME}/miniforge3}"
+MINIFORGE_HOME="${MINIFORGE_HOME/#\~/${HOME}}"
 sha="${sha:-$(git -C "${FEEDSTOCK_ROOT}" rev-parse HEAD)}"
 
 # shellcheck source=/dev/null

@@ -1,0 +1,29 @@
+"""Scripts that prepare a machine before the build, as `workflow_settings` ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from condax.rerender.scripts import GENERATED, TEMPLATES
+from condax.rerender.settings import settings_of
+from condax.system.templates import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from condax.rerender.config import ForgeConfig
+    from condax.rerender.job import Job
+
+
+def render_helpers(config: ForgeConfig, jobs: Iterable[Job]) -> dict[str, str]:
+    """Path → text of the scripts that the settings of any job ask for."""
+    found = [settings_of(config, job) for job in jobs]
+    wanted = {
+        "free_disk_space.sh": any(each.free_disk_space != "skip" for each in found),
+        "create_pagefile.sh": any(each.pagefile_size for each in found),
+    }
+    return {
+        f".scripts/{name}": fill(TEMPLATES / name, {"GENERATED": GENERATED})
+        for name, is_wanted in wanted.items()
+        if is_wanted
+    }

@@ -1,0 +1,180 @@
+"""Every key of conda-forge.yml changes what is rendered, or is reported to change nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from condax.rerender import load_feedstock, render_feedstock
+from condax.rerender.keys import KEYS, Kind, top_level_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from condax.rerender import Pinning
+
+BASE: Mapping[str, Any] = {
+    "build_platform": {"linux_aarch64": "linux_64"},
+    "provider": {"linux_64": ["azure", "github_actions"], "osx_64": "azure", "win_64": None},
+    "test": "native_and_emulated",
+}
+
+FILES = """\
+=== recipe/meta.yaml
+package: {name: tool, version: "1"}
+requirements:
+  build:
+    - {{ compiler('c') }}
+outputs:
+  - name: tool
+  - name: tool-data
+    build: {noarch: generic}
+=== recipe/conda_build_config.yaml
+c_compiler:
+  - gcc
+  - other  # [os.environ.get("CONFIG_VERSION") == "3"]
+=== other/meta.yaml
+package: {name: other, version: "1"}
+build: {noarch: generic}
+"""
+
+WINDOWS = {"provider.win_64": ["azure", "github_actions"]}
+
+VALUES: Mapping[str, Any] = {
+    "build_platform": {"linux_ppc64le": "linux_64"},
+    "provider": {"linux_64": "azure"},
+    "os_version": {"linux_64": "alma8"},
+    "test": "native",
+    "noarch_platforms": ["osx_64"],
+    "conda_build_tool": "mambabuild",
+    "conda_install_tool": "pixi",
+    "recipe_dir": "other",
+    "config_version": "3",
+    "channel_priority": "disabled",
+    "conda_solver": "classic",
+    "conda_build.pkg_format": "1",
+    "conda_build.zstd_compression_level": 19,
+    "conda_build.error_overlinking": True,
+    "docker.executable": "podman",
+    "docker.fallback_image": "image",
+    "docker.command": "sh",
+    "docker.run_args": "--privileged",
+    "remote_ci_setup": ["own-ci-setup"],
+    "conda_forge_output_validation": True,
+    "skip_render": ["README.md"],
+    "github.user_or_org": "us",
+    "github.repo_name": "tool",
+    "github.branch_name": "dev",
+    "choco": ["nasm"],
+    "clone_depth": 1,
+    "private_upload": True,
+    "secrets": ["TOKEN"],
+    "upload_on_branch": "dev",
+    "azure.force": True,
+    "azure.max_parallel": 3,
+    "azure.project_name": "builds",
+    "azure.build_id": 7,
+    "azure.user_or_org": "us",
+    "azure.upload_packages": False,
+    "azure.timeout_minutes": 9,
+    "azure.settings_linux.swapfile_size": "8GiB",
+    **{
+        f"azure.settings_{system}.{name}": value
+        for system in ("linux", "osx", "win")
+        for name, value in {
+            "pool": {"vmImage": "large"},
+            "timeoutInMinutes": 9,
+            "variables": {"A": "b"},
+        }.items()
+    },
+    "github_actions.artifact_retention_days": 3,
+    "github_actions.cancel_in_progress": False,
+    "github_actions.max_parallel": 3,
+    "github_actions.timeout_minutes": 9,
+    "github_actions.triggers": ["push"],
+    "github_actions.upload_packages": False,
+    "workflow_settings.store_build_artifacts": True,
+    "workflow_settings.tools_install_dir": "~/tools",
+    "workflow_settings.build_workspace_dir": "~/work",
+    "workflow_settings.pagefile_size": 4,
+    "workflow_settings.free_disk_space": "max",
+    "workflow_settings.resize_partitions": True,
+}
+
+BESIDE: Mapping[str, Mapping[str, Any]] = {
+    "choco": WINDOWS,
+    "azure.force": {"provider.linux_64": "github_actions"},
+    "azure.settings_win.pool": WINDOWS,
+    "azure.settings_win.timeoutInMinutes": WINDOWS,
+    "azure.settings_win.variables": WINDOWS,
+    "github_actions.artifact_retention_days": {"workflow_settings.store_build_artifacts": True},
+    "noarch_platforms": {"recipe_dir": "other"},
+    "workflow_settings.resize_partitions": WINDOWS,
+}
+"""What a key needs beside it."""
+
+REPORTED = (
+    *("idle_timeout_minutes", "templates"),
+    *("azure.settings_osx.swapfile_size", "azure.settings_win.swapfile_size"),
+    *(f"azure.settings_{system}.install_atl" for system in ("linux", "osx", "win")),
+)
+
+FOR_OTHERS: Mapping[str, str] = {
+    "azure.project_id": "conda-smithy finds the build number through it",
+    "bot": "conda-forge's bot",
+    "exclusive_config_file": "the command, in place of --pinning",
+    "github.tooling_branch_name": "conda-forge's automation",
+    "linter.skip": "condax lint",
+    "package": "conda-smithy, before it made the feedstock",
+    "shellcheck.enabled": "condax lint",
+}
+"""Keys that are read before rendering or by someone else."""
+
+NAMES = [key.name for key in KEYS if not key.instead and key.kind is not Kind.SECTION]
+
+
+def test_there_are_45_keys_at_the_top_level() -> None:
+    assert len(top_level_keys()) == 45
+
+
+def test_every_key_has_its_place_in_this_table() -> None:
+    assert sorted((*VALUES, *REPORTED, *FOR_OTHERS)) == sorted(NAMES)
+
+
+def _config(values: Mapping[str, Any]) -> str:
+    document: dict[str, Any] = yaml.safe_load(yaml.safe_dump(dict(BASE)))
+    for name, value in values.items():
+        *sections, last = name.split(".")
+        place = document
+        for section in sections:
+            place = place.setdefault(section, {})
+        old = place.get(last)
+        place[last] = {**old, **value} if isinstance(old, dict) else value
+    return yaml.safe_dump(document)
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_a_key_changes_what_is_rendered(
+    name: str, feedstock: Callable[[str], Path], pinning: Pinning
+) -> None:
+    beside = BESIDE.get(name, {})
+    folder = feedstock(FILES)
+    trees = []
+    for values in (beside, {**beside, name: VALUES[name]}):
+        (folder / "conda-forge.yml").write_text(_config(values))
+        trees.append(render_feedstock(load_feedstock(folder), pinning).tree)
+    assert trees[0] != trees[1]
+
+
+@pytest.mark.parametrize("name", REPORTED)
+def test_a_key_without_effect_is_reported(
+    name: str, feedstock: Callable[[str], Path], pinning: Pinning
+) -> None:
+    folder = feedstock(FILES)
+    (folder / "conda-forge.yml").write_text(_config({name: {"a": "b"}}))
+    found = render_feedstock(load_feedstock(folder), pinning).diagnostics
+    assert any(re.search(f"renders nothing from '{name}'", each.message) for each in found)
