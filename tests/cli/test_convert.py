@@ -37,7 +37,24 @@ def test_files_beside_the_recipe_are_converted_too(
         "c_compiler:\n  - if: win\n    then: vs2022\n"
     )
     assert main(["convert", str(tmp_path / "meta.yaml"), "--output", str(tmp_path)]) == 2
-    assert main(["convert", str(tmp_path / "recipe.yaml")]) == 2
+
+
+def test_a_v1_recipe_becomes_a_v0_recipe(tmp_path: Path) -> None:
+    (tmp_path / "recipe.yaml").write_text(
+        "package:\n  name: x\n  version: '1'\nbuild:\n  skip: match(python, '<3.10')\n"
+    )
+    (tmp_path / "build.bat").write_text("nmake\n")
+    (tmp_path / "variants.yaml").write_text(
+        "mpi:\n  # why\n  - nompi\n  - if: not win\n    then: openmpi\n"
+    )
+    assert main(["convert", str(tmp_path), "--output", str(tmp_path)]) == 0
+    assert (tmp_path / "meta.yaml").read_text() == (
+        'package:\n  name: x\n  version: "1"\n\nbuild:\n  skip: true  # [py < 310]\n'
+    )
+    assert (tmp_path / "bld.bat").read_text() == "nmake\n"
+    assert (tmp_path / "conda_build_config.yaml").read_text() == (
+        "mpi:\n  # why\n  - nompi\n  - openmpi  # [not win]\n"
+    )
 
 
 def test_what_has_no_counterpart_is_listed_by_line(

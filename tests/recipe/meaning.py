@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from condax.recipe.evaluate import evaluate
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from condax.platforms import Platforms
     from condax.recipe.model import Recipe
     from condax.recipe.names import Variant
-    from condax.recipe.rendered import RenderedOutput, RenderedTest, Specs
+    from condax.recipe.rendered import RenderedOutput, RenderedSource, RenderedTest, Specs
 
 
 def meaning(recipe: Recipe, platforms: Platforms, variant: Variant) -> dict[str, object]:
@@ -26,7 +28,7 @@ def meaning(recipe: Recipe, platforms: Platforms, variant: Variant) -> dict[str,
     outputs = evaluate(recipe, platforms, variant)
     sources = {output.name: output.source for output in outputs if output.is_staging}
     return {
-        o.name: {**of_output(o, read), "source": sources.get(o.staging or "", o.source)}
+        o.name: {**of_output(o, read), "source": of_sources(sources.get(o.staging or "", o.source))}
         for o in outputs
         if not o.skip and not o.is_staging
     }
@@ -90,8 +92,17 @@ def of_tests(tests: tuple[RenderedTest, ...], read: Callable[[str], str]) -> Map
     }
 
 
+def of_sources(sources: tuple[RenderedSource, ...]) -> list[RenderedSource]:
+    """Sources; v0 has one key for a commit, a tag and a branch."""
+    return [replace(s, rev=s.rev or s.tag or s.branch, tag=None, branch=None) for s in sources]
+
+
+BARE_VERSION = re.compile(r"([\w.-]+) +([0-9][0-9A-Za-z.]*)\Z")
+
+
 def specs(found: Specs) -> list[str]:
-    return sorted(spec.text for spec in found)
+    """Requirements; a bare version is an exact one where it is not read as a range."""
+    return sorted(BARE_VERSION.sub(r"\1 ==\2", spec.text) for spec in found)
 
 
 def pythons(test: RenderedTest) -> tuple[str, ...]:

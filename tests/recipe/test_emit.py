@@ -16,7 +16,7 @@ from condax.recipe.evaluate import evaluate
 from condax.recipe.model import (
     Build,
     ContextVariable,
-    DownstreamTest,
+    OtherTest,
     Package,
     PythonTest,
     Recipe,
@@ -27,7 +27,7 @@ from condax.recipe.model import (
     ScriptTest,
 )
 from condax.recipe.parse import parse_recipe
-from condax.recipe.values import Conditional, Text
+from condax.recipe.values import Block, Conditional, Text
 
 RECIPES_FOLDER = Path(__file__).parent.parent.parent / "recipes"
 CROSS = "build_platform != host_platform"
@@ -191,7 +191,7 @@ def test_a_long_comment_is_wrapped() -> None:
 
 
 def test_what_v0_cannot_say_is_an_error() -> None:
-    recipe = Recipe(tests=(DownstreamTest(downstream=text("x")),))
+    recipe = Recipe(tests=(OtherTest(fields=Block(entries=(("ruby", text("x")),))),))
     with pytest.raises(RecipeError, match=r"meta\.yaml cannot say this kind of test"):
         emit_recipe(recipe, RecipeFormat.V0)
 

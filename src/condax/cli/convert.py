@@ -1,4 +1,4 @@
-"""`condax convert`: rewrite a meta.yaml as a recipe.yaml that means the same."""
+"""`condax convert`: rewrite a recipe in the other format so that it means the same."""
 
 from __future__ import annotations
 
@@ -22,30 +22,32 @@ if TYPE_CHECKING:
     "--output",
     metavar="DIR",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write recipe.yaml, variants.yaml and build.bat there.  [default: print recipe.yaml]",
+    help="Write the recipe, variant file and build script there.  [default: print the recipe]",
 )
 @click.option("--force", is_flag=True, help="Write over files that are there.")
 @click.pass_context
 def command(context: click.Context, recipe: Path, output: Path | None, force: bool) -> None:
-    """Convert the v0 recipe RECIPE, a meta.yaml or its folder, to v1.
+    """Convert RECIPE, a recipe of either format or its folder, to the other one.
 
     \b
     Examples:
       condax convert recipe/
       condax convert recipe/ --output recipe/
       condax convert recipe/meta.yaml > recipe.yaml
+      condax convert recipe/recipe.yaml > meta.yaml
 
-    Selectors and Jinja conditions become if/then/else, `py` comparisons become match(), set lines
-    become the context, neighbours under one condition are merged, and comments stay where they
-    were. conda_build_config.yaml becomes variants.yaml, bld.bat build.bat. What has no counterpart
-    is listed by line on standard error, and the exit status is then 8.
+    A meta.yaml becomes a recipe.yaml: selectors and Jinja conditions become if/then/else, `py`
+    comparisons match(), set lines the context; loops and macros are written out.
+    conda_build_config.yaml becomes variants.yaml, bld.bat build.bat. A recipe.yaml becomes a
+    meta.yaml the other way round. Comments stay where they were. What has no counterpart is listed
+    by line on standard error, and the exit status is then 8.
     """
     from condax.recipe.convert.folder import convert_recipe
     from condax.report.text import render, wants_color
 
     converted = convert_recipe(recipe)
     if output is None:
-        click.echo(converted.files["recipe.yaml"], nl=False)
+        click.echo(converted.files[converted.recipe], nl=False)
     else:
         _write(converted.files, output, force=force)
     if converted.notes:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from condax.recipe.convert.words_v0 import in_v0_words
 from condax.recipe.emit_v0 import v0_data, v0_dialect, v0_set_lines
+from condax.recipe.emit_v0_tests import unspeakable
 from condax.recipe.emit_v1 import v1_data, v1_dialect
 from condax.recipe.model import RecipeFormat
 from condax.recipe.values import Block, Conditional, Text
@@ -17,6 +19,7 @@ from condax.recipe.yaml_text import yaml_lines
 
 if TYPE_CHECKING:
     from condax.recipe.model import Recipe
+    from condax.recipe.syntax import ExpressionError
     from condax.recipe.yaml_text import Comments, Dialect
 
 NO_COMMENTS: Comments = MappingProxyType({})
@@ -33,6 +36,15 @@ def emit_recipe(
     """
     if format is RecipeFormat.V1:
         return "\n".join(_sections(v1_data(recipe), v1_dialect(), comments))
+    return emit_v0_words(in_v0_words(recipe, _refuse), comments)
+
+
+def _refuse(error: ExpressionError, text: Text) -> None:
+    raise unspeakable(f"{text.value!r}: {error}", "write it in words of both formats")
+
+
+def emit_v0_words(recipe: Recipe, comments: Comments) -> str:
+    """`meta.yaml` of a recipe whose expressions are in words of v0 already."""
     head = v0_set_lines(recipe)
     body = _sections(v0_data(recipe), v0_dialect(), comments)
     return "\n".join([*head, *([""] if head else []), *body])

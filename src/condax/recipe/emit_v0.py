@@ -6,17 +6,20 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from condax.recipe.convert.expressions_v0 import v0_negated
 from condax.recipe.emit_common import block, first_or_all, mapped
 from condax.recipe.emit_v0_tests import unspeakable, v0_tests
-from condax.recipe.values import Block, Conditional, Text, leaves
-from condax.recipe.yaml_text import NOT_STRING, Dialect, needs_quotes, quoted
+from condax.recipe.v0.spelling import is_v0_multiline, v0_scalar, v0_spelled
+from condax.recipe.values import Block, Conditional, Text, guarded_leaves, value_leaves
+from condax.recipe.yaml_text import Dialect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from condax.recipe.model import (
         About,
         Build,
+        ExtraFields,
         Output,
         Package,
         Recipe,
@@ -24,14 +27,10 @@ if TYPE_CHECKING:
         Script,
         Source,
     )
-    from condax.recipe.values import Data, Texts
+    from condax.recipe.values import Data, Item, Texts, Value
 
-V0_NAMES = {
-    "host_platform": "target_platform",
-    "upper_bound": "max_pin",
-    "lower_bound": "min_pin",
-}
-"""conda-build knows no `host_platform`; its target is the platform that files run on."""
+TYPED = re.compile(r"-?(?:0|[1-9]\d*)|true|false")
+"""What an entry of the context is read as if it is not text."""
 EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 
 
@@ -65,29 +64,12 @@ def v0_data(recipe: Recipe) -> Block:
 
 def v0_dialect() -> Dialect:
     """`# [selector]` at the end of lines, `{{ }}` for expressions."""
-    return Dialect(scalar=_scalar, conditional=_conditional)
-
-
-def _scalar(text: Text, always: bool) -> str:
-    value = _spelled(text.value)
-    # Braces of an expression are gone when conda-build's YAML parser sees the line.
-    seen = EXPRESSION.sub("x", text.value)
-    if needs_quotes(replace(text, value=seen)):
-        return quoted(value)
-    if always and not NOT_STRING.fullmatch(value) and not text.has_expression:
-        return quoted(value)
-    return value
-
-
-def _spelled(value: str) -> str:
-    """Expressions in v0's braces and names."""
-    return EXPRESSION.sub(lambda match: "{{" + _renamed(match[1]) + "}}", value)
-
-
-def _renamed(expression: str) -> str:
-    for name, v0_name in V0_NAMES.items():
-        expression = re.sub(rf"\b{name}\b", v0_name, expression)
-    return expression
+    return Dialect(
+        scalar=v0_scalar,
+        conditional=_conditional,
+        is_multiline=is_v0_multiline,
+        spelled=v0_spelled,
+    )
 
 
 def _conditional(item: Conditional[Data]) -> Iterator[tuple[Data, str]]:
@@ -98,22 +80,17 @@ def _conditional(item: Conditional[Data]) -> Iterator[tuple[Data, str]]:
 def _guarded(items: Iterable[Data], outer: tuple[str, ...]) -> Iterator[tuple[Data, str]]:
     for item in items:
         if isinstance(item, Conditional):
-            condition = _renamed(item.condition.value)
+            condition = item.condition.value
             yield from _guarded(item.then, (*outer, condition))
-            yield from _guarded(item.otherwise, (*outer, _negated(condition)))
+            yield from _guarded(item.otherwise, (*outer, v0_negated(condition)))
         else:
-            parts = [f"({each})" if len(outer) > 1 and " or " in each else each for each in outer]
-            yield item, f"# [{' and '.join(parts)}]"
+            yield item, f"# [{_all_of(outer)}]"
 
 
-def _negated(condition: str) -> str:
-    """The opposite, in the words a person would use."""
-    match = re.fullmatch(r"([\w.]+) (==|!=) ([\w.'\"-]+)", condition)
-    if match:
-        return f"{match[1]} {'!=' if match[2] == '==' else '=='} {match[3]}"
-    if re.fullmatch(r"not [\w.]+", condition):
-        return condition.removeprefix("not ")
-    return f"not {condition}" if re.fullmatch(r"[\w.]+", condition) else f"not ({condition})"
+def _all_of(conditions: tuple[str, ...]) -> str:
+    if len(conditions) == 1:
+        return conditions[0]
+    return " and ".join(f"({each})" if " or " in each else each for each in conditions)
 
 
 def _jinja(value: Data) -> str:
@@ -124,16 +101,23 @@ def _jinja(value: Data) -> str:
         raise unspeakable("a mapping in the context", "write it out where it is used")
     match = re.fullmatch(r"\$\{\{\s*(.*?)\s*\}\}", value.value, re.DOTALL)
     if match and "${{" not in match[1]:
-        return _renamed(match[1])
-    if NOT_STRING.fullmatch(value.value) and not value.quoted:
+        return match[1]
+    if TYPED.fullmatch(value.value) and not value.quoted:
         return value.value
     parts = EXPRESSION.split(value.value)
     pieces = [
-        f"({part.strip()})" if index % 2 else '"' + part.replace('"', '\\"') + '"'
+        f"({part.strip()})" if index % 2 else _string(part)
         for index, part in enumerate(parts)
         if part
     ]
     return " ~ ".join(pieces) or '""'
+
+
+def _string(text: str) -> str:
+    """A string of Jinja2."""
+    for old, new in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t")):
+        text = text.replace(old, new)
+    return f'"{text}"'
 
 
 def _package(package: Package) -> Block:
@@ -156,9 +140,8 @@ def _source(source: Source) -> Block:
 
 
 def _build(build: Build, needs: Requirements) -> Block:
-    if build.dynamic_linking or build.variant.use_keys or build.variant.ignore_keys:
-        key = "build.dynamic_linking" if build.dynamic_linking else "build.variant"
-        raise unspeakable(key, "leave it out, or keep the recipe in the v1 format")
+    if build.variant.down_prioritize is not None:
+        raise unspeakable("build.variant.down_prioritize_variant", "write `track_features`")
     return block(
         ("number", build.number),
         ("string", build.string),
@@ -172,28 +155,77 @@ def _build(build: Build, needs: Requirements) -> Block:
         ("ignore_run_exports", needs.ignore_run_exports.by_name),
         ("ignore_run_exports_from", needs.ignore_run_exports.from_package),
         ("merge_build_host", build.merge_build_and_host_envs),
-        *build.extra_fields,
+        ("force_use_keys", build.variant.use_keys),
+        ("force_ignore_keys", build.variant.ignore_keys),
+        *_renamed(build.dynamic_linking.entries if build.dynamic_linking else (), LINKING),
+        *_renamed(build.python.extra_fields, PYTHON),
+        *_renamed(build.extra_fields, BUILD),
     )
 
 
+def _renamed(fields: ExtraFields, names: Mapping[str, str]) -> ExtraFields:
+    """Entries under the names that v0 has for them."""
+    return tuple((names.get(key, key), value) for key, value in fields)
+
+
+LINKING = {"missing_dso_allowlist": "missing_dso_whitelist", "rpath_allowlist": "runpath_whitelist"}
+PYTHON = {
+    "skip_pyc_compilation": "skip_compile_pyc",
+    "site_packages_path": "python_site_packages_path",
+}
+BUILD = {"always_copy_files": "no_link"}
+
+
 def _skip(conditions: Texts) -> Data | None:
-    texts = [text.value for text in leaves(conditions)]
-    if not texts:
-        return None
-    always = next((text for text in texts if text in {"true", "false"}), None)
-    if always:
-        return Text(value=always)
-    joined = texts[0] if len(texts) == 1 else " or ".join(f"({text})" for text in texts)
+    found = [
+        _all_of((*outer, text.value))
+        for text, outer in guarded_leaves(conditions)
+        if text.value != "false"
+    ]
+    if not found or "true" in found:
+        return Text(value="true") if found else None
+    joined = found[0] if len(found) == 1 else " or ".join(f"({text})" for text in found)
     return Conditional(condition=Text(value=joined), then=(Text(value="true"),))
 
 
 def _script(script: Script | None) -> Data | None:
     """conda-build runs a `build.sh` of the recipe by itself."""
-    if script is None or script.file:
+    if script is None:
         return None
-    content = script.content
-    is_build_sh = [text.value for text in leaves(content)] == ["build.sh"]
-    return None if is_build_sh else first_or_all(content)
+    named = _script_file(script)
+    if isinstance(named, Text) and named.value in {"build.sh", "build"}:
+        return None
+    if named is not None:
+        return tuple(_file_command(text) for text in value_leaves(named))
+    return first_or_all(script.content)
+
+
+def _script_file(script: Script | None) -> Value:
+    """The file beside the recipe that a script is, if it is one."""
+    if script is None or script.file is not None:
+        return None if script is None else script.file
+    item = script.content[0] if len(script.content) == 1 else None
+    texts = list(value_leaves(item))
+    return item if texts and all(SCRIPT_FILE.fullmatch(text.value) for text in texts) else None
+
+
+SCRIPT_FILE = re.compile(r"[\w.-]+\.(?:sh|bat|py)|build")
+
+
+def _file_command(text: Text) -> Item[Text]:
+    """How a script runs a file beside the recipe, where its ending says that it can be run."""
+    for ending, (command, condition) in RUN_FILE.items():
+        if text.value.endswith(ending):
+            run = replace(text, value=command.format(text.value))
+            return Conditional(condition=Text(value=condition), then=(run,)) if condition else run
+    return replace(text, value=RUN_FILE[".sh"][0].format(text.value))
+
+
+RUN_FILE = {
+    ".sh": ("bash ${{RECIPE_DIR}}/{}", "unix"),
+    ".bat": (r"call %RECIPE_DIR%\{}", "win"),
+    ".py": ("python ${{RECIPE_DIR}}/{}", ""),
+}
 
 
 def _script_env(script: Script | None) -> Data | None:
@@ -228,23 +260,20 @@ def _requirements(needs: Requirements) -> Block:
 def _output(output: Output) -> Block:
     if output.is_staging or output.inherit:
         raise unspeakable("a staging output", "build the files at the top level instead")
-    script = output.build.script
+    file = _script_file(output.build.script)
+    build = output.build if file is None else replace(output.build, script=None)
     return block(
         ("name", output.package.name),
         ("version", output.package.version),
-        ("script", _output_script(script)),
+        ("script", file),
         ("files", output.build.files),
-        ("build", _build(output.build, output.requirements)),
+        ("source", first_or_all(mapped(output.source, _source))),
+        ("build", _build(build, output.requirements)),
         ("requirements", _requirements(output.requirements)),
         ("test", v0_tests(output.tests)),
         ("about", _about(output.about)),
         *output.extra_fields,
     )
-
-
-def _output_script(script: Script | None) -> Text | None:
-    texts = list(leaves(script.content)) if script else []
-    return texts[0] if len(texts) == 1 and texts[0].value.endswith((".sh", ".bat")) else None
 
 
 def _about(about: About) -> Block:

@@ -2,47 +2,66 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from condax.errors import RecipeError
 from condax.recipe.emit_common import block
-from condax.recipe.model import ContentsTest, PythonTest, ScriptTest
+from condax.recipe.model import ContentsTest, DownstreamTest, PythonTest, ScriptTest
 from condax.recipe.package_contents import contents_commands
-from condax.recipe.values import Block, Text
+from condax.recipe.values import Block, Conditional, Text, guarded_leaves
 
 if TYPE_CHECKING:
     from condax.recipe.model import Test
-    from condax.recipe.values import Item, Value
+    from condax.recipe.values import Item, Texts, Value
 
 
 def v0_tests(tests: tuple[Item[Test], ...]) -> Block:
     """v0 has one test: everything that the tests of v1 do, together."""
-    commands: list[Item[Text]] = []
-    lists: dict[str, list[Item[Text]]] = {"imports": [], "requires": [], "files": [], "source": []}
-    has_pip_check = False
-    for test in tests:
-        if isinstance(test, ScriptTest):
-            commands += test.script.content
-            lists["requires"] += [*test.run, *test.build]
-            lists["files"] += test.recipe_files
-            lists["source"] += test.source_files
-        elif isinstance(test, PythonTest):
-            lists["imports"] += test.imports
-            has_pip_check = has_pip_check or not _is_false(test.pip_check)
-        elif isinstance(test, ContentsTest):
-            commands += [Text(value=command) for command in contents_commands(test.contents)]
-        else:
-            raise unspeakable("this kind of test", "write it as commands")
-    if has_pip_check:
-        commands.insert(0, Text(value="pip check"))
-        lists["requires"].append(Text(value="pip"))
-    return block(
-        ("files", tuple(lists["files"])),
-        ("source_files", tuple(lists["source"])),
-        ("imports", tuple(lists["imports"])),
-        ("requires", tuple(dict.fromkeys(lists["requires"]))),
-        ("commands", tuple(commands)),
-    )
+    lists: dict[str, list[Item[Text]]] = {
+        "files": [],
+        "source_files": [],
+        "imports": [],
+        "requires": [],
+        "commands": [],
+        "downstreams": [],
+    }
+    for test, conditions in guarded_leaves(tests):
+        # mypy joins the kinds of tests to `object` where a type variable stands for them.
+        for key, items in _lists(cast("Test", test)).items():
+            lists[key] += [item for item in _under(items, conditions) if item not in lists[key]]
+    lists["commands"].sort(key=lambda command: command != PIP_CHECK)
+    return block(*((key, tuple(items)) for key, items in lists.items()))
+
+
+PIP_CHECK = Text(value="pip check")
+
+
+def _lists(test: Test) -> dict[str, tuple[Item[Text], ...]]:
+    """What one test adds to each list of v0's section."""
+    if isinstance(test, ScriptTest):
+        return {
+            "commands": test.script.content,
+            "requires": (*test.run, *test.build),
+            "files": test.recipe_files,
+            "source_files": test.source_files,
+        }
+    if isinstance(test, PythonTest):
+        if _is_false(test.pip_check):
+            return {"imports": test.imports}
+        checks = {"commands": (PIP_CHECK,), "requires": (Text(value="pip"),)}
+        return {"imports": test.imports, **checks}
+    if isinstance(test, ContentsTest):
+        return {"commands": tuple(Text(value=each) for each in contents_commands(test.contents))}
+    if isinstance(test, DownstreamTest) and test.downstream is not None:
+        return {"downstreams": (test.downstream,)}
+    raise unspeakable("this kind of test", "write it as commands")
+
+
+def _under(items: Texts, conditions: tuple[str, ...]) -> Texts:
+    """The items, all of them under the conditions of their test."""
+    for condition in reversed(conditions):
+        items = (Conditional(condition=Text(value=condition), then=items),) if items else ()
+    return items
 
 
 def _is_false(value: Value) -> bool:

@@ -54,6 +54,8 @@ class Dialect:
     conditional: Callable[[Conditional[Data]], Iterable[tuple[Data, str]]]
     """A conditional as data, each with the comment that ends its lines."""
     is_multiline: Callable[[Text], bool] = lambda text: "\n" in text.value
+    spelled: Callable[[str], str] = lambda value: value
+    """Text of a literal block, in which nothing is quoted."""
 
 
 def double_quoted(value: str) -> str:
@@ -146,7 +148,7 @@ class _Writer:
     def _scalar(self, prefix: str, text: Text, indent: str, key: str) -> Iterator[str]:
         if self._dialect.is_multiline(text) and _fits_literal(text.value):
             yield f"{prefix}{_literal_header(text.value)}"
-            for line in text.value.removesuffix("\n").split("\n"):
+            for line in self._dialect.spelled(text.value).removesuffix("\n").split("\n"):
                 yield f"{indent}{STEP}{line}" if line else ""
         else:
             yield prefix + self._dialect.scalar(text, key in ALWAYS_QUOTED)

@@ -23,16 +23,32 @@ def comments_by_path(source: str, document: Block) -> Mapping[str, str]:
     """
     places = sorted(_places(document, ""), key=lambda place: place[0])
     found: dict[str, list[str]] = {}
-    for line, comment in _comments(source):
+    inside = set(_block_lines(document))
+    for line, comment in _comments(source, inside):
         path = next((path for at, path in places if at >= line), None)
         if path is not None:
             found.setdefault(path, []).append(comment)
     return {path: "\n".join(dict.fromkeys(lines)) for path, lines in found.items()}
 
 
-def _comments(source: str) -> Iterator[tuple[int, str]]:
+def _block_lines(data: Data) -> Iterator[str]:
+    """The lines of every text of several lines, in which `#` begins no comment of the recipe."""
+    if isinstance(data, Text):
+        if "\n" in data.value:
+            yield from map(str.strip, data.value.split("\n"))
+    elif isinstance(data, Conditional):
+        for item in (*data.then, *data.otherwise):
+            yield from _block_lines(item)
+    else:
+        for each in (value for _, value in data.entries) if isinstance(data, Block) else data:
+            yield from _block_lines(each)
+
+
+def _comments(source: str, inside: set[str]) -> Iterator[tuple[int, str]]:
     """Line (from 1) and text of every comment that says something."""
     for number, line in enumerate(source.splitlines(), start=1):
+        if line.strip() in inside:
+            continue
         whole = WHOLE_LINE.match(line)
         if whole is not None:
             text = whole.group(1)

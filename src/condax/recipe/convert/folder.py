@@ -1,4 +1,4 @@
-"""A folder with a v0 recipe as the files of the same recipe in v1."""
+"""A folder with a recipe as the files of the same recipe in the other format."""
 
 from __future__ import annotations
 
@@ -6,50 +6,79 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.errors import UsageError
-from condax.recipe.convert.convert import to_v1
-from condax.recipe.convert.variants import variants_yaml
-from condax.recipe.model import RecipeFormat
+from condax.recipe.convert.convert import Converted, to_v1
+from condax.recipe.convert.to_v0 import to_v0
+from condax.recipe.convert.variants import conda_build_config, variants_yaml
+from condax.recipe.emit import FILE_NAMES
+from condax.recipe.model import Recipe, RecipeFormat
 from condax.recipe.parse import load_recipe
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from condax.diagnostics import Diagnostic
-
-RENAMED = {"bld.bat": "build.bat"}
-"""Scripts that are found by their name, which rattler-build looks for under another one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConvertedFolder:
     """Files of the converted recipe by name; scripts that need no change are not among them."""
 
+    recipe: str
+    """Name of the recipe among them."""
     files: Mapping[str, str]
     notes: tuple[Diagnostic, ...]
     """What could not be converted, by line."""
 
 
-def convert_recipe(path: Path) -> ConvertedFolder:
-    """The v0 recipe at `path`, a file or its folder, with the variant file and scripts beside it.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Direction:
+    """What becomes of the files of one format."""
 
-    Nothing is written. Raises `RecipeError` for a recipe that cannot be read, and `UsageError` for
-    one that is v1 already.
+    to: RecipeFormat
+    recipe: Callable[[Recipe, frozenset[str]], Converted]
+    script: tuple[str, str]
+    """The build script of Windows, which is found by its name, and its name in the other format."""
+    variants: tuple[str, str]
+    convert_variants: Callable[[str, str], tuple[str, tuple[Diagnostic, ...]]]
+
+
+DIRECTIONS: Mapping[RecipeFormat, Direction] = {
+    RecipeFormat.V0: Direction(
+        to=RecipeFormat.V1,
+        recipe=to_v1,
+        script=("bld.bat", "build.bat"),
+        variants=("conda_build_config.yaml", "variants.yaml"),
+        convert_variants=variants_yaml,
+    ),
+    RecipeFormat.V1: Direction(
+        to=RecipeFormat.V0,
+        recipe=lambda recipe, _: to_v0(recipe),
+        script=("build.bat", "bld.bat"),
+        variants=("variants.yaml", "conda_build_config.yaml"),
+        convert_variants=conda_build_config,
+    ),
+}
+
+
+def convert_recipe(path: Path) -> ConvertedFolder:
+    """The recipe at `path`, a file or its folder, with the variant file and scripts beside it.
+
+    Nothing is written. Raises `RecipeError` for a recipe that cannot be read.
     """
     recipe = load_recipe(path)
-    if recipe.format is RecipeFormat.V1:
-        raise UsageError(f"{recipe.path!r} is a v1 recipe already", hint="name a meta.yaml")
+    direction = DIRECTIONS[recipe.format]
     folder = path if path.is_dir() else path.parent
-    converted = to_v1(recipe, frozenset(each.name for each in folder.iterdir()))
-    files = {"recipe.yaml": converted.text}
+    converted = direction.recipe(recipe, frozenset(each.name for each in folder.iterdir()))
+    name = FILE_NAMES[direction.to]
+    files = {name: converted.text}
     notes = list(converted.notes)
-    for old, new in RENAMED.items():
-        if (folder / old).is_file():
-            files[new] = (folder / old).read_bytes().decode("utf-8", "replace")
-    config = folder / "conda_build_config.yaml"
-    if config.is_file():
-        text, found = variants_yaml(config.read_text(encoding="utf-8"), str(config))
-        files["variants.yaml"] = text
+    old, new = direction.script
+    if (folder / old).is_file():
+        files[new] = (folder / old).read_bytes().decode("utf-8", "replace")
+    old, new = direction.variants
+    if (folder / old).is_file():
+        text = (folder / old).read_text(encoding="utf-8")
+        files[new], found = direction.convert_variants(text, str(folder / old))
         notes += [replace(each, severity=Severity.WARNING) for each in found]
-    return ConvertedFolder(files=files, notes=tuple(notes))
+    return ConvertedFolder(recipe=name, files=files, notes=tuple(notes))

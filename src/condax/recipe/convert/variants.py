@@ -1,4 +1,4 @@
-"""A `conda_build_config.yaml` as the `variants.yaml` that rattler-build reads."""
+"""A `conda_build_config.yaml` as the `variants.yaml` that rattler-build reads, and back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from condax.recipe.convert.comments import comments_by_path
 from condax.recipe.convert.expressions import to_v1_expression
+from condax.recipe.convert.expressions_v0 import to_v0_selector
 from condax.recipe.convert.rewrite import Rewrite
+from condax.recipe.document import Converter
+from condax.recipe.emit_v0 import v0_dialect
 from condax.recipe.emit_v1 import v1_dialect
 from condax.recipe.node import compose
 from condax.recipe.problems import Problems
@@ -57,6 +60,31 @@ def variants_yaml(text: str, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
     made = Rewrite(text=lambda text: text, condition=condition)(Block(entries=tuple(entries)))
     comments = comments_by_path(text, made)
     return "\n".join([*yaml_lines(made, v1_dialect(), comments), ""]), tuple(notes.found)
+
+
+def conda_build_config(text: str, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """A `variants.yaml` in the other format, and a note for each condition without counterpart.
+
+    Raises `RecipeError` where the text is no YAML.
+    """
+    problems = Problems(path, text)
+    node = compose(text, problems)
+    document = None if node is None else Converter(problems).convert(node)
+    problems.check()
+    if not isinstance(document, Block):
+        return "", ()
+    notes = Problems(path, text)
+
+    def condition(text: Text) -> Text:
+        try:
+            return replace(text, value=to_v0_selector(text.value))
+        except ExpressionError as error:
+            notes.add("not-convertible", str(error), "write the condition anew", text.span)
+            return text
+
+    made = Rewrite(text=lambda text: text, condition=condition)(document)
+    comments = comments_by_path(text, made)
+    return "\n".join([*yaml_lines(made, v0_dialect(), comments), ""]), tuple(notes.found)
 
 
 def _as_list(value: Data) -> Data:

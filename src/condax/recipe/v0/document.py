@@ -40,7 +40,7 @@ class V0Converter(Converter):
     def text(self, node: yaml.ScalarNode) -> Text:
         """A scalar with its Jinja shown again."""
         value = unmask(node.value)
-        if "\n" in value:
+        if node.style in {"|", ">"}:
             # conda-build cuts the white space at the end of every line.
             value = TRAILING_SPACE.sub("", value)
         quoted = bool(node.style) and NOT_A_STRING.match(value) is not None

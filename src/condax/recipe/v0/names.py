@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from condax.platforms import Os, get_platform, platform_names
 from condax.recipe.names import COMPILERS as V1_COMPILERS
-from condax.recipe.names import UNIX, Tools, Variant, processor
+from condax.recipe.names import SHARED_LIBRARY_ENDINGS, UNIX, Tools, Variant, processor
 from condax.recipe.operators import to_text
 from condax.recipe.rendered import Pin
 from condax.recipe.syntax import NotStaticError
@@ -114,6 +114,7 @@ def jinja_names(platforms: Platforms, variant: Variant, used: set[str]) -> dict[
         **selector_names(platforms, variant),
         **{key: to_text(value) for key, value in variant.items()},
     }
+    names["SHLIB_EXT"] = SHARED_LIBRARY_ENDINGS.get(platforms.host.os, "")
     names.update({name: f"${{{{ {name} }}}}" for name in BUILD_VARIABLES if name not in names})
     names.update({name: NotStatic(name) for name in (*NOT_STATIC_FUNCTIONS, *NOT_STATIC_NAMES)})
     environment = NoEnvironment()

@@ -1,0 +1,279 @@
+"""A v1 recipe arranged as v0 has it, without what v0 has no words for, each noted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from condax.recipe.inherit import all_outputs, inherited_staging, plain_name
+from condax.recipe.model import (
+    About,
+    Build,
+    ContextVariable,
+    OtherTest,
+    Output,
+    PythonTest,
+    Recipe,
+    Requirements,
+    Script,
+    ScriptTest,
+    Source,
+)
+from condax.recipe.values import Block, Conditional, Data, Item, SourceSpan, Text, leaves
+
+if TYPE_CHECKING:
+    from condax.recipe.model import ExtraFields, Test
+
+Note = Callable[[str, "SourceSpan | None"], None]
+"""Says what is left out, and where it stands."""
+
+Part = TypeVar("Part", Recipe, Output)
+NONE: frozenset[str] = frozenset()
+BUILD_FIELDS = frozenset({"always_include_files", "always_copy_files"})
+PYTHON_FIELDS = frozenset({"skip_pyc_compilation", "site_packages_path"})
+LINKING = frozenset({"rpaths", "binary_relocation", "missing_dso_allowlist", "rpath_allowlist"})
+SOURCE_FIELDS = {"depth": "git_depth"}
+BARE_VERSION = re.compile(r"([\w.-]+) +([0-9][0-9A-Za-z.]*|\$\{\{[^{}]*\}\})\Z")
+COMMANDS = {"perl": 'perl -e "use {};"', "r": "Rscript -e 'library(\"{}\")'"}
+"""Tests of v1 that name modules, as commands."""
+MODULES = {"perl": "uses", "r": "libraries"}
+
+
+class V0Arranger:
+    """Arranges the parts of one recipe; `note` is told what is lost."""
+
+    def __init__(self, note: Note) -> None:
+        """`note` gets the words for what is left out, and its place."""
+        self.note = note
+
+    def recipe(self, recipe: Recipe) -> Recipe:
+        """The whole recipe."""
+        context = tuple(each for each in recipe.context if self._is_sayable(each))
+        recipe = replace(
+            recipe, context=context, extra_fields=self._fields(recipe.extra_fields, recipe.document)
+        )
+        if not recipe.outputs:
+            return self._part(recipe)
+        top = self._top(recipe)
+        outputs = tuple(
+            self._output(top, each) for each in all_outputs(recipe) if not each.is_staging
+        )
+        return replace(top, outputs=outputs)
+
+    def _is_sayable(self, variable: ContextVariable) -> bool:
+        is_block = isinstance(variable.value, Block)
+        if is_block:
+            self.note(f"the mapping {variable.name!r} of the context", variable.span)
+        return not is_block
+
+    def _top(self, recipe: Recipe) -> Recipe:
+        """What stands above the outputs: name, version, and what the one staging output does."""
+        listed = [output for output in all_outputs(recipe) if not output.is_staging]
+        stagings = [output for output in all_outputs(recipe) if output.is_staging]
+        taken = {inherited_staging(output) for output in listed}
+        for output in stagings[1:] if taken != {None} else stagings:
+            self.note("more than one staging output", output.span)
+        if stagings and None in taken:
+            self.note("a staging output that only some packages inherit from", stagings[0].span)
+        package = recipe.package
+        names = {plain_name(output.package.name) for output in listed}
+        top_name = plain_name(package.name)
+        if top_name is None or top_name in names:
+            # In v0 an output of the recipe's own name takes everything from the top level.
+            name = f"{top_name or plain_name(listed[0].package.name)}-split"
+            package = replace(package, name=Text(value=name))
+        if package.version is None:
+            package = replace(package, version=listed[0].package.version)
+        staging = stagings[0] if stagings else Output(package=package)
+        build = self._build(replace(recipe.build, script=staging.build.script))
+        return replace(
+            recipe,
+            package=package,
+            source=tuple(map(self._source, staging.source if stagings else recipe.source)),
+            build=Build(
+                number=build.number, string=build.string, skip=build.skip, script=build.script
+            ),
+            requirements=_exact(staging.requirements) if stagings else Requirements(),
+            tests=(),
+            about=self._about(recipe.about),
+        )
+
+    def _output(self, top: Recipe, output: Output) -> Item[Output]:
+        """One package without what v0 gives it anyway, under the conditions of its list."""
+        conditions = output.conditions
+        if isinstance(output.inherit, Block):
+            self.note("`inherit` with more than a name", output.inherit.span)
+        part = self._part(replace(output, inherit=None, conditions=()))
+        build = part.build
+        for name in ("number", "string", "skip"):
+            if getattr(build, name) == getattr(top.build, name):
+                build = replace(build, **{name: getattr(Build(), name)})
+        same = part.package.version == top.package.version
+        package = replace(part.package, version=None) if same else part.package
+        about = replace(
+            part.about,
+            **{
+                name: getattr(About(), name)
+                for name in About.__dataclass_fields__
+                if name != "span" and getattr(part.about, name) == getattr(top.about, name)
+            },
+        )
+        source = () if part.source == top.source else part.source
+        made = replace(part, package=package, build=build, about=about, source=source)
+        if not conditions:
+            return made
+        condition = " and ".join(f"({each})" for each in conditions)
+        condition = conditions[0] if len(conditions) == 1 else condition
+        return Conditional(condition=Text(value=condition), then=(made,))
+
+    def _part(self, part: Part) -> Part:
+        """A recipe of one package, or an output."""
+        is_output = isinstance(part, Output)
+        changes = {
+            "source": tuple(map(self._source, part.source)),
+            "build": self._build(part.build, is_output=is_output),
+            "requirements": _exact(part.requirements),
+            "tests": tuple(test for each in part.tests for test in self._test(each)),
+            "about": self._about(part.about),
+        }
+        return replace(part, **changes)  # type: ignore[arg-type]
+
+    def _fields(
+        self, fields: ExtraFields, block: Block | None, known: frozenset[str] = NONE
+    ) -> ExtraFields:
+        for key, value in fields:
+            if key not in known:
+                span = block.key_span(key) if block is not None else None
+                self.note(f"{key!r}", span or _place(value))
+        return tuple(pair for pair in fields if pair[0] in known)
+
+    def _source(self, source: Item[Source]) -> Item[Source]:
+        if isinstance(source, Conditional):
+            return _mapped(source, self._source)
+        fields = self._fields(source.extra_fields, None, frozenset(SOURCE_FIELDS))
+        renamed = tuple((SOURCE_FIELDS[key], value) for key, value in fields)
+        return replace(source, extra_fields=renamed)
+
+    def _build(self, build: Build, *, is_output: bool = False) -> Build:
+        if build.variant.down_prioritize is not None:
+            self.note("`down_prioritize_variant`", build.variant.span)
+        linking = build.dynamic_linking
+        if linking is not None:
+            kept = self._fields(linking.entries, linking, LINKING)
+            linking = replace(linking, entries=kept, key_spans=())
+        python = build.python
+        kept = self._fields(python.extra_fields, None, PYTHON_FIELDS)
+        return replace(
+            build,
+            variant=replace(build.variant, down_prioritize=None),
+            dynamic_linking=linking,
+            python=replace(python, extra_fields=kept),
+            files=self._files(build.files, is_output=is_output),
+            script=self._script(build.script),
+            extra_fields=self._fields(build.extra_fields, None, BUILD_FIELDS),
+        )
+
+    def _files(self, files: Data | None, *, is_output: bool) -> Data | None:
+        """v0 has a list of files, and only in outputs."""
+        if files is not None and not is_output:
+            self.note("`files` of a recipe with one package", _place(files))
+            return None
+        if isinstance(files, Block):
+            if files.get("exclude") is not None:
+                self.note("`exclude` of `files`", files.key_span("exclude"))
+            return files.get("include")
+        return files
+
+    def _script(self, script: Script | None) -> Script | None:
+        if script is None:
+            return None
+        if script.interpreter is not None:
+            self.note("the `interpreter` of a script", script.span)
+        fields = self._fields(script.extra_fields, None)
+        return replace(script, interpreter=None, extra_fields=fields)
+
+    def _about(self, about: About) -> About:
+        return replace(about, extra_fields=self._fields(about.extra_fields, None, NONE))
+
+    def _test(self, test: Item[Test]) -> tuple[Item[Test], ...]:
+        """The tests that v0 can run in its place."""
+        if isinstance(test, Conditional):
+            return (
+                Conditional(
+                    condition=test.condition,
+                    then=tuple(t for each in test.then for t in self._test(each)),
+                    otherwise=tuple(t for each in test.otherwise for t in self._test(each)),
+                    span=test.span,
+                ),
+            )
+        if isinstance(test, ScriptTest):
+            script = self._script(test.script)
+            assert script is not None
+            fields = self._fields(test.extra_fields, None)
+            return (replace(test, script=script, extra_fields=fields),)
+        if isinstance(test, PythonTest):
+            return self._python_test(test)
+        return self._other_test(test) if isinstance(test, OtherTest) else (test,)
+
+    def _python_test(self, test: PythonTest) -> tuple[Item[Test], ...]:
+        """v0 tests with one Python, which is one of the required packages."""
+        versions = list(leaves(test.python_version))
+        if len(versions) > 1:
+            self.note("a test with several versions of Python", versions[1].span)
+        needs = tuple(Text(value=f"python {each.value}", span=each.span) for each in versions[:1])
+        kept = replace(test, python_version=(), extra_fields=self._fields(test.extra_fields, None))
+        return (kept, ScriptTest(run=needs)) if needs else (kept,)
+
+    def _other_test(self, test: OtherTest) -> tuple[Item[Test], ...]:
+        """Modules of Perl and R as commands that load them."""
+        for kind, command in COMMANDS.items():
+            fields = test.fields.get(kind)
+            names = fields.get(MODULES[kind]) if isinstance(fields, Block) else None
+            if isinstance(names, tuple):
+                texts = (each for each in names if isinstance(each, Text))
+                content = tuple(Text(value=command.format(t.value), span=t.span) for t in texts)
+                return (ScriptTest(script=Script(content=content)),)
+        self.note("this kind of test", test.span)
+        return ()
+
+
+def _mapped(
+    item: Conditional[Source], change: Callable[[Item[Source]], Item[Source]]
+) -> Conditional[Source]:
+    return Conditional(
+        condition=item.condition,
+        then=tuple(map(change, item.then)),
+        otherwise=tuple(map(change, item.otherwise)),
+        span=item.span,
+    )
+
+
+def _exact(needs: Requirements) -> Requirements:
+    """`name 1.2` as `name ==1.2`: of the former conda-build makes `name 1.2.*`."""
+    return replace(
+        needs,
+        build=tuple(map(_exact_item, needs.build)),
+        host=tuple(map(_exact_item, needs.host)),
+        run=tuple(map(_exact_item, needs.run)),
+        run_constraints=tuple(map(_exact_item, needs.run_constraints)),
+    )
+
+
+def _exact_item(item: Item[Text]) -> Item[Text]:
+    if isinstance(item, Conditional):
+        return replace(
+            item,
+            then=tuple(map(_exact_item, item.then)),
+            otherwise=tuple(map(_exact_item, item.otherwise)),
+        )
+    found = BARE_VERSION.match(item.value)
+    return replace(item, value=f"{found[1]} =={found[2]}") if found else item
+
+
+def _place(data: Data) -> SourceSpan | None:
+    """Where some data begins."""
+    if isinstance(data, Block | Text | Conditional):
+        return data.span
+    return next((place for place in map(_place, data) if place is not None), None)

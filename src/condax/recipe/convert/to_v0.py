@@ -1,0 +1,37 @@
+"""A v1 recipe as a v0 recipe that means the same, as far as v0 has words for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from condax.diagnostics import Severity
+from condax.recipe.convert.comments import comments_by_path
+from condax.recipe.convert.convert import Converted
+from condax.recipe.convert.sections_v0 import V0Arranger
+from condax.recipe.convert.words_v0 import in_v0_words
+from condax.recipe.emit import emit_v0_words
+from condax.recipe.emit_v0 import v0_data
+from condax.recipe.problems import Problems
+
+if TYPE_CHECKING:
+    from condax.recipe.model import Recipe
+    from condax.recipe.syntax import ExpressionError
+    from condax.recipe.values import SourceSpan, Text
+
+
+def to_v0(recipe: Recipe) -> Converted:
+    """`meta.yaml` for a recipe read from a `recipe.yaml`."""
+    problems = Problems(recipe.path, recipe.text)
+
+    def leave_out(what: str, span: SourceSpan | None) -> None:
+        message = f"{what} is left out: v0 has no words for it"
+        problems.add("not-convertible", message, "say it in another way", span)
+
+    def refuse(error: ExpressionError, text: Text) -> None:
+        problems.add("not-convertible", str(error), "write it in words of v0", text.span)
+
+    made = in_v0_words(V0Arranger(leave_out).recipe(recipe), refuse)
+    comments = comments_by_path(recipe.text, v0_data(made))
+    notes = (replace(each, severity=Severity.WARNING) for each in problems.found)
+    return Converted(text=emit_v0_words(made, comments), notes=tuple(dict.fromkeys(notes)))

@@ -1,0 +1,87 @@
+"""Scalars of `meta.yaml`, which selectors, Jinja and YAML read one after the other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from condax.recipe.convert.unparse import unparse
+from condax.recipe.grammar import parse_expression
+from condax.recipe.syntax import ExpressionError
+from condax.recipe.v0.selectors import find_selector
+from condax.recipe.yaml_text import NOT_STRING, double_quoted, needs_quotes, quoted
+
+if TYPE_CHECKING:
+    from condax.recipe.values import Text
+
+EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
+JINJA_TOKEN = re.compile(r"(?<!\$)\{[{%#]")
+
+
+def v0_scalar(text: Text, always: bool) -> str:
+    """One scalar on one line; the flag asks for quotes in any case."""
+    value = _hidden(text.value)
+    # Braces of an expression are gone when conda-build's YAML parser sees the line.
+    must = needs_quotes(replace(text, value=EXPRESSION.sub("x", value)))
+    if "${{" in value:
+        written = _with_expressions(value) if must else _in_braces(value)
+    else:
+        wished = always and not NOT_STRING.fullmatch(value)
+        written = quoted(value) if must or wished else value
+    # Brackets at the end of a line, or behind a `#`, are a selector.
+    is_selector = find_selector(f"x: {written}") is not None
+    return _in_double_quotes(value, "\\x5b") if is_selector else written
+
+
+def is_v0_multiline(text: Text) -> bool:
+    """Whether a literal block can hold a text: none of its lines is taken for a selector."""
+    lines = text.value.split("\n")
+    return len(lines) > 1 and all(find_selector(line) is None for line in lines)
+
+
+def v0_spelled(value: str) -> str:
+    """Text with its expressions in v0's braces, and braces of its own hidden from Jinja."""
+    return _in_braces(_hidden(value))
+
+
+def _hidden(text: str) -> str:
+    """Text in which what would begin Jinja, e.g. the shell's `${#x}`, is an expression."""
+    return JINJA_TOKEN.sub(lambda match: '${{ "' + match[0] + '" }}', text)
+
+
+def _in_braces(value: str) -> str:
+    return EXPRESSION.sub(lambda match: "{{" + match[1] + "}}", value)
+
+
+def _with_expressions(value: str) -> str:
+    """Text in quotes, which must not be those inside of its expressions."""
+    parts = EXPRESSION.split(value)
+    parts[1::2] = [_double_quoted_strings(part) for part in parts[1::2]]
+    if any("'" in part for part in parts[1::2]) or any(ODD.search(part) for part in parts[::2]):
+        return _in_double_quotes(value, "[")
+    parts[::2] = [part.replace("'", "''") for part in parts[::2]]
+    return "'" + _joined(parts) + "'"
+
+
+ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+
+
+def _in_double_quotes(value: str, bracket: str) -> str:
+    """Text with an opening bracket of its own written as `bracket`."""
+    parts = EXPRESSION.split(value)
+    parts[::2] = [double_quoted(part)[1:-1].replace("[", bracket) for part in parts[::2]]
+    parts[1::2] = [part.replace('"', "'") for part in parts[1::2]]
+    return '"' + _joined(parts) + '"'
+
+
+def _joined(parts: list[str]) -> str:
+    return "".join("{{" + part + "}}" if index % 2 else part for index, part in enumerate(parts))
+
+
+def _double_quoted_strings(expression: str) -> str:
+    """An expression in which strings have double quotes, if it can be had."""
+    try:
+        return f" {unparse(parse_expression(expression.strip()))} "
+    except ExpressionError:
+        return expression
