@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from condax.recipe.emit import emit_recipe
     from condax.recipe.evaluate import evaluate
     from condax.recipe.explain import Explanation, explain_recipe
+    from condax.recipe.inherit import all_outputs
     from condax.recipe.model import Recipe, RecipeFormat
     from condax.recipe.parse import load_recipe, parse_recipe
     from condax.recipe.rendered import RenderedOutput
@@ -125,6 +126,7 @@ __all__ = [
     "TargetPython",
     "Toolchain",
     "add_cxx",
+    "all_outputs",
     "all_rules",
     "apply_changes",
     "apply_edits",
@@ -198,6 +200,7 @@ _HOMES = {
     "recipe.emit": ("emit_recipe",),
     "recipe.evaluate": ("evaluate",),
     "recipe.explain": ("Explanation", "explain_recipe"),
+    "recipe.inherit": ("all_outputs",),
     "recipe.model": ("Recipe", "RecipeFormat"),
     "recipe.parse": ("load_recipe", "parse_recipe"),
     "recipe.rendered": ("RenderedOutput",),

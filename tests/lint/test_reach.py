@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from condax.lint.reach import runs_when_crossing
-from condax.lint.shell import parse_shell
+from condax.lint.shell_tree import parse_shell
 
 RUNS = [
     "make check",

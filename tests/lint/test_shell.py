@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from condax.lint.shell import Command, parse_shell
+from condax.lint.shell_tree import parse_shell
+
+if TYPE_CHECKING:
+    from condax.lint.shell import Command
 
 GUARD = '[[ "${CONDA_BUILD_CROSS_COMPILATION:-}" != "1" ]]'
 

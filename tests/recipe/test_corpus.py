@@ -17,6 +17,7 @@ from condax.errors import RecipeError
 from condax.platforms import Platforms, get_platform
 from condax.recipe.edit import apply_edits, insert_requirement
 from condax.recipe.evaluate import evaluate
+from condax.recipe.inherit import all_outputs
 from condax.recipe.parse import load_recipe, parse_recipe
 from condax.recipe.used import used_variables
 from condax.recipe.values import Block, Conditional, Data, Text
@@ -90,7 +91,7 @@ def test_a_recipe_keeps_its_bytes_and_evaluates_everywhere(path: Path) -> None:
 @pytest.mark.parametrize("path", [p for p in CORPUS if "loop" not in p.name], ids=lambda p: p.name)
 def test_an_added_requirement_is_the_only_change(path: Path) -> None:
     recipe = load_recipe(path)
-    for number, output in enumerate(recipe.all_outputs):
+    for number, output in enumerate(all_outputs(recipe)):
         try:
             edits = insert_requirement(recipe, output, "run", "zzz-added >=1", condition="linux")
         except RecipeError:
@@ -98,7 +99,7 @@ def test_an_added_requirement_is_the_only_change(path: Path) -> None:
             continue
         changed = apply_edits(recipe.text, edits)
         again = parse_recipe(changed, path.name)
-        before, after = recipe.all_outputs[number], again.all_outputs[number]
+        before, after = all_outputs(recipe)[number], all_outputs(again)[number]
         assert len(after.requirements.run) == len(before.requirements.run) + 1
         assert after.requirements.build == before.requirements.build
         assert after.build == before.build or after.conditions != before.conditions

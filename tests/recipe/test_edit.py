@@ -17,6 +17,7 @@ from condax.recipe.edit import (
     replace_scalar,
     set_key,
 )
+from condax.recipe.inherit import all_outputs
 from condax.recipe.parse import parse_recipe
 from condax.recipe.values import leaves, value_leaves
 
@@ -29,7 +30,7 @@ def recipe_text(text: str) -> str:
 
 def inserted(text: str, section: str, what: str, condition: str | None = None) -> str:
     recipe = parse_recipe(text)
-    output = recipe.all_outputs[-1]
+    output = all_outputs(recipe)[-1]
     edits = insert_requirement(recipe, output, section, what, condition=condition)
     changed = apply_edits(text, edits)
     parse_recipe(changed)
@@ -152,14 +153,14 @@ def test_an_output_gets_its_own_requirement() -> None:
     """)
     changed = inserted(text, "run", "b")
     assert added_lines(text, changed) == ["    requirements:", "      run:", "        - b"]
-    assert [len(o.requirements.run) for o in parse_recipe(changed).all_outputs] == [1, 1]
+    assert [len(o.requirements.run) for o in all_outputs(parse_recipe(changed))] == [1, 1]
 
 
 def test_a_requirement_goes_behind_another() -> None:
     text = "package:\n  name: x\nrequirements:\n  build:\n    - a  # first\n    - c\n"
     recipe = parse_recipe(text)
     first = next(leaves(recipe.requirements.build))
-    edits = insert_requirement(recipe, recipe.all_outputs[0], "build", "b", after=first)
+    edits = insert_requirement(recipe, all_outputs(recipe)[0], "build", "b", after=first)
     assert apply_edits(text, edits) == text.replace("    - c", "    - b\n    - c")
 
 
@@ -245,7 +246,7 @@ def test_the_list_of_an_alias_is_left_alone() -> None:
     text = "package:\n  name: x\nrequirements:\n  host: &all\n    - a\n  run: *all\n"
     recipe = parse_recipe(text)
     with pytest.raises(RecipeError, match="alias"):
-        insert_requirement(recipe, recipe.all_outputs[0], "run", "b")
+        insert_requirement(recipe, all_outputs(recipe)[0], "run", "b")
 
 
 def test_edits_that_overlap_are_refused() -> None:
@@ -275,7 +276,7 @@ requirements:
 
 def v0_inserted(section: str, what: str, condition: str | None = None) -> list[str]:
     recipe = parse_recipe(V0, "meta.yaml")
-    edits = insert_requirement(recipe, recipe.all_outputs[0], section, what, condition=condition)
+    edits = insert_requirement(recipe, all_outputs(recipe)[0], section, what, condition=condition)
     changed = apply_edits(V0, edits)
     parse_recipe(changed, "meta.yaml")
     return added_lines(V0, changed)
@@ -296,7 +297,7 @@ def test_a_requirement_is_written_in_the_dialect_of_v0() -> None:
 
 def test_an_item_is_not_put_into_an_open_jinja_block() -> None:
     recipe = parse_recipe(V0, "meta.yaml")
-    edits = insert_requirement(recipe, recipe.all_outputs[0], "build", "make")
+    edits = insert_requirement(recipe, all_outputs(recipe)[0], "build", "make")
     assert "{% endif %}\n    - make\n  run:" in apply_edits(V0, edits)
 
 

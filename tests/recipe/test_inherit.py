@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from condax.recipe.inherit import inherited_staging
+from condax.recipe.inherit import all_outputs, inherited_staging
 from condax.recipe.model import About, Build, Output, Package, Recipe, RecipeFormat, Requirements
 from condax.recipe.values import Block, Conditional, Text
 
@@ -35,13 +35,13 @@ def two_outputs(format: RecipeFormat) -> Recipe:
 
 def test_a_recipe_without_outputs_is_its_own_output() -> None:
     recipe = Recipe(package=Package(name=text("top")), build=Build(number=text("0")))
-    (output,) = recipe.all_outputs
+    (output,) = all_outputs(recipe)
     assert output.package == recipe.package
     assert output.build == recipe.build
 
 
 def test_an_output_takes_the_fields_it_lacks() -> None:
-    top, other = two_outputs(RecipeFormat.V1).all_outputs
+    top, other = all_outputs(two_outputs(RecipeFormat.V1))
     assert top.package.version == text("1.0")
     assert other.package.version == text("2")
     assert other.build.number == text("3")
@@ -50,7 +50,7 @@ def test_an_output_takes_the_fields_it_lacks() -> None:
 
 
 def test_only_the_v0_output_of_the_same_name_takes_requirements_and_noarch() -> None:
-    top, other = two_outputs(RecipeFormat.V0).all_outputs
+    top, other = all_outputs(two_outputs(RecipeFormat.V0))
     assert top.requirements.host == (text("zlib"),)
     assert top.build.noarch == text("generic")
     assert other.requirements.host == ()

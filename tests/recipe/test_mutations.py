@@ -20,6 +20,7 @@ from condax.platforms import Platforms
 from condax.platforms.table import LINUX_64, LINUX_AARCH64
 from condax.recipe.edit import apply_edits, insert_requirement
 from condax.recipe.evaluate import evaluate
+from condax.recipe.inherit import all_outputs
 from condax.recipe.parse import parse_recipe
 from condax.recipe.used import used_variables
 
@@ -91,7 +92,7 @@ def test_a_damaged_recipe_is_read_or_refused(
     with contextlib.suppress(RecipeError):
         recipe = parse_recipe(text, path.name)
         used_variables(recipe)
-        for output in recipe.all_outputs:
+        for output in all_outputs(recipe):
             apply_edits(text, insert_requirement(recipe, output, "run", "zzz", condition="linux"))
         evaluate(recipe, CROSS, VARIANT)
     assert time.process_time() - start < 1

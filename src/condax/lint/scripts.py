@@ -20,7 +20,7 @@ from condax.lint.reach import (
     runs_when_crossing,
 )
 from condax.lint.registry import FileEdit, Place
-from condax.lint.shell import parse_shell
+from condax.lint.shell_tree import parse_shell
 from condax.recipe.inherit import plain_name
 from condax.recipe.model import RecipeFormat
 from condax.recipe.values import guarded_leaves, value_leaves

@@ -7,7 +7,6 @@ understood gives the commands of its other half. Places are offsets in character
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
 
@@ -120,14 +119,6 @@ class ShellScript:
     functions: tuple[str, ...]
     variables: frozenset[str]
     """Names of everything that the script expands anywhere, here-documents included."""
-
-
-@functools.lru_cache(maxsize=512)
-def parse_shell(text: str) -> ShellScript:
-    """What the script `text` does; never fails."""
-    from condax.lint.shell_tree import read_script
-
-    return read_script(text)
 
 
 def unquoted(text: str) -> str:

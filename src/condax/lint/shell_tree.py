@@ -39,8 +39,9 @@ def _parser() -> Parser:
     return Parser(Language(tree_sitter_bash.language()))
 
 
-def read_script(text: str) -> ShellScript:
-    """What the script `text` does; what cannot be parsed is left out."""
+@functools.lru_cache(maxsize=512)
+def parse_shell(text: str) -> ShellScript:
+    """What the script `text` does; never fails: what cannot be parsed is left out."""
     data = text.encode("utf-8", "replace")
     walk = _Walk(data, _offsets(text, data))
     walk.visit(_parser().parse(data).root_node, _Scope())

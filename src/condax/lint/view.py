@@ -14,7 +14,7 @@ from condax.lint.conditions import (
     may_hold_when_crossing,
     native,
 )
-from condax.recipe.inherit import plain_name
+from condax.recipe.inherit import all_outputs, plain_name
 from condax.recipe.model import Output, RecipeFormat, Requirements
 from condax.recipe.values import guarded_leaves, value_leaves
 
@@ -166,7 +166,7 @@ def guarded_value(value: Value) -> Iterator[tuple[Text, tuple[str, ...]]]:
 def output_views(recipe: Recipe) -> tuple[OutputView, ...]:
     """All outputs of a recipe."""
     is_only = not recipe.outputs
-    views = [OutputView(each, is_only=is_only) for each in recipe.all_outputs]
+    views = [OutputView(each, is_only=is_only) for each in all_outputs(recipe)]
     own = plain_name(recipe.package.name)
     builds_itself = recipe.requirements != Requirements() and recipe.format is RecipeFormat.V0
     if not is_only and builds_itself and all(each.name != own for each in views):

@@ -1,7 +1,7 @@
 """Edits of a recipe's text that touch nothing else; no edits leave the same bytes.
 
 ```python
-edits = insert_requirement(recipe, recipe.all_outputs[0], "build", '${{ stdlib("c") }}')
+edits = insert_requirement(recipe, all_outputs(recipe)[0], "build", '${{ stdlib("c") }}')
 text = apply_edits(recipe.text, edits)
 ```
 

@@ -244,7 +244,7 @@ class Output:
     about: About = About()
     extra_fields: ExtraFields = ()
     conditions: tuple[str, ...] = ()
-    """Conditions of the list that the output stands under; only `Recipe.all_outputs` fills it."""
+    """Conditions of the list that the output stands under; only `all_outputs` fills it."""
     span: SourceSpan | None = field(default=None, compare=False)
 
 
@@ -269,13 +269,3 @@ class Recipe:
     about: About = About()
     extra: Block = NO_ENTRIES
     extra_fields: ExtraFields = ()
-
-    @property
-    def all_outputs(self) -> tuple[Output, ...]:
-        """Every output that there can be, each with what it inherits from the top level.
-
-        The one output of a recipe without `outputs` is the recipe itself.
-        """
-        from condax.recipe.inherit import all_outputs
-
-        return all_outputs(self)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from condax.platforms import Platforms, get_platform, platform_names
 from condax.recipe.expression import parse_expression, variables_of
+from condax.recipe.inherit import all_outputs
 from condax.recipe.model import RecipeFormat
 from condax.recipe.names import FUNCTION_NAMES, platform_variables
 from condax.recipe.syntax import Call, ExpressionError, Literal, Name, Node, walk
@@ -63,7 +64,7 @@ def _known_names() -> frozenset[str]:
 def _bare_requirements(recipe: Recipe) -> frozenset[str]:
     texts = (
         item.value
-        for output in recipe.all_outputs
+        for output in all_outputs(recipe)
         for items in (output.requirements.build, output.requirements.host)
         for item in leaves(items)
     )

@@ -13,6 +13,7 @@ from tests.recipe.test_differential import VARIANT
 
 from condax.recipe.convert.convert import to_v1
 from condax.recipe.convert.to_v0 import to_v0
+from condax.recipe.inherit import all_outputs
 from condax.recipe.model import ScriptTest
 from condax.recipe.parse import load_recipe, parse_recipe
 from condax.recipe.values import Text
@@ -167,6 +168,6 @@ def test_a_build_script_beside_several_outputs_is_a_staging_output() -> None:
     text = "package:\n  name: x\n  version: 1\noutputs:\n  - name: a\n  - name: b\n"
     recipe = parse_recipe(text, "meta.yaml")
     staged = parse_recipe(to_v1(recipe, frozenset({"build.sh"})).text)
-    assert [output.is_staging for output in staged.all_outputs] == [True, False, False]
+    assert [output.is_staging for output in all_outputs(staged)] == [True, False, False]
     alone = parse_recipe(to_v1(recipe).text)
-    assert [output.is_staging for output in alone.all_outputs] == [False, False]
+    assert [output.is_staging for output in all_outputs(alone)] == [False, False]
