@@ -133,8 +133,7 @@ def read_forge_config(files: Mapping[str, str]) -> ForgeLint | None:
     name = next((each for each in FORGE_NAMES if files.get(each)), None)
     if name is None:
         return None
-    from condax.rerender.config import ForgeConfig
-    from condax.rerender.forge_file import parse_forge_file
+    from condax.rerender.config import parse_forge_config
 
-    config = ForgeConfig(file=parse_forge_file(files[name], name))
+    config = parse_forge_config(files[name], name)
     return ForgeLint(file=name, text=files[name], config=config)

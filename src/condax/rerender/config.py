@@ -40,28 +40,10 @@ class ForgeConfig:
     """A `conda-forge.yml` over its defaults; keys are dotted, platforms are spelled `linux_64`."""
 
     file: ForgeFile
-
-    @property
-    def build_platform(self) -> Mapping[str, str]:
-        """Target → machine it is built on, for every platform that condax knows."""
-        given = self._mapping("build_platform")
-        return {name: str(given.get(name) or name) for name in KNOWN_PLATFORMS}
-
-    @property
-    def provider(self) -> Mapping[str, tuple[str, ...]]:
-        """Build platform → names of its providers, `default` and the like resolved.
-
-        An alias (`linux`) counts where it is set, before the platform it stands for.
-        """
-        default: dict[str, object] = {
-            row.platform.ci_key: "default" for row in HOSTING if row.on_by_default
-        }
-        given = {**default, **self._mapping("provider")}
-        resolved = {}
-        for name in KNOWN_PLATFORMS:
-            value = given.get(_alias(name)) or given.get(name)
-            resolved[name] = tuple(dict.fromkeys(_resolved(name, value)))
-        return resolved
+    build_platform: Mapping[str, str]
+    """Target → machine it is built on, for every platform that condax knows."""
+    provider: Mapping[str, tuple[str, ...]]
+    """Build platform → names of its providers, `default` and the like resolved."""
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -116,10 +98,11 @@ class ForgeConfig:
         """
         found: str | None = None
         current: str | None = None
+        versions = self.mapping("os_version")
         for provider in Provider:
             for name in self.targets:
                 if provider in self.providers_of(name) and name.startswith(Os.LINUX.value):
-                    current = str(self._mapping("os_version").get(name) or "") or current
+                    current = str(versions.get(name) or "") or current
                     found = current if name == target else found
         return found
 
@@ -159,16 +142,36 @@ class ForgeConfig:
 
     def mapping(self, key: str) -> Mapping[str, object]:
         """A key that another program reads, e.g. `azure.settings_win.variables`."""
-        return self._mapping(key)
-
-    def _mapping(self, key: str) -> Mapping[str, object]:
-        value = self.file.values.get(key)
-        return value if isinstance(value, dict) else {}
+        return _mapping(self.file, key)
 
 
 def parse_forge_config(text: str, path: str = "conda-forge.yml") -> ForgeConfig:
     """Read a `conda-forge.yml`; what is wrong with it is in `config.file.diagnostics`."""
-    return ForgeConfig(file=parse_forge_file(text, path))
+    file = parse_forge_file(text, path)
+    given = _mapping(file, "build_platform")
+    return ForgeConfig(
+        file=file,
+        build_platform={name: str(given.get(name) or name) for name in KNOWN_PLATFORMS},
+        provider=_providers(file),
+    )
+
+
+def _providers(file: ForgeFile) -> dict[str, tuple[str, ...]]:
+    """An alias (`linux`) counts where it is set, before the platform it stands for."""
+    default: dict[str, object] = {
+        row.platform.ci_key: "default" for row in HOSTING if row.on_by_default
+    }
+    given = {**default, **_mapping(file, "provider")}
+    resolved = {}
+    for name in KNOWN_PLATFORMS:
+        value = given.get(_alias(name)) or given.get(name)
+        resolved[name] = tuple(dict.fromkeys(_resolved(name, value)))
+    return resolved
+
+
+def _mapping(file: ForgeFile, key: str) -> Mapping[str, object]:
+    value = file.values.get(key)
+    return value if isinstance(value, dict) else {}
 
 
 def platform_of(ci_key: str) -> Platform:
