@@ -23,25 +23,8 @@ options=(
 )
 
 if [[ "${CONDA_BUILD_CROSS_COMPILATION:-}" == "1" ]]; then
-  # The same version for this machine, as small as freezing and byte-compiling allow.
-  mkdir build-python
-  pushd build-python
-  mkdir Modules
-  cat > Modules/Setup.local <<'END'
-*static*
-_opcode _opcode.c
-_struct _struct.c
-math mathmodule.c
-END
-  (
-    unset CPP CFLAGS CPPFLAGS LDFLAGS CONFIG_SITE AR RANLIB LD PKG_CONFIG_PATH
-    export CC="$CC_FOR_BUILD" OPT="-DNDEBUG -O2"
-    ../configure --build="$BUILD" --host="$BUILD" --prefix="$PWD/installed" --without-ensurepip \
-      --disable-test-modules
-    make -j"$CPU_COUNT" python
-  )
-  popd
-  python="$PWD/build-python/python"
+  # The same version for this machine, which freezes modules and compiles byte code.
+  python="$BUILD_PREFIX/bin/python$version"
   options+=(--with-build-python="$python")
   # What configure finds out by running a program, or by looking at this machine.
   export ac_cv_aligned_required=no ac_cv_broken_sem_getvalue=no

@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     Find = Callable[[str, Platform], list["Output"]]
 
 RECIPES = Path(__file__).parent.parent.parent / "recipes"
-NAMES = sorted(
-    {path.parent.name for path in RECIPES.glob("*/recipe.yaml")} - {"condax", "python_abi"}
-)
-"""All but those without compiled code."""
+OTHERS = {"condax", "cython", "numpy", "python_abi"}
+NAMES = sorted({path.parent.name for path in RECIPES.glob("*/recipe.yaml")} - OTHERS)
+"""Libraries and programs: neither Python packages, which need a channel, nor without any code."""
 SCRIPTS = sorted(path.relative_to(RECIPES) for path in RECIPES.glob("*/*.sh"))
 TARGETS = (LINUX_64, LINUX_AARCH64, LINUX_PPC64LE)
 CONSUMERS = sorted(path.parent.name for path in RECIPES.glob("*/consumer.c"))
@@ -129,15 +128,16 @@ def test_build_environment_has_tools_and_host_environment_libraries(
     for output in outputs(name, target):
         needs = output.job.requirements
         build = {spec.split()[0] for spec in needs.build if "_linux-" not in spec}
-        assert build - TOOLS <= {"ncurses"}
+        assert build - TOOLS <= {"ncurses", "python"}
         assert not {spec.split()[0] for spec in needs.host} & (TOOLS | {"gnuconfig"})
 
 
-def test_tic_is_built_first_only_for_another_platform(outputs: Find) -> None:
-    asks = {
-        target: "ncurses" in outputs("ncurses", target)[0].job.requirements.build
-        for target in TARGETS
-    }
+@pytest.mark.parametrize(("name", "spec"), [("ncurses", "ncurses"), ("python", "python ==3.13.5")])
+def test_what_runs_here_is_built_first_only_for_another_platform(
+    name: str, spec: str, outputs: Find
+) -> None:
+    """The terminal database is compiled by tic, Python's byte code by Python."""
+    asks = {target: spec in outputs(name, target)[0].job.requirements.build for target in TARGETS}
     assert asks == {LINUX_64: False, LINUX_AARCH64: True, LINUX_PPC64LE: True}
 
 
