@@ -17,6 +17,8 @@ RECIPE_NAMES = ("recipe.yaml", "meta.yaml")
 FORGE_NAMES = ("conda-forge.yml", "../conda-forge.yml")
 CI_SUPPORT, WORKFLOWS = "../.ci_support/", "../.github/workflows/"
 GIT_CONFIG = "../.git/config"
+BESIDE = ("conda-forge.yml", "conda_build_config.yaml", "variants.yaml")
+SCRIPT_SUFFIXES = (".sh", ".bash", ".bat")
 READ_SUFFIXES = (".sh", ".bash", ".bat", ".yaml", ".yml", ".txt", ".R", ".py", ".pl")
 MAX_SIZE = 1_000_000
 SKIPPED_FOLDERS = frozenset({"node_modules", "build_artifacts", "__pycache__", "output"})
@@ -36,6 +38,8 @@ class RecipeFolder:
 def find_recipes(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Recipe files at or below the paths: a file, a recipe folder, a feedstock, a tree of them.
 
+    A build script, a variant file and `conda-forge.yml` stand for the recipe that they belong to.
+
     Raises `UsageError` for a path that does not exist and for one without a recipe.
     """
     found: list[Path] = []
@@ -45,7 +49,7 @@ def find_recipes(paths: Iterable[Path]) -> tuple[Path, ...]:
                 f"there is no file or folder {str(path)!r}",
                 hint="name a recipe, a folder with one, or a tree of recipes",
             )
-        here = [path] if path.is_file() else list(_below(path))
+        here = [_meant_by(path)] if path.is_file() else list(_below(path))
         if not here:
             raise UsageError(
                 f"there is no recipe in {str(path)!r}",
@@ -53,6 +57,20 @@ def find_recipes(paths: Iterable[Path]) -> tuple[Path, ...]:
             )
         found += here
     return tuple(dict.fromkeys(found))
+
+
+def _meant_by(file: Path) -> Path:
+    """The recipe that a file belongs to, where it is a script or a configuration of one."""
+    if file.name not in BESIDE and file.suffix not in SCRIPT_SUFFIXES:
+        return file
+    for folder in (file.parent, file.parent / "recipe"):
+        for name in RECIPE_NAMES:
+            if (folder / name).is_file():
+                return folder / name
+    raise UsageError(
+        f"{str(file)!r} has no recipe beside it",
+        hint="name a recipe, or a file of a recipe's folder or feedstock",
+    )
 
 
 def _below(folder: Path) -> Iterator[Path]:

@@ -1,0 +1,115 @@
+"""The pre-commit hooks and the GitHub action: what they run, from a copy of the repository.
+
+Neither pre-commit nor GitHub is here: their installing of the copy is left out, and what they run
+afterwards is taken from the files, with the copy's modules instead of the installed ones.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+PROGRAM = """\
+#!{python}
+import sys
+sys.path.insert(0, {source!r})
+from condax.cli.main import main
+import condax
+assert condax.__file__.startswith({source!r})
+sys.exit(main())
+"""
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of what a clone has, with the program that installing it would make."""
+    root = tmp_path_factory.mktemp("clone")
+    shutil.copytree(ROOT / "src", root / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    program = root / "bin" / "condax"
+    program.parent.mkdir()
+    program.write_text(
+        PROGRAM.format(python=sys.executable, source=str(root / "src")), encoding="utf-8"
+    )
+    program.chmod(0o755)
+    return root
+
+
+@pytest.fixture
+def feedstock(tmp_path: Path) -> Path:
+    seeded = Path(__file__).parent / "seeded" / "autotools-check-in-every-build" / "v1" / "broken"
+    shutil.copytree(seeded, tmp_path / "recipe")
+    (tmp_path / "conda-forge.yml").write_text("test: native_and_emulated\n", encoding="utf-8")
+    (tmp_path / ".ci_support").mkdir()
+    (tmp_path / ".ci_support" / "linux_64_.yaml").write_text("c_compiler:\n- gcc\n", "utf-8")
+    return tmp_path
+
+
+def run(command: list[str], clone: Path, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    path = f"{clone / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        command,
+        cwd=cwd,
+        env={**os.environ, "PATH": path, **env},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def files_of(hook: dict[str, str], root: Path) -> list[str]:
+    names = [path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()]
+    return sorted(name for name in names if re.search(hook["files"], name))
+
+
+@pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: str(hook["id"]))
+def test_a_hook_is_given_the_files_that_are_linted(hook: dict[str, str], feedstock: Path) -> None:
+    (feedstock / "build.sh").write_text("make\n", encoding="utf-8")
+    expected = ["conda-forge.yml", "recipe/build.sh", "recipe/recipe.yaml"]
+    assert files_of(hook, feedstock) == expected
+
+
+@pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: str(hook["id"]))
+def test_a_hook_fails_on_a_mistake_or_corrects_it(
+    hook: dict[str, str], clone: Path, feedstock: Path
+) -> None:
+    script = feedstock / "recipe" / "build.sh"
+    before = script.read_text(encoding="utf-8")
+    command = [*shlex.split(hook["entry"]), *files_of(hook, feedstock)]
+    done = run(command, clone, feedstock)
+    changed = script.read_text(encoding="utf-8") != before
+    assert (done.returncode, changed) == ((0, True) if "--fix" in command else (8, False))
+    assert run(command, clone, feedstock).returncode == done.returncode
+
+
+def test_a_hook_is_content_with_a_script_alone(clone: Path, feedstock: Path) -> None:
+    done = run([*shlex.split(HOOKS[1]["entry"]), "recipe/build.sh"], clone, feedstock)
+    assert (done.returncode, "unguarded-tests" in done.stdout) == (8, True)
+
+
+def test_the_steps_of_the_action_annotate_what_they_find(clone: Path, feedstock: Path) -> None:
+    install, lint = (step for step in ACTION["runs"]["steps"] if "run" in step)
+    assert shlex.split(install["run"])[-1] == "${GITHUB_ACTION_PATH}"
+    given = {"path": "recipe", "arguments": "--select CX3"}
+    env = {
+        name: re.sub(r"\$\{\{ inputs\.(\w+) \}\}", lambda found: given[found[1]], value)
+        for name, value in lint["env"].items()
+    }
+    done = run(["bash", "-eo", "pipefail", "-c", lint["run"]], clone, feedstock, **env)
+    assert done.returncode == 8
+    assert done.stdout.startswith("::error file=recipe/build.sh,line=")
+
+
+def test_every_input_of_the_action_is_used() -> None:
+    text = (ROOT / "action.yml").read_text(encoding="utf-8")
+    assert set(re.findall(r"inputs\.(\w+)", text)) == set(ACTION["inputs"])
