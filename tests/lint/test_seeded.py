@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from condax.lint import UNSAFE, LintOptions, all_rules, lint
+from condax.lint.docs import AREAS
 
 ROOT = Path(__file__).parent / "seeded"
 CASES = sorted(folder for folder in ROOT.glob("*/v?") if folder.is_dir())
@@ -30,8 +31,10 @@ def found(folder: Path, *, fix: bool = False) -> list[str]:
 
 
 def test_there_are_enough_cases_of_enough_rules() -> None:
-    assert len(CASES) >= 120
-    assert len({rule_of(folder) for folder in CASES}) >= 30
+    assert len(CASES) >= 150
+    seeded = {rule_of(folder) for folder in CASES}
+    assert len(seeded) >= 45
+    assert {each.code[:3] for each in all_rules() if each.name in seeded} == set(AREAS)
 
 
 @pytest.mark.parametrize("folder", CASES, ids=named)

@@ -17,6 +17,7 @@ from condax.recipe.values import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from condax.lint.batch import BatchCommand
     from condax.lint.forge import ForgeLint
     from condax.lint.ignores import Ignore
     from condax.lint.scripts import BuildScript
@@ -72,6 +73,15 @@ class LintContext:
         """All scripts that build something on Linux."""
         return build_scripts(self.recipe, self.files, self.outputs)
 
+    @cached_property
+    def cross_batch_scripts(self) -> Mapping[str, tuple[BatchCommand, ...]]:
+        """Commands of the Windows scripts, of feedstocks that build Windows packages elsewhere."""
+        if self.forge_config is None or not self.forge_config.crosses_to_windows:
+            return {}
+        from condax.lint.batch import parse_batch
+
+        return {name: parse_batch(text) for name, text in self.files.items() if _is_batch(name)}
+
     def place(self, span: SourceSpan) -> Place:
         """A place in the recipe."""
         return Place(file=self.recipe.path, start=span.start, end=span.end)
@@ -122,6 +132,10 @@ class LintContext:
     def context(self) -> LintContext:
         """This, for rules that look at several things."""
         return self
+
+
+def _is_batch(name: str) -> bool:
+    return name.endswith(".bat") and "/" not in name
 
 
 def _substituted(text: str, names: Mapping[str, object]) -> str | None:

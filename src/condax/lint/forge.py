@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from condax.lint.folder import FORGE_NAMES
 from condax.lint.ignores import line_starts
 from condax.lint.registry import FileEdit, Finding, Place
+from condax.platforms import Os, get_platform
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,6 +52,14 @@ class ForgeLint:
             name
             for each in self._skipped
             for name in SMITHY_NAMES.get(each, (each.replace("_", "-"),))
+        )
+
+    @property
+    def crosses_to_windows(self) -> bool:
+        """Whether some Windows package is built on another platform than its own."""
+        return any(
+            target != build and get_platform(target).os is Os.WINDOWS
+            for target, build in self.config.build_platform.items()
         )
 
     @property
