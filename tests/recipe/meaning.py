@@ -58,7 +58,7 @@ def of_output(output: RenderedOutput, read: Callable[[str], str]) -> dict[str, o
         "strong": specs(exports.strong),
         "ignored": sorted((*needs.ignored_by_name, *needs.ignored_from_package)),
         "script": script_lines(output, read),
-        "env": {name: read(value) for name, value in output.script.env.items()},
+        "env": {name: read(value) for name, value in output.script.env.items() if value},
         "entry points": output.entry_points,
         "tests": of_tests(output.tests, read),
         "about": output.about,
@@ -78,12 +78,14 @@ def script_lines(output: RenderedOutput, read: Callable[[str], str]) -> list[str
 def of_tests(tests: tuple[RenderedTest, ...], read: Callable[[str], str]) -> Mapping[str, object]:
     """All tests together, as v0 has them."""
     commands = [read(line).strip() for test in tests for line in test.script.content]
+    imported = [found[1] for line in commands if (found := IMPORT.match(line))]
+    commands = [line for line in commands if not IMPORT.match(line)]
     checks = any(t.kind == "python" and t.fields.get("pip_check") != "false" for t in tests)
     checks = checks or "pip check" in commands
     requires = {spec for test in tests for spec in specs((*test.run, *test.build))}
     requires |= {f"python {version}" for test in tests for version in pythons(test)}
     return {
-        "imports": sorted(name for test in tests for name in test.imports),
+        "imports": sorted((*imported, *(name for test in tests for name in test.imports))),
         "pip check": checks,
         "commands": [line for line in commands if line != "pip check"],
         "requires": sorted(requires - ({"pip"} if checks else set())),
@@ -102,7 +104,10 @@ BARE_VERSION = re.compile(r"([\w.-]+) +([0-9][0-9A-Za-z.]*)\Z")
 
 def specs(found: Specs) -> list[str]:
     """Requirements; a bare version is an exact one where it is not read as a range."""
-    return sorted(BARE_VERSION.sub(r"\1 ==\2", spec.text) for spec in found)
+    return sorted(BARE_VERSION.sub(r"\1 ==\2", " ".join(spec.text.split())) for spec in found)
+
+
+IMPORT = re.compile(r'python -c "import ([\w.]+)"\Z')
 
 
 def pythons(test: RenderedTest) -> tuple[str, ...]:

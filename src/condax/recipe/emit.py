@@ -46,8 +46,26 @@ def _refuse(error: ExpressionError, text: Text) -> None:
 def emit_v0_words(recipe: Recipe, comments: Comments) -> str:
     """`meta.yaml` of a recipe whose expressions are in words of v0 already."""
     head = v0_set_lines(recipe)
-    body = _sections(v0_data(recipe), v0_dialect(), comments)
-    return "\n".join([*head, *([""] if head else []), *body])
+    context = frozenset(variable.name for variable in recipe.context)
+    body = _sections(v0_data(recipe), v0_dialect(context), comments)
+    return "\n".join([*head, *([""] if head else []), *_joined_blocks(body)])
+
+
+def _joined_blocks(lines: list[str]) -> list[str]:
+    """The lines with neighbouring `{% if … %}` blocks of one condition as one."""
+    found: list[str] = []
+    opened = ""
+    for line in lines:
+        if line.lstrip().startswith("{% if ") and line == opened and found[-1].strip() == ENDIF:
+            found.pop()
+            continue
+        if line.lstrip().startswith("{% if "):
+            opened = line
+        found.append(line)
+    return found
+
+
+ENDIF = "{% endif %}"
 
 
 def _sections(data: Block, dialect: Dialect, comments: Comments) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from condax.recipe.convert.expressions_v0 import v0_negated
+from condax.recipe.convert.expressions_v0 import is_selector, v0_negated
 from condax.recipe.emit_common import block, first_or_all, mapped
 from condax.recipe.emit_v0_tests import unspeakable, v0_tests
 from condax.recipe.v0.spelling import is_v0_multiline, v0_scalar, v0_spelled
@@ -40,8 +40,9 @@ def v0_set_lines(recipe: Recipe) -> list[str]:
     for variable in recipe.context:
         value = variable.value
         if isinstance(value, Conditional):
-            for branch, selector in _conditional(value):
-                lines.append(f"{{% set {variable.name} = {_jinja(branch)} %}}  {selector}")
+            for branch, conditions in _guarded((value,), ()):
+                line = f"{{% set {variable.name} = {_jinja(branch)} %}}"
+                lines.append(f"{line}  # [{_all_of(conditions)}]")
         else:
             lines.append(f"{{% set {variable.name} = {_jinja(value)} %}}")
     return lines
@@ -62,29 +63,37 @@ def v0_data(recipe: Recipe) -> Block:
     )
 
 
-def v0_dialect() -> Dialect:
-    """`# [selector]` at the end of lines, `{{ }}` for expressions."""
+def v0_dialect(context: frozenset[str] = frozenset()) -> Dialect:
+    """`# [selector]` at the end of lines, `{{ }}` for expressions.
+
+    Conditions that read one of the names that `{% set %}` lines define are `{% if … %}` instead.
+    """
+
+    def conditional(item: Conditional[Data]) -> Iterator[tuple[Data, str]]:
+        for value, conditions in _guarded((item,), ()):
+            condition = _all_of(conditions)
+            selects = all(is_selector(each, context) for each in conditions)
+            yield value, f"# [{condition}]" if selects else f"{{% if {condition} %}}"
+
     return Dialect(
         scalar=v0_scalar,
-        conditional=_conditional,
+        conditional=conditional,
         is_multiline=is_v0_multiline,
         spelled=v0_spelled,
     )
 
 
-def _conditional(item: Conditional[Data]) -> Iterator[tuple[Data, str]]:
-    """Each value of each branch with its selector; nested conditions are joined with `and`."""
-    yield from _guarded((item,), ())
-
-
-def _guarded(items: Iterable[Data], outer: tuple[str, ...]) -> Iterator[tuple[Data, str]]:
+def _guarded(
+    items: Iterable[Data], outer: tuple[str, ...]
+) -> Iterator[tuple[Data, tuple[str, ...]]]:
+    """Each value of each branch with the conditions around it."""
     for item in items:
         if isinstance(item, Conditional):
             condition = item.condition.value
             yield from _guarded(item.then, (*outer, condition))
             yield from _guarded(item.otherwise, (*outer, v0_negated(condition)))
         else:
-            yield item, f"# [{_all_of(outer)}]"
+            yield item, outer
 
 
 def _all_of(conditions: tuple[str, ...]) -> str:
@@ -231,8 +240,19 @@ RUN_FILE = {
 def _script_env(script: Script | None) -> Data | None:
     if script is None:
         return None
-    given = tuple(Text(value=f"{n}={v.value}") for n, v in script.env if isinstance(v, Text))
+    given = tuple(_assigned(name, value) for name, value in script.env if value is not None)
     return (*given, *script.secrets) or None
+
+
+def _assigned(name: str, value: Item[Text]) -> Item[Text]:
+    """`NAME=value`, under the conditions of the value."""
+    if isinstance(value, Text):
+        return replace(value, value=f"{name}={value.value}", quoted=False)
+    return replace(
+        value,
+        then=tuple(_assigned(name, each) for each in value.then),
+        otherwise=tuple(_assigned(name, each) for each in value.otherwise),
+    )
 
 
 def _run_exports(needs: Requirements) -> Data | None:

@@ -52,8 +52,10 @@ class Dialect:
     scalar: Callable[[Text, bool], str]
     """One scalar on one line; the flag asks for quotes in any case."""
     conditional: Callable[[Conditional[Data]], Iterable[tuple[Data, str]]]
-    """A conditional as data, each with the comment that ends its lines."""
-    is_multiline: Callable[[Text], bool] = lambda text: "\n" in text.value
+    """A conditional as data, each with the comment that ends its lines, or the `{% if … %}` that
+    they stand under."""
+    is_multiline: Callable[[Text, str], bool] = lambda text, _: "\n" in text.value
+    """Whether a literal block can hold a text, which stands at the key given; "" in a list."""
     spelled: Callable[[str], str] = lambda value: value
     """Text of a literal block, in which nothing is quoted."""
 
@@ -146,7 +148,7 @@ class _Writer:
             yield f"{indent}- {'{}' if isinstance(item, Block) else '[]'}"
 
     def _scalar(self, prefix: str, text: Text, indent: str, key: str) -> Iterator[str]:
-        if self._dialect.is_multiline(text) and _fits_literal(text.value):
+        if self._dialect.is_multiline(text, key) and _fits_literal(text.value):
             yield f"{prefix}{_literal_header(text.value)}"
             for line in self._dialect.spelled(text.value).removesuffix("\n").split("\n"):
                 yield f"{indent}{STEP}{line}" if line else ""
@@ -172,7 +174,12 @@ def _label(item: Conditional[Data]) -> str:
 
 
 def _suffixed(lines: Iterable[str], suffix: str) -> Iterator[str]:
-    """Lines with a comment at their end; lines of comments stay as they are."""
+    """Lines with a comment at their end, or within `{% if … %}`; comments stay as they are."""
+    if suffix.startswith("{%"):
+        listed = list(lines)
+        indent = listed[0][: len(listed[0]) - len(listed[0].lstrip())] if listed else ""
+        yield from (f"{indent}{suffix}", *listed, f"{indent}{{% endif %}}")
+        return
     for line in lines:
         plain = not suffix or line.lstrip().startswith("#") or line.endswith(suffix)
         yield line if plain else f"{line}  {suffix}"

@@ -161,6 +161,7 @@ def test_files_that_v0_runs_by_their_name_become_tests() -> None:
     beside = frozenset({"run_test.py", "run_test.sh", "meta.yaml"})
     tests = parse_recipe(to_v1(recipe, beside).text).tests
     files = [text for test in tests if isinstance(test, ScriptTest) for text in test.recipe_files]
+    assert len(tests) == 1
     assert files == [Text(value="run_test.sh"), Text(value="run_test.py")]
 
 

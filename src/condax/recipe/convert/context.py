@@ -9,7 +9,17 @@ from condax.recipe.convert.substitute import substituted
 from condax.recipe.convert.unparse import unparse
 from condax.recipe.grammar import parse_expression
 from condax.recipe.model import ContextVariable
-from condax.recipe.syntax import Choice, ExpressionError, ListOf, Literal, Name, Node, Unary, walk
+from condax.recipe.syntax import (
+    Choice,
+    ExpressionError,
+    Filter,
+    ListOf,
+    Literal,
+    Name,
+    Node,
+    Unary,
+    walk,
+)
 from condax.recipe.template import Piece, parse_template
 from condax.recipe.values import Conditional, Data, SourceSpan, Text
 
@@ -67,6 +77,9 @@ class _Folder:
                 self._keep(name, each.span)
         value, *tests = (substituted(tree, self.aliases) for tree in trees)
         before = self.current.get(each.name)
+        if before is None and tests:
+            # Where no line sets it, a name is what the variant says.
+            before = Filter(Name(each.name), "default", (Literal(""),), ())
         for test in reversed(tests):
             value = _choice(test, value, before)
         return value

@@ -24,6 +24,7 @@ from condax.recipe.syntax import (
     Subscript,
     Test,
     Unary,
+    walk,
 )
 
 if TYPE_CHECKING:
@@ -64,12 +65,26 @@ def to_v0_selector(source: str) -> str:
 
     Raises `ExpressionError` for what v0 has no words for.
     """
-    source = source.strip()
-    if source.startswith("${{") and source.endswith("}}") and source.count("${{") == 1:
-        source = source[3:-2].strip()
+    source = plain_condition(source)
     if "[" in source or "]" in source:
         raise ExpressionError("a selector cannot have brackets in it")
     return _changed(source, _Words(is_selector=True))
+
+
+def plain_condition(source: str) -> str:
+    """A condition without the braces that v1 allows around it."""
+    source = source.strip()
+    is_braced = source.startswith("${{") and source.endswith("}}") and source.count("${{") == 1
+    return source[3:-2].strip() if is_braced else source
+
+
+def is_selector(condition: str, context: frozenset[str]) -> bool:
+    """Whether a condition in words of v0 can stand in a selector, which knows no `{% set %}`."""
+    try:
+        names = (n.name for n in walk(parse_expression(condition)) if isinstance(n, Name))
+        return context.isdisjoint(names) and to_v0_selector(condition) == condition
+    except ExpressionError:
+        return False
 
 
 def _changed(source: str, words: _Words) -> str:
@@ -134,6 +149,8 @@ class _Words:
             return self._pin(node, name)
         if name in SYSTEMS and len(node.arguments) == 1:
             return self._of_system(node, SYSTEMS[name])
+        if name in FUNCTIONS.values() and self.is_selector:
+            return None
         if name not in FUNCTION_NAMES_V0 or self.is_selector:
             raise ExpressionError(f"the function {name!r} has no counterpart")
         return None
@@ -238,7 +255,10 @@ def v0_negated(condition: str) -> str:
     match = re.fullmatch(r"([\w.]+) (==|!=) ([\w.'\"-]+)", condition)
     if match:
         return f"{match[1]} {'!=' if match[2] == '==' else '=='} {match[3]}"
-    node = parse_expression(condition)
+    try:
+        node = parse_expression(condition)
+    except ExpressionError:
+        return f"not ({condition})"
     if isinstance(node, Unary) and node.operator == "not":
         return unparse(node.operand)
     return f"not {condition}" if isinstance(node, Name | Subscript) else f"not ({condition})"

@@ -40,46 +40,62 @@ KEPT = frozenset(
 ALWAYS = {"activate_in_script": "true", "detect_binary_files_with_prefix": "true"}
 """What v1 does without being told."""
 Part = TypeVar("Part", Recipe, Output)
-BARE_VERSION = re.compile(r"([\w.${}|\s-]*?[\w}]) +((?:[0-9][0-9A-Za-z.]*|\$\{\{ *\w+ *\}\}))\Z")
+BARE_VERSION = re.compile(
+    r"([\w.${}|\s-]*?[\w}]) +((?:[0-9]|\$\{\{[^{}]*\}\})(?:[0-9A-Za-z.]|\$\{\{[^{}]*\}\})*)\Z"
+)
 
 
 def with_v1_tests(tests: tuple[Item[Test], ...]) -> tuple[Item[Test], ...]:
-    """`pip check` and a Python to test with are v1's own words of the Python test."""
-    if not any(isinstance(test, PythonTest) for test in tests):
+    """`pip check` and a Python to test with are v1's own words of the Python test.
+
+    Imports that need more packages than that become commands beside the other ones.
+    """
+    imports = next((test for test in tests if isinstance(test, PythonTest)), None)
+    script = next((test for test in tests if isinstance(test, ScriptTest)), None)
+    if imports is None or script is None:
         return tests
-    scripts = [test for test in tests if isinstance(test, ScriptTest)]
-    checks = any(map(_runs_pip_check, scripts))
-    pythons = tuple(
-        replace(text, value=text.value.removeprefix("python ").strip())
-        for test in scripts
-        for text in test.run
-        if isinstance(text, Text) and text.value.startswith("python ") and not test.script.content
+    rest = tuple(test for test in tests if test is not imports and test is not script)
+    commands = tuple(text for text in script.script.content if text != PIP_CHECK)
+    checks = commands != script.script.content
+    pythons = tuple(text for text in script.run if _is_python(text))
+    others = tuple(text for text in script.run if text not in pythons and text != PIP)
+    if commands or script.recipe_files or script.source_files:
+        uses_pip = any("pip" in text.value for text in leaves(commands))
+        run = script.run if uses_pip else tuple(text for text in script.run if text != PIP)
+        kept = replace(script, script=replace(script.script, content=commands), run=run)
+        return (replace(imports, pip_check=None if checks else imports.pip_check), kept, *rest)
+    if others:
+        lines = tuple(_mapped(item, _import_command) for item in imports.imports)
+        content = (*lines, *((PIP_CHECK,) if checks else ()))
+        return (replace(script, script=replace(script.script, content=content)), *rest)
+    versions = tuple(_mapped(text, _python_version) for text in pythons)
+    made = replace(imports, pip_check=None if checks else imports.pip_check)
+    return (replace(made, python_version=versions) if versions else made, *rest)
+
+
+PIP_CHECK, PIP = Text(value="pip check"), Text(value="pip")
+
+
+def _is_python(item: Item[Text]) -> bool:
+    return all(text.value.startswith("python ") for text in leaves((item,)))
+
+
+def _python_version(text: Text) -> Text:
+    return replace(text, value=text.value.removeprefix("python ").strip())
+
+
+def _import_command(text: Text) -> Text:
+    return replace(text, value=f'python -c "import {text.value}"', quoted=False)
+
+
+def _mapped(item: Item[Text], change: Callable[[Text], Text]) -> Item[Text]:
+    if isinstance(item, Text):
+        return change(item)
+    return replace(
+        item,
+        then=tuple(_mapped(each, change) for each in item.then),
+        otherwise=tuple(_mapped(each, change) for each in item.otherwise),
     )
-    found: list[Item[Test]] = []
-    for test in tests:
-        if isinstance(test, PythonTest):
-            checked = replace(test, pip_check=None) if checks else test
-            found.append(replace(checked, python_version=pythons) if pythons else checked)
-        elif not isinstance(test, ScriptTest):
-            found.append(test)
-        elif (rest := _without_pip_check(test)) is not None:
-            found.append(rest)
-    return tuple(found)
-
-
-def _runs_pip_check(test: ScriptTest) -> bool:
-    return any(isinstance(t, Text) and t.value == "pip check" for t in test.script.content)
-
-
-def _without_pip_check(test: ScriptTest) -> ScriptTest | None:
-    content = tuple(t for t in test.script.content if t != Text(value="pip check"))
-    if not content and not test.recipe_files and not test.source_files:
-        return None
-    if content == test.script.content:
-        return test
-    uses_pip = any("pip" in text.value for text in leaves(content))
-    run = test.run if uses_pip else tuple(t for t in test.run if t != Text(value="pip"))
-    return replace(test, script=replace(test.script, content=content), run=run)
 
 
 TEST_FILES = {
@@ -93,16 +109,29 @@ TEST_FILES = {
 
 
 def with_test_files(recipe: Recipe, beside: frozenset[str]) -> Recipe:
-    """The recipe with tests for the files that v0 runs by their name; one package has them."""
-    found: list[Item[Test]] = []
-    for name, (command, condition) in TEST_FILES.items():
-        if name in beside and not recipe.outputs:
-            content: Item[Text] = Text(value=command)
-            if condition is not None:
-                content = Conditional(condition=Text(value=condition), then=(content,))
-            script = Script(content=(content,))
-            found.append(ScriptTest(script=script, recipe_files=(Text(value=name),)))
-    return replace(recipe, tests=(*recipe.tests, *found))
+    """The recipe with the files that v0 runs by their name among its tests.
+
+    Only a recipe of one package has them. They run where the commands do, with the same files.
+    """
+    named = [name for name in TEST_FILES if name in beside and not recipe.outputs]
+    if not named:
+        return recipe
+    commands = tuple(_test_command(*TEST_FILES[name]) for name in named)
+    files = tuple(Text(value=name) for name in named)
+    script = next((test for test in recipe.tests if isinstance(test, ScriptTest)), ScriptTest())
+    content = (*script.script.content, *commands)
+    made = replace(
+        script,
+        script=replace(script.script, content=content),
+        recipe_files=(*script.recipe_files, *files),
+    )
+    rest = tuple(test for test in recipe.tests if test is not script)
+    return replace(recipe, tests=(*rest, made))
+
+
+def _test_command(command: str, condition: str | None) -> Item[Text]:
+    text = Text(value=command)
+    return Conditional(condition=Text(value=condition), then=(text,)) if condition else text
 
 
 def with_v1_outputs(recipe: Recipe, *, has_script: bool) -> Recipe:

@@ -6,7 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from condax.recipe.convert.expressions_v0 import to_v0_expression, to_v0_selector
+from condax.recipe.convert.expressions_v0 import (
+    is_selector,
+    plain_condition,
+    to_v0_expression,
+    to_v0_selector,
+)
 from condax.recipe.convert.rewrite import Rewrite
 from condax.recipe.syntax import ExpressionError
 
@@ -40,9 +45,18 @@ def in_v0_words(recipe: Recipe, refuse: Refuse) -> Recipe:
 
         return replace(text, value=EXPRESSION.sub(convert, text.value))
 
+    context = frozenset(each.name for each in recipe.context)
+
     def condition(text: Text) -> Text:
         try:
-            return replace(text, value=to_v0_selector(text.value))
+            value = to_v0_selector(text.value)
+            if is_selector(value, context):
+                return replace(text, value=value)
+        except ExpressionError:
+            pass
+        # Selectors know nothing that the recipe sets; `{% if … %}` does.
+        try:
+            return replace(text, value=to_v0_expression(plain_condition(text.value)))
         except ExpressionError as error:
             refuse(error, text)
             return text

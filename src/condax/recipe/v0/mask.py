@@ -16,6 +16,8 @@ from condax.recipe.v0.selectors import Selector, find_selector
 
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 SET = re.compile(r"set\s+([A-Za-z_]\w*)\s*=\s*(.*)", re.DOTALL)
+SET_SEVERAL = re.compile(r"set\s+([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)+)\s*=\s*(.*)", re.DOTALL)
+"""`{% set a, b = … %}`: each name is an item of the value."""
 MACRO = re.compile(r"\{%[-+]?\s*(?:macro\b|set\s+[\w, ]+(?:\|[^=]*)?[-+]?%\})")
 END_OF_MACRO = re.compile(r"\{%[-+]?\s*end(?:macro|set)\b")
 """What stands between these is written where the name is used, not here."""
@@ -174,6 +176,10 @@ class _Masker:
             self.changes.append((match.end(), conditions))
 
     def _assign(self, tag: str, match: re.Match[str]) -> None:
+        if several := SET_SEVERAL.match(tag):
+            for number, name in enumerate(re.findall(r"\w+", several[1])):
+                self._assign(f"set {name} = ({several[2].strip()})[{number}]", match)
+            return
         found = SET.match(tag)
         if found is None:
             return
@@ -181,7 +187,5 @@ class _Masker:
         conditions = tuple(condition for kind, condition in self.stack if kind == "if")
         if selector is not None:
             conditions = (*conditions, selector.expression)
-        start = (
-            self.source.index(found.group(2), match.start()) if found.group(2) else match.start()
-        )
+        start = max(self.source.find(found.group(2), *match.span()), match.start())
         self.assignments.append(Assignment(found.group(1), found.group(2), start, conditions))

@@ -34,10 +34,17 @@ def v0_scalar(text: Text, always: bool) -> str:
     return _in_double_quotes(value, "\\x5b") if is_selector else written
 
 
-def is_v0_multiline(text: Text) -> bool:
-    """Whether a literal block can hold a text: none of its lines is taken for a selector."""
+def is_v0_multiline(text: Text, key: str) -> bool:
+    """Whether a literal block can hold a text: none of its lines is taken for a selector.
+
+    Lines that begin with `#` are lost, which only scripts can do without.
+    """
     lines = text.value.split("\n")
-    return len(lines) > 1 and all(find_selector(line) is None for line in lines)
+    keeps = key in SCRIPTS or not any(line.lstrip().startswith("#") for line in lines)
+    return keeps and len(lines) > 1 and all(find_selector(line) is None for line in lines)
+
+
+SCRIPTS = frozenset({"", "script"})
 
 
 def v0_spelled(value: str) -> str:

@@ -179,11 +179,11 @@ def _with_environment(entries: list[Entry], environment: Data | None) -> list[En
     env: list[Entry] = []
     secrets: list[Data] = []
     for item in _items(environment):
-        name, equals, value = item.value.partition("=") if isinstance(item, Text) else ("", "", "")
-        if equals:
-            env.append((name, Text(value=value, span=getattr(item, "span", None)), None))
-        else:
+        named = _variable(item)
+        if named is None:
             secrets.append(item)
+        else:
+            env.append((*named, None))
     script = next((data for key, data, _ in entries if key == "script"), None)
     parts: list[Entry] = []
     if isinstance(script, Block):
@@ -195,6 +195,17 @@ def _with_environment(entries: list[Entry], environment: Data | None) -> list[En
     parts += [("secrets", tuple(secrets), None)] if secrets else []
     kept = [entry for entry in entries if entry[0] != "script"]
     return [*kept, ("script", _block(parts, None), None)]
+
+
+def _variable(item: Data) -> tuple[str, Data] | None:
+    """`NAME=value`, perhaps under a condition, as name and value; `None` for a name alone."""
+    if isinstance(item, Text):
+        name, equals, value = item.value.partition("=")
+        return (name, replace(item, value=value, quoted=False)) if equals else None
+    if not isinstance(item, Conditional) or item.otherwise or len(item.then) != 1:
+        return None
+    named = _variable(item.then[0])
+    return None if named is None else (named[0], replace(item, then=(named[1],)))
 
 
 def _requirements(data: Data) -> Data:
