@@ -39,9 +39,11 @@ def reader(recipe: Recipe, platforms: Platforms, variant: Variant) -> Callable[[
     names = names_for(platforms, variant)
     evaluator = Evaluator(names, Problems(recipe.path, recipe.text))
     names.update({name: f"${{{{ {name} }}}}" for name in BUILD_VARIABLES if name not in names})
+    names.update(hash="HASH", PKG_HASH="HASH")
     for entry in recipe.context:
         names[entry.name] = evaluator.variable(entry.value)
-    return lambda text: template_text(text, names)
+    # A recipe of v0 leaves what it has rendered itself.
+    return lambda text: template_text(template_text(text, names), names)
 
 
 def of_output(output: RenderedOutput, read: Callable[[str], str]) -> dict[str, object]:
@@ -49,6 +51,7 @@ def of_output(output: RenderedOutput, read: Callable[[str], str]) -> dict[str, o
     return {
         "version": output.version,
         "number": output.number,
+        "string": build_string(output, read),
         "noarch": output.noarch,
         "build": specs(needs.build),
         "host": specs(needs.host),
@@ -63,6 +66,11 @@ def of_output(output: RenderedOutput, read: Callable[[str], str]) -> dict[str, o
         "tests": of_tests(output.tests, read),
         "about": output.about,
     }
+
+
+def build_string(output: RenderedOutput, read: Callable[[str], str]) -> str:
+    """The string; v0 knows the number by a name."""
+    return read(output.string or "").replace("${{ PKG_BUILDNUM }}", str(output.number))
 
 
 def script_lines(output: RenderedOutput, read: Callable[[str], str]) -> list[str]:

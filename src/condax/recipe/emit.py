@@ -10,10 +10,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from condax.recipe.convert.words_v0 import in_v0_words
-from condax.recipe.emit_v0 import v0_data, v0_dialect, v0_set_lines
+from condax.recipe.emit_v0 import v0_data, v0_dialect
 from condax.recipe.emit_v0_tests import unspeakable
 from condax.recipe.emit_v1 import v1_data, v1_dialect
 from condax.recipe.model import RecipeFormat
+from condax.recipe.v0.set_lines import v0_set_lines
 from condax.recipe.values import Block, Conditional, Text
 from condax.recipe.yaml_text import yaml_lines
 

@@ -6,15 +6,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from condax.recipe.convert.expressions_v0 import is_selector, v0_negated
+from condax.recipe.convert.expressions_v0 import is_selector
 from condax.recipe.emit_common import block, first_or_all, mapped
 from condax.recipe.emit_v0_tests import unspeakable, v0_tests
+from condax.recipe.v0.set_lines import all_of, guarded_values
 from condax.recipe.v0.spelling import is_v0_multiline, v0_scalar, v0_spelled
 from condax.recipe.values import Block, Conditional, Text, guarded_leaves, value_leaves
 from condax.recipe.yaml_text import Dialect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from condax.recipe.model import (
         About,
@@ -28,24 +29,6 @@ if TYPE_CHECKING:
         Source,
     )
     from condax.recipe.values import Data, Item, Texts, Value
-
-TYPED = re.compile(r"-?(?:0|[1-9]\d*)|true|false")
-"""What an entry of the context is read as if it is not text."""
-EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
-
-
-def v0_set_lines(recipe: Recipe) -> list[str]:
-    """`{% set name = value %}` for every variable of the context."""
-    lines = []
-    for variable in recipe.context:
-        value = variable.value
-        if isinstance(value, Conditional):
-            for branch, conditions in _guarded((value,), ()):
-                line = f"{{% set {variable.name} = {_jinja(branch)} %}}"
-                lines.append(f"{line}  # [{_all_of(conditions)}]")
-        else:
-            lines.append(f"{{% set {variable.name} = {_jinja(value)} %}}")
-    return lines
 
 
 def v0_data(recipe: Recipe) -> Block:
@@ -70,8 +53,8 @@ def v0_dialect(context: frozenset[str] = frozenset()) -> Dialect:
     """
 
     def conditional(item: Conditional[Data]) -> Iterator[tuple[Data, str]]:
-        for value, conditions in _guarded((item,), ()):
-            condition = _all_of(conditions)
+        for value, conditions in guarded_values((item,), ()):
+            condition = all_of(conditions)
             selects = all(is_selector(each, context) for each in conditions)
             yield value, f"# [{condition}]" if selects else f"{{% if {condition} %}}"
 
@@ -81,52 +64,6 @@ def v0_dialect(context: frozenset[str] = frozenset()) -> Dialect:
         is_multiline=is_v0_multiline,
         spelled=v0_spelled,
     )
-
-
-def _guarded(
-    items: Iterable[Data], outer: tuple[str, ...]
-) -> Iterator[tuple[Data, tuple[str, ...]]]:
-    """Each value of each branch with the conditions around it."""
-    for item in items:
-        if isinstance(item, Conditional):
-            condition = item.condition.value
-            yield from _guarded(item.then, (*outer, condition))
-            yield from _guarded(item.otherwise, (*outer, v0_negated(condition)))
-        else:
-            yield item, outer
-
-
-def _all_of(conditions: tuple[str, ...]) -> str:
-    if len(conditions) == 1:
-        return conditions[0]
-    return " and ".join(f"({each})" if " or " in each else each for each in conditions)
-
-
-def _jinja(value: Data) -> str:
-    """A value of a `{% set %}`."""
-    if isinstance(value, tuple):
-        return f"[{', '.join(_jinja(each) for each in value)}]"
-    if not isinstance(value, Text):
-        raise unspeakable("a mapping in the context", "write it out where it is used")
-    match = re.fullmatch(r"\$\{\{\s*(.*?)\s*\}\}", value.value, re.DOTALL)
-    if match and "${{" not in match[1]:
-        return match[1]
-    if TYPED.fullmatch(value.value) and not value.quoted:
-        return value.value
-    parts = EXPRESSION.split(value.value)
-    pieces = [
-        f"({part.strip()})" if index % 2 else _string(part)
-        for index, part in enumerate(parts)
-        if part
-    ]
-    return " ~ ".join(pieces) or '""'
-
-
-def _string(text: str) -> str:
-    """A string of Jinja2."""
-    for old, new in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t")):
-        text = text.replace(old, new)
-    return f'"{text}"'
 
 
 def _package(package: Package) -> Block:
@@ -187,7 +124,7 @@ BUILD = {"always_copy_files": "no_link"}
 
 def _skip(conditions: Texts) -> Data | None:
     found = [
-        _all_of((*outer, text.value))
+        all_of((*outer, text.value))
         for text, outer in guarded_leaves(conditions)
         if text.value != "false"
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from condax.recipe.emit_common import block, first_or_all, mapped
@@ -252,8 +253,18 @@ def _branch(items: tuple[Text | Conditional[Text], ...]) -> str:
         return ""
     if isinstance(item, Conditional):
         return f"({_inline(item)})"
-    if item.value.startswith("${{") and item.value.endswith("}}") and item.value.count("${{") == 1:
-        return f"({item.value[3:-2].strip()})"
+    pieces = EXPRESSION.split(item.value)
+    if len(pieces) > 1:
+        parts = [f"({p.strip()})" if n % 2 else _string(p) for n, p in enumerate(pieces) if p]
+        return " ~ ".join(parts)
     if NOT_STRING.fullmatch(item.value) and not item.quoted:
         return item.value
-    return '"' + item.value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return _string(item.value)
+
+
+EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
+
+
+def _string(text: str) -> str:
+    """A string inside of an expression."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -24,7 +24,9 @@ from condax.recipe.template import Piece, parse_template
 from condax.recipe.values import Conditional, Data, SourceSpan, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    from condax.recipe.values import Value
 
 
 def folded(context: Iterable[ContextVariable]) -> tuple[ContextVariable, ...]:
@@ -104,6 +106,11 @@ def _listed(value: Data) -> Data:
     if not isinstance(node, ListOf) or not all(isinstance(item, Literal) for item in node.items):
         return value
     return tuple(_text(item, getattr(value, "span", None)) for item in node.items)
+
+
+def build_number(value: Value) -> Mapping[str, Node]:
+    """`PKG_BUILDNUM`, which v1 has no name for, as what the recipe says it is."""
+    return {"PKG_BUILDNUM": _tree(value)} if isinstance(value, Text) else {}
 
 
 def _names(text: Text) -> frozenset[str]:

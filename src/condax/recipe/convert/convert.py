@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from condax.diagnostics import Severity
 from condax.errors import RecipeError
 from condax.recipe.convert.comments import comments_by_path
-from condax.recipe.convert.context import folded
-from condax.recipe.convert.expressions import constant_text, to_v1_expression
+from condax.recipe.convert.constants import constant_text
+from condax.recipe.convert.context import build_number, folded
+from condax.recipe.convert.expressions import to_v1_expression
 from condax.recipe.convert.rewrite import Rewrite
 from condax.recipe.convert.sections import (
     with_range,
@@ -30,12 +31,16 @@ from condax.recipe.v0.mask import JINJA
 from condax.recipe.values import Block, Conditional, SourceSpan, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from condax.diagnostics import Diagnostic
     from condax.recipe.model import Test
+    from condax.recipe.syntax import Node
     from condax.recipe.values import Item, Texts
 
 BUILD_SCRIPTS = ("build.sh", "bld.bat")
 EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
+SELECTOR = re.compile(r"#\s*\[[^\[\]\n]+\]")
 LOOPS = ("for", "macro", "call", "filter", "include", "import", "extends", "from")
 
 
@@ -57,8 +62,9 @@ def to_v1(recipe: Recipe, beside: frozenset[str] = frozenset()) -> Converted:
     recipe, lines = _without_loops(source)
     problems = Problems(recipe.path, recipe.text)
     _note_loops(recipe.text, problems)
+    known = build_number(recipe.build.number)
     rewrite = Rewrite(
-        text=lambda text: _text(text, problems),
+        text=lambda text: _text(text, problems, known),
         condition=lambda text: _condition(text, problems),
     )
 
@@ -139,25 +145,42 @@ def _ranges(items: Texts) -> Texts:
     )
 
 
-def _text(text: Text, problems: Problems) -> Text:
+def _text(text: Text, problems: Problems, known: Mapping[str, Node]) -> Text:
     """A scalar with its expressions in v1."""
+    if SELECTOR.search(text.value):
+        message = "a selector inside of a text has no counterpart"
+        problems.add("not-convertible", message, "split the text", text.span)
     if "{%" in text.value or "{#" in text.value:
         message = "Jinja inside of a value has no counterpart"
         problems.add("not-convertible", message, "write an `if` expression", text.span)
     if "${{" not in text.value:
         return text
+    value = _with_build(text.value)
 
     def convert(match: re.Match[str]) -> str:
         inner = match[1].strip("-+")
         try:
-            return "${{ " + to_v1_expression(inner) + " }}"
+            return "${{ " + to_v1_expression(inner, known) + " }}"
         except ExpressionError as error:
             written = constant_text(inner)
             if written is None:
                 problems.add("not-convertible", str(error), "write it in words of v1", text.span)
             return match.group() if written is None else written
 
-    return replace(text, value=EXPRESSION.sub(convert, text.value))
+    return replace(text, value=EXPRESSION.sub(convert, value))
+
+
+PINNED = re.compile(r"\$\{\{\s*(pin_\w+\([^{}]*\))\s*\}\} +(.+)", re.DOTALL)
+
+
+def _with_build(value: str) -> str:
+    """A pin with a build string behind it as the pin with that argument, which v1 has."""
+    found = PINNED.fullmatch(value.strip())
+    if found is None or re.search(r"\s", EXPRESSION.sub("", found[2])):
+        return value
+    pieces = EXPRESSION.split(found[2])
+    parts = [f"({p})" if n % 2 else f'"{p}"' for n, p in enumerate(pieces) if p]
+    return "${{ " + f"{found[1][:-1]}, build={' ~ '.join(parts)})" + " }}"
 
 
 def _condition(text: Text, problems: Problems) -> Text:

@@ -6,8 +6,7 @@ import re
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, cast
 
-import jinja2
-
+from condax.recipe.convert.substitute import substituted
 from condax.recipe.convert.unparse import unparse
 from condax.recipe.filters import FILTERS
 from condax.recipe.grammar import parse_expression
@@ -30,12 +29,11 @@ from condax.recipe.syntax import (
     walk,
 )
 from condax.recipe.v0.names import NOT_STATIC_FUNCTIONS, NOT_STATIC_NAMES
-from condax.recipe.v0.render import FAILURES
-from condax.recipe.v0.sandbox import run_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+NOTHING: Mapping[str, Node] = {}
 PYTHON_WORDS = re.compile(r"\b(?:True|False|None)\b")
 RENAMED = {"target_platform": "host_platform", "x86": "x86_64", "PKG_HASH": "hash"}
 PYTHONS = {
@@ -69,25 +67,19 @@ PIN_ORDER = {
 }
 
 
-def to_v1_expression(source: str) -> str:
+def to_v1_expression(source: str, known: Mapping[str, Node] = NOTHING) -> str:
     """The expression in v1, as it is if it says the same there.
 
-    Raises `ExpressionError` for what v1 has no words for.
+    Names of `known` are replaced by what they stand for. Raises `ExpressionError` for what v1 has
+    no words for.
     """
     source = source.strip()
-    node = parse_expression(source)
+    parsed = parse_expression(source)
+    reads = any(isinstance(each, Name) and each.name in known for each in walk(parsed))
+    node = substituted(parsed, known) if reads else parsed
+    source = unparse(node) if reads else source
     changed = to_v1_node(node)
     return source if changed == node and not PYTHON_WORDS.search(source) else unparse(changed)
-
-
-def constant_text(source: str) -> str | None:
-    """What an expression without names gives in Jinja, for filters that v1 does not have."""
-    try:
-        if any(isinstance(each, Name) for each in walk(parse_expression(source))):
-            return None
-        return run_template("{{ " + source + " }}", {})[0]
-    except (jinja2.TemplateError, ExpressionError, *FAILURES):
-        return None
 
 
 def negated(condition: str) -> str:
@@ -228,7 +220,8 @@ def _pin(node: Call, name: str) -> Node:
     if given.get("exact") == Literal(True):
         return Call(node.function, node.arguments[:1], (("exact", Literal(True)),))
     given.pop("exact", None)
-    kept = tuple((key, value) for key, value in given.items() if key in PIN_WORDS.values())
+    known = {*PIN_WORDS.values(), "build"}
+    kept = tuple((key, value) for key, value in given.items() if key in known)
     return Call(node.function, node.arguments[:1], kept)
 
 

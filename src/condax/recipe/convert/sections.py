@@ -40,8 +40,9 @@ KEPT = frozenset(
 ALWAYS = {"activate_in_script": "true", "detect_binary_files_with_prefix": "true"}
 """What v1 does without being told."""
 Part = TypeVar("Part", Recipe, Output)
+NAME = r"(?:[\w.-]|\$\{\{[^{}]*\}\})+"
 BARE_VERSION = re.compile(
-    r"([\w.${}|\s-]*?[\w}]) +((?:[0-9]|\$\{\{[^{}]*\}\})(?:[0-9A-Za-z.]|\$\{\{[^{}]*\}\})*)\Z"
+    rf"({NAME}) +((?:[0-9]|\$\{{\{{[^{{}}]*\}}\}})(?:[0-9A-Za-z.]|\$\{{\{{[^{{}}]*\}}\}})*)\Z"
 )
 
 

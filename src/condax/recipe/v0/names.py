@@ -63,6 +63,7 @@ def selector_names(platforms: Platforms, variant: Variant) -> dict[str, object]:
         CONDA_NPY="".join(to_text(variant.get("numpy", DEFAULT_NUMPY)).split(".")[:2]),
         luajit=to_text(variant.get("lua", "5")).startswith("2"),
         nomkl=False,
+        environ={},
         build_platform=platforms.build.subdir,
         target_platform=to_text(variant.get("target_platform", host.subdir)),
     )
@@ -202,7 +203,10 @@ def _pin_compatible(package_name: object, *rest: object, **given: object) -> str
 DEFAULT_LOWER = "x.x.x.x.x.x"
 PIN_MARK, PIN_SEPARATOR = "\ue210", "\ue211"
 PART = f"([^{PIN_MARK}{PIN_SEPARATOR}]*)"
-PIN = re.compile(PIN_MARK + PIN_SEPARATOR.join([PART] * 5) + PIN_MARK)
+PIN = re.compile(
+    PIN_MARK + PIN_SEPARATOR.join([PART] * 5) + PIN_MARK + r"(?:[ \t]+([\w.*-]+)[ \t]*\Z)?"
+)
+"""A pin, and the build string that may stand behind it."""
 
 
 def _pin(function: str, name: object, bounds: tuple[object, object], *, exact: bool) -> str:
@@ -218,12 +222,13 @@ def with_pins(text: str) -> str:
 
 
 def _pin_call(match: re.Match[str]) -> str:
-    function, name, lower, upper, exact = match.groups()
+    function, name, lower, upper, exact, build = match.groups()
     pin = Pin(
         function=function,
         name=name,
         exact=bool(exact),
         lower_bound=lower or None,
         upper_bound=upper or None,
+        build=build,
     )
     return f"${{{{ {pin.text} }}}}"

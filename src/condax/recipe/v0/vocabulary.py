@@ -156,13 +156,14 @@ def _conditions_of(items: tuple[Data, ...]) -> Iterator[Text]:
         if not isinstance(item, Conditional):
             yield Text(value="true", span=getattr(item, "span", None))
             continue
-        yield from _conditions_of(item.otherwise)
+        own = item.condition
         inner = list(_conditions_of(item.then))
+        others = list(_conditions_of(item.otherwise))
         if any(text.value == "true" for text in inner):
-            yield item.condition
-        else:
-            own = item.condition
-            yield from (replace(own, value=f"({own.value}) and ({t.value})") for t in inner)
+            yield from (*others, own)
+            continue
+        yield from (replace(own, value=f"not ({own.value}) and ({t.value})") for t in others)
+        yield from (replace(own, value=f"({own.value}) and ({t.value})") for t in inner)
 
 
 def _items(value: Data) -> tuple[Data, ...]:
