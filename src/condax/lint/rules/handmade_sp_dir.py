@@ -45,7 +45,8 @@ def check(context: LintContext) -> Iterator[Finding]:
     """Assignments to `SP_DIR` and the path on Windows, in recipes of format 1 and scripts."""
     recipe = context.recipe
     for name, text in context.files.items():
-        if name != recipe.path and not name.endswith(SCRIPTS):
+        is_script = name == recipe.path or name.endswith(SCRIPTS)
+        if not is_script or not ("SP_DIR" in text or "site-packages" in text):
             continue
         for found in BY_HAND.finditer(text):
             start, end = found.span(found.lastindex or 0)

@@ -72,18 +72,19 @@ if TYPE_CHECKING:
 
     from condax.lint.context import LintContext
 
-STATEMENT = re.compile(r"^[^\n#]*?(\{%[-+]?\s*(for|macro|call|filter|block)\b.*?%\})", re.MULTILINE)
+STATEMENT = re.compile(r"\{%[-+]?\s*(for|macro|call|filter|block)\b.*?%\}")
 
 
 @rule("CX121", severity=Severity.WARNING, formats=(V0,))
 def check(context: LintContext) -> Iterator[Finding]:
     """The first statement that begins a block other than `{% if %}`."""
-    if "{%" not in context.recipe.text:
-        return
-    found = STATEMENT.search(context.recipe.text)
-    if found is not None:
+    text = context.recipe.text
+    for found in STATEMENT.finditer(text):
+        if "#" in text[text.rfind("\n", 0, found.start()) + 1 : found.start()]:
+            continue
         yield Finding(
-            at=Place(file=context.recipe.path, start=found.start(1), end=found.end(1)),
-            message=f"`{{% {found[2]} %}}` hides the recipe from every tool but conda-build",
+            at=Place(file=context.recipe.path, start=found.start(), end=found.end()),
+            message=f"`{{% {found[1]} %}}` hides the recipe from every tool but conda-build",
             hint="write out what it makes",
         )
+        return

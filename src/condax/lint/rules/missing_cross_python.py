@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
     from condax.lint.context import LintContext
     from condax.lint.shell import Command
+    from condax.lint.view import OutputView
 
 
 CONFIGURES = ("cmake", "configure", "meson", "pip", "scons", "waf")
@@ -61,18 +62,11 @@ CONFIGURES = ("cmake", "configure", "meson", "pip", "scons", "waf")
 @rule("CX201", severity=Severity.ERROR, fix=SAFE)
 def check(context: LintContext) -> Iterator[Finding]:
     """Platform-specific outputs that build something with `python`, and have no `cross-python`."""
-    busy = {
-        id(output)
-        for script in context.scripts
-        if any(map(_meets_python, script.commands))
-        for output in script.outputs
-    }
     for output in context.outputs:
-        builds = output.compiles or output.has("host", "pip") or id(output) in busy
-        if not output.is_cross_built or not builds:
-            continue
         python = next((e for e in output.find("host", "python") if e.when_crossing), None)
         if python is None or any(each.name.startswith("cross-python") for each in output.build):
+            continue
+        if not output.is_cross_built or not _builds(context, output):
             continue
         there = {each.name for each in output.build if each.when_crossing}
         copies = [name for name in BUILD_COPIES if output.has_when_crossing("host", name)]
@@ -84,6 +78,16 @@ def check(context: LintContext) -> Iterator[Finding]:
             specs=tuple(spec for spec in wanted if spec not in there),
             condition=CROSS,
         )
+
+
+def _builds(context: LintContext, output: OutputView) -> bool:
+    """Whether something is compiled or installed, or a script of the output meets its Python."""
+    scripts = (each for each in context.scripts if any(output is view for view in each.outputs))
+    return (
+        output.compiles
+        or output.has("host", "pip")
+        or any(_meets_python(command) for script in scripts for command in script.commands)
+    )
 
 
 def _meets_python(command: Command) -> bool:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from condax.lint.context import LintContext
 
-SELECTOR = re.compile(r"^[^#\n]*\S[^#\n]*(#\s*\[([^\]\n]+)\])\s*$", re.MULTILINE)
+SELECTOR = re.compile(r"#[^\S\n]*\[([^\]\n]+)\](?=\s*$)", re.MULTILINE)
 NAMES = re.compile(
     r"\b(?:linux|osx|win|unix|linux64|win64|osx64|aarch64|ppc64le|arm64|x86_64|x86|py\d*|"
     r"(?:build|target|host)_platform)\b"
@@ -39,10 +39,12 @@ NAMES = re.compile(
 @rule("CX106", severity=Severity.ERROR, formats=(V1,))
 def check(context: LintContext) -> Iterator[Finding]:
     """Comments that look like a selector and name a platform or a variant key."""
-    for found in SELECTOR.finditer(context.recipe.text):
-        if NAMES.search(found[2]):
+    text = context.recipe.text
+    for found in SELECTOR.finditer(text):
+        content = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+        if content.strip() and "#" not in content and NAMES.search(found[1]):
             yield Finding(
-                at=Place(file=context.recipe.path, start=found.start(1), end=found.end(1)),
-                message=f"`{found[1]}` is only a comment here",
+                at=Place(file=context.recipe.path, start=found.start(), end=found.end()),
+                message=f"`{found[0]}` is only a comment here",
                 hint="write `if:` and `then:`",
             )

@@ -57,8 +57,11 @@ class Masked:
 def mask(source: str) -> Masked:
     """The masked text, of the same length with the same line breaks."""
     lines = source.split("\n")
-    plain = [" " * len(line) if line.lstrip().startswith("#") else line for line in lines]
-    found = ((number, find_selector(line.rstrip("\r"))) for number, line in enumerate(plain))
+    plain = [
+        " " * len(line) if "#" in line and line.lstrip().startswith("#") else line for line in lines
+    ]
+    bracketed = ((number, line) for number, line in enumerate(plain) if "[" in line)
+    found = ((number, find_selector(line.rstrip("\r"))) for number, line in bracketed)
     selectors = {number: selector for number, selector in found if selector is not None}
     masker = _Masker(plain, selectors)
     text = masker.masked()
@@ -120,6 +123,8 @@ class _Masker:
 
     def line_conditions(self) -> tuple[Conditions, ...]:
         """The conditions at the start of each line."""
+        if not self.changes:
+            return ((),) * len(self.lines)
         conditions: list[Conditions] = []
         current: Conditions = ()
         changes = iter([*self.changes, (len(self.source) + 1, ())])
