@@ -30,10 +30,17 @@ NAMES = sorted({path.parent.name for path in RECIPES.glob("*/recipe.yaml")} - OT
 """Libraries and programs: neither Python packages, which need a channel, nor without any code."""
 SCRIPTS = sorted(path.relative_to(RECIPES) for path in RECIPES.glob("*/*.sh"))
 TARGETS = (LINUX_64, LINUX_AARCH64, LINUX_PPC64LE)
-CONSUMERS = sorted(path.parent.name for path in RECIPES.glob("*/consumer.c"))
+CONSUMERS = sorted(path.relative_to(RECIPES) for path in RECIPES.glob("*/consumer.c*"))
+COMPILERS = {".c": ("zigcc", "$CC $CFLAGS"), ".cc": ("zigcxx", "$CXX $CXXFLAGS")}
+"""The package of a source's compiler, and how a recipe calls it."""
 
-TOOLS = {"cmake", "make", "ninja", "perl", "pkg-config", "tk"}
+TOOLS = {"cmake", "make", "meson", "nasm", "ninja", "perl", "pkg-config", "tk"}
 """What recipes may ask of the build environment beside a compiler."""
+GENERATORS = {"ncurses": "ncurses", "python": "python ==3.13.5", "wayland": "wayland"}
+"""Packages whose own build runs a program of theirs, and what they ask for.
+
+tic compiles the terminal database, Python its byte code, wayland-scanner writes C.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,10 +120,10 @@ def test_packages_are_the_same_for_all_platforms(name: str, outputs: Find) -> No
 def test_compiler_makes_code_for_the_platform(name: str, target: Platform, outputs: Find) -> None:
     for output in outputs(name, target):
         needs = output.job.requirements
-        wanted = (
-            {f"zigcc_{target.subdir}", f"sysroot_{target.subdir}"} if output.compiles else set()
-        )
-        assert {spec.split()[0] for spec in needs.build if "_linux-" in spec} == wanted
+        found = {spec.split()[0] for spec in needs.build if "_linux-" in spec}
+        compilers = {f"{compiler}_{target.subdir}" for compiler, _ in COMPILERS.values()}
+        assert bool(found & compilers) == output.compiles
+        assert found - compilers == ({f"sysroot_{target.subdir}"} if output.compiles else set())
         assert not [spec for spec in (*needs.host, *needs.run) if "_linux-" in spec]
 
 
@@ -128,15 +135,14 @@ def test_build_environment_has_tools_and_host_environment_libraries(
     for output in outputs(name, target):
         needs = output.job.requirements
         build = {spec.split()[0] for spec in needs.build if "_linux-" not in spec}
-        assert build - TOOLS <= {"ncurses", "python"}
+        assert build - TOOLS <= set(GENERATORS)
         assert not {spec.split()[0] for spec in needs.host} & (TOOLS | {"gnuconfig"})
 
 
-@pytest.mark.parametrize(("name", "spec"), [("ncurses", "ncurses"), ("python", "python ==3.13.5")])
+@pytest.mark.parametrize(("name", "spec"), GENERATORS.items())
 def test_what_runs_here_is_built_first_only_for_another_platform(
     name: str, spec: str, outputs: Find
 ) -> None:
-    """The terminal database is compiled by tic, Python's byte code by Python."""
     asks = {target: spec in outputs(name, target)[0].job.requirements.build for target in TARGETS}
     assert asks == {LINUX_64: False, LINUX_AARCH64: True, LINUX_PPC64LE: True}
 
@@ -178,18 +184,19 @@ def test_shared_libraries_are_asserted_and_static_ones_left_out(name: str, outpu
     assert "not_exists" in str(listed) or re.search(r"rm .*\.a", text)
 
 
-@pytest.mark.parametrize("name", CONSUMERS)
-def test_consumer_is_compiled_for_the_platform_and_run(name: str, outputs: Find) -> None:
+@pytest.mark.parametrize("consumer", CONSUMERS, ids=str)
+def test_consumer_is_compiled_for_the_platform_and_run(consumer: Path, outputs: Find) -> None:
     (test,) = [
         test
-        for output in outputs(name, LINUX_AARCH64)
+        for output in outputs(consumer.parent.name, LINUX_AARCH64)
         for test in output.script_tests
-        if "consumer.c" in test.get("files", {}).get("recipe", [])
+        if consumer.name in test.get("files", {}).get("recipe", [])
     ]
+    package, command = COMPILERS[consumer.suffix]
     needs = {spec.split()[0] for spec in test["requirements"]["build"]}
-    assert needs == {f"zigcc_{LINUX_AARCH64}", f"sysroot_{LINUX_AARCH64}"}
-    assert any(line.startswith("$CC $CFLAGS consumer.c") for line in test["script"])
-    assert any(line.endswith("./consumer") for line in test["script"])
+    assert needs == {f"{package}_{LINUX_AARCH64}", f"sysroot_{LINUX_AARCH64}"}
+    assert any(line.startswith(f"{command} {consumer.name}") for line in test["script"])
+    assert any("./consumer" in line.split() for line in test["script"])
 
 
 @every_recipe
