@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import statistics
 import subprocess
 import time
@@ -49,6 +50,12 @@ def run(argv: Sequence[str | Path], *, cwd: Path, env: Mapping[str, str] | None 
         tail = "\n".join((done.stdout + done.stderr).splitlines()[-25:])
         raise SystemExit(f"{argv[0]} failed in {cwd}:\n{tail}")
     return seconds
+
+
+def processor_seconds() -> float:
+    """Processor time of all commands so far, which other work on the machine moves little."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def rounds(contestants: Mapping[str, Callable[[], float]], count: int) -> Timings:
