@@ -93,7 +93,7 @@ def of_tests(tests: tuple[RenderedTest, ...], read: Callable[[str], str]) -> Map
     requires = {spec for test in tests for spec in specs((*test.run, *test.build))}
     requires |= {f"python {version}" for test in tests for version in pythons(test)}
     return {
-        "imports": sorted((*imported, *(name for test in tests for name in test.imports))),
+        "imports": sorted({*imported, *(name for test in tests for name in test.imports)}),
         "pip check": checks,
         "commands": [line for line in commands if line != "pip check"],
         "requires": sorted(requires - ({"pip"} if checks else set())),

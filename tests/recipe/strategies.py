@@ -131,3 +131,36 @@ RECIPES = st.one_of(
     ),
 )
 """Recipes that a v1 file can hold, one section at a time so that failures are small."""
+
+
+V0_TESTS = st.lists(
+    st.one_of(
+        st.builds(ScriptTest, script=SCRIPTS, run=lists(SPECS.map(string_text))),
+        st.builds(
+            PythonTest,
+            imports=st.lists(WORDS.map(string_text), min_size=1, max_size=2).map(tuple),
+            pip_check=st.none() | st.just(Text(value="false")),
+        ),
+    ),
+    max_size=2,
+).map(tuple)
+V0_OUTPUTS = st.one_of(
+    st.builds(Output, package=PACKAGES, build=BUILDS),
+    st.builds(Output, package=PACKAGES, tests=V0_TESTS, about=ABOUTS),
+    st.builds(Output, package=PACKAGES, requirements=REQUIREMENTS),
+)
+TOP = Package(name=Text(value="whole-split"), version=Text(value="1.0.0"))
+V0_RECIPES = st.one_of(
+    st.builds(Recipe, context=CONTEXTS, package=PACKAGES),
+    st.builds(Recipe, package=PACKAGES, source=st.lists(SOURCES, max_size=2).map(tuple)),
+    st.builds(Recipe, package=PACKAGES, build=BUILDS),
+    st.builds(Recipe, package=PACKAGES, requirements=REQUIREMENTS),
+    st.builds(Recipe, package=PACKAGES, tests=V0_TESTS),
+    st.builds(Recipe, package=PACKAGES, about=ABOUTS),
+    st.builds(
+        Recipe,
+        package=st.just(TOP),
+        outputs=st.lists(V0_OUTPUTS, min_size=1, max_size=2).map(tuple),
+    ),
+)
+"""Recipes that a v0 file can hold."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.recipe.strategies import PLAIN_REQUIREMENTS, RECIPES
+from tests.recipe.meaning import meaning
+from tests.recipe.strategies import PLAIN_REQUIREMENTS, RECIPES, V0_RECIPES
+from tests.recipe.test_corpus import pairs
 
 from condax.errors import RecipeError
 from condax.platforms import Platforms, get_platform
@@ -68,6 +71,20 @@ def test_reading_what_was_emitted_gives_the_same_recipe(recipe: Recipe) -> None:
     assert parse_recipe(written) == recipe
     assert written.endswith("\n")
     assert "\n\n\n" not in written
+
+
+@settings(max_examples=100, deadline=None)
+@given(recipe=V0_RECIPES)
+def test_reading_what_was_emitted_in_v0_gives_the_same_recipe(recipe: Recipe) -> None:
+    """What `meta.yaml` holds is a fixed point: selectors have no `else`, and there is one test."""
+    read = parse_recipe(emit_recipe(recipe, RecipeFormat.V0), "meta.yaml")
+    again = emit_recipe(read, RecipeFormat.V0)
+    assert parse_recipe(again, "meta.yaml") == read
+    for platforms in pairs():
+        variant = {"mpi": "openmpi", "version": "1.0", "c_stdlib": "sysroot", "c_compiler": "gcc"}
+        made = replace(recipe, format=RecipeFormat.V1)
+        after, before = meaning(read, platforms, variant), meaning(made, platforms, variant)
+        assert after == before
 
 
 @settings(max_examples=60, deadline=None)

@@ -49,13 +49,15 @@ def v0_data(recipe: Recipe) -> Block:
 def v0_dialect(context: frozenset[str] = frozenset()) -> Dialect:
     """`# [selector]` at the end of lines, `{{ }}` for expressions.
 
-    Conditions that read one of the names that `{% set %}` lines define are `{% if … %}` instead.
+    Conditions that read one of the names that `{% set %}` lines define are `{% if … %}` instead,
+    and those of a text with a `#`, from which on everything would be comment.
     """
 
     def conditional(item: Conditional[Data]) -> Iterator[tuple[Data, str]]:
         for value, conditions in guarded_values((item,), ()):
             condition = all_of(conditions)
             selects = all(is_selector(each, context) for each in conditions)
+            selects = selects and not _refuses_selector(value)
             yield value, f"# [{condition}]" if selects else f"{{% if {condition} %}}"
 
     return Dialect(
@@ -120,6 +122,14 @@ PYTHON = {
     "site_packages_path": "python_site_packages_path",
 }
 BUILD = {"always_copy_files": "no_link"}
+
+
+def _refuses_selector(data: Data) -> bool:
+    """Whether a selector behind each line would be taken for text, or text for a comment."""
+    if isinstance(data, Text):
+        return "#" in data.value or "\n" in data.value
+    parts = (value for _, value in data.entries) if isinstance(data, Block) else data
+    return not isinstance(parts, Conditional) and any(map(_refuses_selector, parts))
 
 
 def _skip(conditions: Texts) -> Data | None:
@@ -218,7 +228,9 @@ def _output(output: Output) -> Block:
     if output.is_staging or output.inherit:
         raise unspeakable("a staging output", "build the files at the top level instead")
     file = _script_file(output.build.script)
-    build = output.build if file is None else replace(output.build, script=None)
+    build = output.build
+    if file is not None and build.script is not None:
+        build = replace(build, script=replace(build.script, file=None, content=()))
     return block(
         ("name", output.package.name),
         ("version", output.package.version),

@@ -28,7 +28,9 @@ def v0_tests(tests: tuple[Item[Test], ...]) -> Block:
     for test, conditions in guarded_leaves(tests):
         # mypy joins the kinds of tests to `object` where a type variable stands for them.
         for key, items in _lists(cast("Test", test)).items():
-            lists[key] += [item for item in _under(items, conditions) if item not in lists[key]]
+            added = _under(items, conditions)
+            known = () if key == "commands" else lists[key]
+            lists[key] += [item for item in added if item not in known]
     lists["commands"].sort(key=lambda command: command != PIP_CHECK)
     return block(*((key, tuple(items)) for key, items in lists.items()))
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from condax.recipe.v0.selectors import Selector
 
 
+TAG_LINES = re.compile(r"(?:\n[ \t]+)+(\n?)\Z")
+"""Lines of Jinja behind a block scalar, of which white space is left."""
 TRAILING_SPACE = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
@@ -42,7 +44,7 @@ class V0Converter(Converter):
         value = unmask(node.value)
         if node.style in {"|", ">"}:
             # conda-build cuts the white space at the end of every line.
-            value = TRAILING_SPACE.sub("", value)
+            value = TRAILING_SPACE.sub("", TAG_LINES.sub(r"\1", value))
         quoted = bool(node.style) and NOT_A_STRING.match(value) is not None
         return Text(value=value, quoted=quoted, span=span_of(node))
 

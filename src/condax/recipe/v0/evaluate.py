@@ -110,7 +110,7 @@ def _star(spec: RenderedRequirement) -> RenderedRequirement:
     return replace(spec, text=f"{spec.text}.*") if bare else spec
 
 
-BARE_VERSION = re.compile(r"[\w.-]+ +(?!x\.x)[0-9A-Za-z.]+")
+BARE_VERSION = re.compile(r"\w[\w.-]* +(?!x\.x)[0-9A-Za-z.]+")
 PINS = ("subpackage", "compatible")
 
 
