@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from condax.errors import ConfigError
+from condax.platforms import Platforms, get_platform
 from condax.report.text import render_error
 from condax.variants import load_variants_file
+from condax.variants.names import matcher
+from condax.variants.parse import parse_variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +74,27 @@ def test_what_is_no_list_of_values_is_shown_where_it_stands(
     [diagnostic] = caught.value.diagnostics
     assert (diagnostic.code, diagnostic.span and diagnostic.span.line) == (code, line)
     assert "^" in render_error(caught.value)
+
+
+def test_a_character_that_yaml_does_not_allow_is_shown_where_it_stands(
+    read: Callable[..., VariantConfig],
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read("a:\n  - 1\x00\n")
+    (found,) = caught.value.diagnostics
+    assert found.span is not None
+    assert (found.span.line, found.span.column) == (2, 6)
+
+
+def test_a_selector_that_is_no_expression_is_an_error() -> None:
+    machine = get_platform("linux-64")
+    platforms = Platforms(build=machine, host=machine, target=machine)
+    with pytest.raises(ConfigError, match="a selector cannot be read: unexpected 'x'"):
+        parse_variants("a:\n  - 1  # [linux x]\n", "config.yaml", matcher(platforms, {}))
+
+
+def test_a_key_that_is_a_list_is_no_key(read: Callable[..., VariantConfig]) -> None:
+    assert read("? [a]\n: 1\nb: 2\n").values == {"b": ("2",)}
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import yaml
 
 from condax.diagnostics import Diagnostic, Severity, Span
 from condax.errors import ConfigError
+from condax.recipe.syntax import ExpressionError
 from condax.variants.merge import checked_groups
 from condax.variants.migrator import parse_migrator
 from condax.variants.model import VariantConfig
@@ -126,13 +127,13 @@ def parse_variants(text: str, path: str, matches: Matches) -> VariantConfig:
 
     Raises `ConfigError` with located diagnostics.
     """
-    selected = text if path.endswith(SELECTOR_FILE_ENDING) else select_lines(text, matches)
     reader = _Reader(path=path, lines=text.splitlines(), matches=matches)
-    root = _compose(selected, reader)
-    entries = dict(pairs(root)) if root is not None and isinstance(root, yaml.MappingNode) else {}
-    if root is not None and not isinstance(root, yaml.MappingNode):
-        reader.complain(root, MAPPING, "a variant file is a mapping", "write `key:` lines")
-    config = _config(entries, reader)
+    try:
+        config = _read(text, reader)
+    except ExpressionError as error:
+        raise ConfigError(
+            f"a selector cannot be read: {error}", hint="correct the selector", where=path
+        ) from error
     if reader.diagnostics:
         raise ConfigError(
             "the variant file cannot be read",
@@ -186,6 +187,16 @@ def _config(entries: dict[str, yaml.Node], reader: _Reader) -> VariantConfig:
     return config
 
 
+def _read(text: str, reader: _Reader) -> VariantConfig:
+    has_conditions = reader.path.endswith(SELECTOR_FILE_ENDING)
+    selected = text if has_conditions else select_lines(text, reader.matches)
+    root = _compose(selected, reader)
+    entries = dict(pairs(root)) if root is not None and isinstance(root, yaml.MappingNode) else {}
+    if root is not None and not isinstance(root, yaml.MappingNode):
+        reader.complain(root, MAPPING, "a variant file is a mapping", "write `key:` lines")
+    return _config(entries, reader)
+
+
 def _compose(text: str, reader: _Reader) -> yaml.Node | None:
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
@@ -196,12 +207,22 @@ def _compose(text: str, reader: _Reader) -> yaml.Node | None:
             yaml.ScalarNode("", "", mark, mark), SYNTAX, e.problem or "not YAML", "correct the YAML"
         )
         return None
+    except yaml.YAMLError as e:
+        # Characters that YAML does not allow: the error has no mark.
+        reason = getattr(e, "reason", None) or "not YAML"
+        at = next((i for i, c in enumerate(text) if not c.isprintable() and c not in "\n\r\t"), 0)
+        line, column = text.count("\n", 0, at), at - (text.rfind("\n", 0, at) + 1)
+        mark = yaml.Mark(reader.path, at, line, column, None, 0)
+        reader.complain(
+            yaml.ScalarNode("", "", mark, mark), SYNTAX, str(reason), "remove the character"
+        )
+        return None
     return node
 
 
 def pairs(node: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
-    """Keys and value nodes of a mapping node."""
-    return ((key.value, value) for key, value in node.value)
+    """Keys and value nodes of a mapping node; what is a key and no scalar is left out."""
+    return ((key.value, value) for key, value in node.value if isinstance(key, yaml.ScalarNode))
 
 
 def plain(node: yaml.Node) -> object:
