@@ -26,6 +26,12 @@ PARTS_V1 = {
 }
 """What a complete recipe has, for examples that only show a part."""
 
+PARTS_V0 = {
+    **{key: PARTS_V1[key] for key in ("package", "source", "build", "extra")},
+    "test": "test:\n  commands:\n    - test -e $PREFIX/lib/libexample.so\n",
+    "about": PARTS_V1["about"].replace("homepage", "home"),
+}
+ORDER_V0 = ("package", "source", "build", "requirements", "test", "about", "extra")
 ORDER = ("context", "recipe", *PARTS_V1)
 
 
@@ -42,9 +48,22 @@ def make_folder() -> MakeFolder:
         texts = {"LICENSE": "", **files}
         if name == "recipe.yaml":
             texts[name] = completed(texts.get(name, ""))
+        else:
+            texts[name] = completed_v0(texts[name])
         return RecipeFolder(root=Path("recipe"), recipe=name, files=texts)
 
     return make
+
+
+def completed_v0(part: str) -> str:
+    """The same for the other format; what stands before the first section comes first."""
+    given: dict[str, str] = {}
+    key = ""
+    for line in part.splitlines(keepends=True):
+        key = line.partition(":")[0] if line[:1].isalpha() else key
+        given[key] = given.get(key, "") + line
+    whole = PARTS_V0 | given
+    return "".join(whole.get(key, "") for key in ("", *ORDER_V0))
 
 
 def completed(part: str) -> str:

@@ -7,56 +7,18 @@ converted to format 1.
 
 ## Bad
     # meta.yaml
-    package:
-      name: example
-      version: 1.2.3
-    source:
-      url: https://example.org/example-1.2.3.tar.gz
-      sha256: ab5a03176ee106d3f0fa90e381da478ddae405918153cca248e682cd0c4a2269
-    build:
-      number: 0
     requirements:
       run:
         {% for name in ["openssl", "zlib"] %}
         - {{ name }}
         {% endfor %}
-    test:
-      commands:
-        - example --version
-    about:
-      home: https://example.org/
-      license: MIT
-      license_file: LICENSE
-      summary: An example
-    extra:
-      recipe-maintainers:
-        - someone
 
 ## Good
     # meta.yaml
-    package:
-      name: example
-      version: 1.2.3
-    source:
-      url: https://example.org/example-1.2.3.tar.gz
-      sha256: ab5a03176ee106d3f0fa90e381da478ddae405918153cca248e682cd0c4a2269
-    build:
-      number: 0
     requirements:
       run:
         - openssl
         - zlib
-    test:
-      commands:
-        - example --version
-    about:
-      home: https://example.org/
-      license: MIT
-      license_file: LICENSE
-      summary: An example
-    extra:
-      recipe-maintainers:
-        - someone
 """
 
 from __future__ import annotations

@@ -6,55 +6,17 @@ A later one is an undefined name, which is false: its line is never there.
 
 ## Bad
     # meta.yaml
-    package:
-      name: example
-      version: 1.2.3
-    source:
-      url: https://example.org/example-1.2.3.tar.gz
-      sha256: ab5a03176ee106d3f0fa90e381da478ddae405918153cca248e682cd0c4a2269
-    build:
-      number: 0
     requirements:
       run:
         - python
         - tomli  # [py310]
-    test:
-      imports:
-        - example
-    about:
-      home: https://example.org/
-      license: MIT
-      license_file: LICENSE
-      summary: An example
-    extra:
-      recipe-maintainers:
-        - someone
 
 ## Good
     # meta.yaml
-    package:
-      name: example
-      version: 1.2.3
-    source:
-      url: https://example.org/example-1.2.3.tar.gz
-      sha256: ab5a03176ee106d3f0fa90e381da478ddae405918153cca248e682cd0c4a2269
-    build:
-      number: 0
     requirements:
       run:
         - python
         - tomli  # [py == 310]
-    test:
-      imports:
-        - example
-    about:
-      home: https://example.org/
-      license: MIT
-      license_file: LICENSE
-      summary: An example
-    extra:
-      recipe-maintainers:
-        - someone
 
 ## Fix
 Safe: compares `py`, the number of the Python. The line is there from then on, in native builds too.

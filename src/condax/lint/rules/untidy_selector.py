@@ -6,49 +6,21 @@ hash, a space, and the condition in brackets.
 
 ## Bad
     # meta.yaml
-    package:
-      name: example
-      version: 1.2.3
     build:
       number: 0
       skip: true # [win]
     requirements:
       host:
         - openssl
-    test:
-      commands:
-        - example
-    about:
-      home: https://example.org/
-      license: MIT
-      license_file: LICENSE
-      summary: An example
-    extra:
-      recipe-maintainers:
-        - someone
 
 ## Good
     # meta.yaml
-    package:
-      name: example
-      version: 1.2.3
     build:
       number: 0
       skip: true  # [win]
     requirements:
       host:
         - openssl
-    test:
-      commands:
-        - example
-    about:
-      home: https://example.org/
-      license: MIT
-      license_file: LICENSE
-      summary: An example
-    extra:
-      recipe-maintainers:
-        - someone
 
 ## Fix
 Safe: writes it so.

@@ -14,17 +14,6 @@ Tools that update recipes look for exactly this spelling.
     requirements:
       host:
         - openssl
-    test:
-      commands:
-        - example
-    about:
-      home: https://example.org/
-      license: MIT
-      license_file: LICENSE
-      summary: An example
-    extra:
-      recipe-maintainers:
-        - someone
 
 ## Good
     # meta.yaml
@@ -37,17 +26,6 @@ Tools that update recipes look for exactly this spelling.
     requirements:
       host:
         - openssl
-    test:
-      commands:
-        - example
-    about:
-      home: https://example.org/
-      license: MIT
-      license_file: LICENSE
-      summary: An example
-    extra:
-      recipe-maintainers:
-        - someone
 
 ## Fix
 Safe: writes it so.
