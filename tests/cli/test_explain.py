@@ -40,3 +40,20 @@ def test_a_variant_key_is_given_on_the_command_line(
     assert main(["explain", str(recipe), "--variant", "mpi=mpich"]) == 0
     assert "  mpich  line 4" in capsys.readouterr().out
     assert main(["explain", str(recipe), "--variant", "mpi"]) == 2
+
+
+def test_a_v0_recipe_is_explained_with_the_variant_file_beside_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "meta.yaml").write_text(
+        "package:\n  name: a\n  version: 1\nrequirements:\n  host:\n    - {{ mpi }}\n"
+        "    - debugger  # [build_type == 'debug']\n"
+    )
+    (tmp_path / "conda_build_config.yaml").write_text(
+        "mpi:\n  - mpich\n  - openmpi\nbuild_type:\n  - debug\n  - release\n"
+        "zip_keys:\n  - mpi\n  - build_type\n"
+    )
+    assert main(["explain", str(tmp_path)]) == 0
+    shown = capsys.readouterr().out
+    assert "  mpich  line 6" in shown
+    assert "  debugger  line 7" in shown

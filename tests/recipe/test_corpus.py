@@ -13,16 +13,22 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.recipe.test_differential import PAIRS, VARIANT
 
+from condax.build.discover import variant_file_beside
 from condax.errors import RecipeError
 from condax.platforms import Platforms, get_platform
+from condax.recipe.convert.folder import convert_recipe
 from condax.recipe.edit import apply_edits, insert_requirement
 from condax.recipe.evaluate import evaluate
 from condax.recipe.inherit import all_outputs
 from condax.recipe.parse import load_recipe, parse_recipe
 from condax.recipe.used import used_variables
 from condax.recipe.values import Block, Conditional, Data, Text
+from condax.variants import first_values, load_variants_file, typed
+from condax.variants.names import matcher
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from condax.recipe.model import Recipe
     from condax.recipe.rendered import RenderedOutput
 
@@ -135,14 +141,42 @@ def test_any_recipe_is_read_or_says_where_it_cannot_be() -> None:
     folder = Path(os.environ.get("CONDAX_CORPUS", Path(__file__).parent / "corpus"))
     paths = named(folder)
     assert paths, f"there is no recipe below {folder}"
-    assert [path for path in paths if not is_read_or_located(path)] == []
+    wrong = {
+        str(path.relative_to(folder)): problem for path in paths if (problem := wrong_with(path))
+    }
+    assert wrong == {}
 
 
-def is_read_or_located(path: Path) -> bool:
+def wrong_with(path: Path) -> str:
+    """What condax does wrong with a recipe: an error without a place, a conversion that lies."""
+    problems: list[str] = []
+    recipe = load_recipe(path) if is_located(lambda: read_back(path), problems) else None
+    for platforms in pairs() if recipe else []:
+        variant = variant_for(path, platforms)
+        is_located(lambda v=variant, p=platforms: evaluate(recipe, p, v), problems)
+    if recipe is not None:
+        converted = convert_recipe(path)
+        problems += [f"a note without a line: {n.message}" for n in converted.notes if not n.span]
+        if not converted.notes:
+            text = converted.files[converted.recipe]
+            is_located(lambda: parse_recipe(text, converted.recipe), problems)
+    return "; ".join(problems)
+
+
+def is_located(action: Callable[[], object], problems: list[str]) -> bool:
+    """Whether an action succeeds; diagnostics that have no place are problems."""
     try:
-        recipe = read_back(path)
-        for platforms in pairs():
-            evaluate(recipe, platforms, VARIANT)
+        action()
     except RecipeError as error:
-        return all(each.span and each.source_line is not None for each in error.diagnostics)
+        problems += [d.message for d in error.diagnostics if not d.span or d.source_line is None]
+        return False
     return True
+
+
+def variant_for(path: Path, platforms: Platforms) -> Mapping[str, str | int | bool]:
+    """The first values of the variant file beside a recipe, over our own."""
+    file = variant_file_beside(path)
+    if file is None:
+        return VARIANT
+    found = first_values(load_variants_file(file, matcher(platforms, {})))
+    return {**VARIANT, **{key: typed(value) for key, value in found.items()}}

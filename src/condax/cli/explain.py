@@ -98,15 +98,20 @@ def _neighbour(here: Platform) -> Platform:
 
 def _variant(recipe: Recipe, platforms: Platforms, words: dict[str, object]) -> dict[str, str]:
     """The first value of each key: defaults, the files, then the settings of the command line."""
-    from condax.build.variants import load_variants
+    from condax.build.discover import variant_file_beside
     from condax.errors import UsageError
+    from condax.variants import VariantConfig, first_values, load_variants_file, merge_variants
+    from condax.variants.names import matcher
 
     files, settings = words["files"], words["settings"]
     assert isinstance(files, tuple)
     assert isinstance(settings, tuple)
-    toolchain = {key: (value,) for key, value in DEFAULTS.items()}
-    variants = load_variants(Path(recipe.path), platforms, toolchain, files)
-    found = {key: str(values[0]) for key, values in variants.values.items() if values}
+    matches = matcher(platforms, {})
+    beside = variant_file_beside(Path(recipe.path))
+    paths = (*([beside] if beside else []), *files)
+    layers = [load_variants_file(path, matches) for path in paths]
+    defaults = VariantConfig(values={key: (value,) for key, value in DEFAULTS.items()})
+    found = dict(first_values(merge_variants(defaults, *layers)))
     for setting in settings:
         key, equals, value = setting.partition("=")
         if not equals:

@@ -12,7 +12,7 @@ from condax.recipe.model import Recipe, RecipeFormat
 from condax.recipe.node import compose
 from condax.recipe.problems import Problems
 from condax.recipe.stage0 import build_recipe
-from condax.recipe.values import NO_ENTRIES, Block, Text
+from condax.recipe.values import NO_ENTRIES, Block, SourceSpan, Text
 
 RECIPE_NAMES = {"recipe.yaml": RecipeFormat.V1, "recipe.yml": RecipeFormat.V1}
 V0_NAMES = {"meta.yaml": RecipeFormat.V0, "meta.yml": RecipeFormat.V0}
@@ -95,7 +95,8 @@ def _mapping(text: str, converter: Converter, problems: Problems) -> Block:
     if isinstance(document, Block):
         return document
     message = "the file is not a mapping"
-    problems.add("unexpected-type", message, "begin with `package:`", None)
+    span = SourceSpan(0, max(text.find("\n"), 1), 1, 1)
+    problems.add("unexpected-type", message, "begin with `package:`", span)
     return NO_ENTRIES
 
 

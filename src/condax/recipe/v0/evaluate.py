@@ -23,7 +23,7 @@ from condax.recipe.v0.names import (
 from condax.recipe.v0.render import render_text
 from condax.recipe.v0.rendered_document import RenderedConverter
 from condax.recipe.v0.vocabulary import with_v1_keys
-from condax.recipe.values import Block
+from condax.recipe.values import Block, SourceSpan
 
 if TYPE_CHECKING:
     from condax.platforms import Platforms
@@ -111,6 +111,7 @@ def _star(spec: RenderedRequirement) -> RenderedRequirement:
 
 
 BARE_VERSION = re.compile(r"\w[\w.-]* +(?!x\.x)[0-9A-Za-z.]+")
+FIRST = SourceSpan(0, 1, 1, 1)
 PINS = ("subpackage", "compatible")
 
 
@@ -126,7 +127,7 @@ def _parsed(rendered: RenderedText, recipe: Recipe, problems: Problems) -> Recip
     problems.check()
     document = RenderedConverter(problems, rendered).convert(node) if node is not None else None
     if not isinstance(document, Block):
-        problems.add("unexpected-type", "the file is not a mapping", "begin with `package:`", None)
+        problems.add("unexpected-type", "the file is not a mapping", "begin with `package:`", FIRST)
         problems.check()
         raise AssertionError
     parsed = build_recipe(with_v1_keys(document), problems)
