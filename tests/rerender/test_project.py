@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 TARGETS = (LINUX_64, LINUX_AARCH64, LINUX_PPC64LE)
 PLACES = {
-    "anaconda": ("anaconda:us/dev", "upload anaconda --owner us --channel dev"),
-    "prefix": ("prefix:ours", "upload prefix --channel ours"),
+    "anaconda": ("anaconda:us/dev", 'channel=["dev"]'),
+    "prefix": ("prefix:ours", '"ours",\n'),
     "artifactory": (
         "artifactory:https://a.example.org/artifactory/conda",
-        "upload artifactory --url https://a.example.org/artifactory --channel conda",
+        '"https://a.example.org/artifactory",\n              "conda",\n',
     ),
     "s3": ("s3:bucket/channel", "upload s3 --channel s3://bucket/channel"),
     "folder": ("folder:/srv/channel", 'CHANNEL: "/srv/channel"'),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from condax.errors import UsageError
@@ -13,12 +13,9 @@ from condax.rerender.scripts import TEMPLATES
 from condax.system.templates import fill
 
 if TYPE_CHECKING:
-    from condax.platforms import Platform
+    from collections.abc import Mapping
 
-PROGRAM = (
-    "https://github.com/prefix-dev/rattler-build/releases/latest/download/"
-    "rattler-build-x86_64-unknown-linux-musl"
-)
+    from condax.platforms import Platform
 
 PACKAGES = "channel/output/*/*.conda"
 """Where the artifacts of all build jobs lie in the publishing job."""
@@ -26,40 +23,36 @@ PACKAGES = "channel/output/*/*.conda"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Service:
-    """A kind of channel that `rattler-build upload` publishes to."""
+    """A kind of channel, and how rattler-build's library uploads to it."""
 
     name: str
     form: str
     """What stands behind the colon."""
     secrets: tuple[str, ...]
-    """Repository secrets that hold its credentials, named as rattler-build reads them."""
-
-    def arguments(self, place: str) -> tuple[str, ...]:
-        """Options of `rattler-build upload NAME` for a place; raises `UsageError`."""
-        if self.name == "anaconda":
-            owner, _, label = place.partition("/")
-            return ("--owner", owner, *(("--channel", label) if label else ()))
-        if self.name == "artifactory":
-            url, _, channel = place.rpartition("/")
-            if "://" not in url or not channel:
-                raise UsageError(
-                    f"{place!r} is no channel of an Artifactory",
-                    hint=f"write artifactory:{self.form}",
-                )
-            return ("--url", url, "--channel", channel)
-        if self.name == "s3" and not place.startswith("s3://"):
-            place = f"s3://{place}"
-        return ("--channel", place)
+    """Repository secrets that hold its credentials."""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """Repository variables → their values where the repository has none."""
 
 
 SERVICES = (
-    Service(name="anaconda", form="OWNER[/LABEL]", secrets=("ANACONDA_API_KEY",)),
-    Service(name="prefix", form="CHANNEL", secrets=("PREFIX_API_KEY",)),
+    Service(
+        name="anaconda",
+        form="OWNER[/LABEL]",
+        secrets=("ANACONDA_API_KEY",),
+        variables={"ANACONDA_SERVER_URL": "https://api.anaconda.org"},
+    ),
+    Service(
+        name="prefix",
+        form="CHANNEL",
+        secrets=("PREFIX_API_KEY",),
+        variables={"PREFIX_SERVER_URL": "https://prefix.dev"},
+    ),
     Service(name="artifactory", form="URL/CHANNEL", secrets=("ARTIFACTORY_TOKEN",)),
     Service(
         name="s3",
         form="BUCKET/PATH",
         secrets=("S3_REGION", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"),
+        variables={"S3_ENDPOINT_URL": ""},
     ),
 )
 
@@ -132,36 +125,35 @@ def _service(kind: str) -> Service:
 
 
 def _upload(service: Service, place: str) -> str:
-    arguments = shlex.join(service.arguments(place))
-    secrets = "".join(f"          {s}: ${{{{ secrets.{s} }}}}\n" for s in service.secrets)
-    return (
-        "      - name: Upload\n"
-        f"        env:\n{secrets}"
-        "        run: |\n"
-        "          curl -fsSL -o rattler-build \\\n"
-        f"            {PROGRAM}\n"
-        "          chmod +x rattler-build\n"
-        f"          ./rattler-build upload {service.name} {arguments} {PACKAGES}\n"
-    )
+    lines = [f"          {s}: ${{{{ secrets.{s} }}}}" for s in service.secrets]
+    lines += [
+        f"          {name}: ${{{{ vars.{name} || '{value}' }}}}"
+        if value
+        else f"          {name}: ${{{{ vars.{name} }}}}"
+        for name, value in service.variables.items()
+    ]
+    values = {"ENVIRONMENT": "\n".join(lines), "PACKAGES": PACKAGES, **_arguments(service, place)}
+    return fill(TEMPLATES / f"project-{service.name}.yml", values)
+
+
+def _arguments(service: Service, place: str) -> dict[str, str]:
+    """What the step of a service says of the place; raises `UsageError`."""
+    if service.name == "anaconda":
+        owner, _, label = place.partition("/")
+        return {"OWNER": json.dumps(owner), "LABELS": json.dumps([label] if label else ["main"])}
+    if service.name == "artifactory":
+        url, _, channel = place.rpartition("/")
+        if "://" not in url or not channel:
+            raise UsageError(
+                f"{place!r} is no channel of an Artifactory",
+                hint=f"write artifactory:{service.form}",
+            )
+        return {"URL": json.dumps(url), "CHANNEL": json.dumps(channel)}
+    if service.name == "s3" and not place.startswith("s3://"):
+        place = f"s3://{place}"
+    return {"CHANNEL": json.dumps(place), "QUOTED": shlex.quote(place)}
 
 
 def _copy(folder: str) -> str:
-    return (
-        "      - name: Copy into the channel and index it\n"
-        "        env:\n"
-        f"          CHANNEL: {json.dumps(folder)}\n"
-        "        run: |\n"
-        "          for package in channel/output/*/*.conda; do\n"
-        '            subdir="$(basename "$(dirname "${package}")")"\n'
-        '            mkdir -p "${CHANNEL}/${subdir}"\n'
-        '            cp -n "${package}" "${CHANNEL}/${subdir}/"\n'
-        "          done\n"
-        "          python3 -m venv .index\n"
-        "          .index/bin/pip install py-rattler\n"
-        "          .index/bin/python - <<'PYTHON'\n"
-        "          import asyncio\n"
-        "          import os\n"
-        "          from rattler.index import index_fs\n"
-        '          asyncio.run(index_fs(os.environ["CHANNEL"]))\n'
-        "          PYTHON\n"
-    )
+    values = {"CHANNEL": json.dumps(folder), "PACKAGES": PACKAGES}
+    return fill(TEMPLATES / "project-folder.yml", values)
