@@ -59,7 +59,9 @@ def of_output(output: RenderedOutput, read: Callable[[str], str]) -> dict[str, o
         "constraints": specs(needs.run_constraints),
         "weak": specs(exports.weak),
         "strong": specs(exports.strong),
-        "ignored": sorted((*needs.ignored_by_name, *needs.ignored_from_package)),
+        "ignored": sorted(
+            t.split()[0] for t in (*needs.ignored_by_name, *needs.ignored_from_package)
+        ),
         "script": script_lines(output, read),
         "env": {name: read(value) for name, value in output.script.env.items() if value},
         "entry points": output.entry_points,

@@ -7,6 +7,7 @@ read or evaluated has to say where.
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -141,25 +142,24 @@ def test_any_recipe_is_read_or_says_where_it_cannot_be() -> None:
     folder = Path(os.environ.get("CONDAX_CORPUS", Path(__file__).parent / "corpus"))
     paths = named(folder)
     assert paths, f"there is no recipe below {folder}"
-    wrong = {
-        str(path.relative_to(folder)): problem for path in paths if (problem := wrong_with(path))
-    }
-    assert wrong == {}
+    found = {str(path.relative_to(folder)): wrong_with(path) for path in paths}
+    assert {name: problem for name, problem in found.items() if problem} == {}
 
 
 def wrong_with(path: Path) -> str:
-    """What condax does wrong with a recipe: an error without a place, a conversion that lies."""
+    """What condax does wrong with a recipe: an error or a note without a place, or a traceback."""
     problems: list[str] = []
-    recipe = load_recipe(path) if is_located(lambda: read_back(path), problems) else None
-    for platforms in pairs() if recipe else []:
+    if not is_located(lambda: read_back(path), problems):
+        return "; ".join(problems)
+    recipe = load_recipe(path)
+    for platforms in pairs():
         variant = variant_for(path, platforms)
-        is_located(lambda v=variant, p=platforms: evaluate(recipe, p, v), problems)
-    if recipe is not None:
-        converted = convert_recipe(path)
-        problems += [f"a note without a line: {n.message}" for n in converted.notes if not n.span]
-        if not converted.notes:
-            text = converted.files[converted.recipe]
-            is_located(lambda: parse_recipe(text, converted.recipe), problems)
+        is_located(partial(evaluate, recipe, platforms, variant), problems)
+    converted = convert_recipe(path)
+    problems += [f"a note without a line: {n.message}" for n in converted.notes if not n.span]
+    if not converted.notes:
+        text = converted.files[converted.recipe]
+        is_located(lambda: parse_recipe(text, converted.recipe), problems)
     return "; ".join(problems)
 
 

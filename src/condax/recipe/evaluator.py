@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 INTEGER = re.compile(r"[-+]?\d+\Z")
+FUZZY = re.compile(r"(\S+) =([\w.]+)\Z")
+"""`name =1.2`, which is `name 1.2.*`."""
 BOOLEANS = {"true": True, "false": False}
 NULLS = frozenset({"", "~", "null"})
 
@@ -84,7 +86,7 @@ class Evaluator:
             value = self.object_of(text)
             if isinstance(value, Pin):
                 specs.append(RenderedRequirement(text=value.text, pin=value, span=text.span))
-            elif spec := to_text(value).strip():
+            elif spec := FUZZY.sub(r"\1 \2.*", to_text(value).strip()):
                 specs.append(RenderedRequirement(text=spec, span=text.span))
         return tuple(specs)
 

@@ -168,6 +168,8 @@ class Tools:
     """`compiler`, `stdlib` and `cdt` for one platform pair and variant."""
 
     compilers: Mapping[Os, Mapping[str, str]] = COMPILERS
+    bare_version = "={}"
+    """How a version without operators is written behind the name; both spellings say the same."""
 
     def __init__(self, host: Platform, variant: Variant, used: set[str]) -> None:
         """Variant keys that a function looks up are added to `used`."""
@@ -194,7 +196,8 @@ class Tools:
         package = f"{to_text(name)}_{self.host.subdir}"
         if version is None:
             return package
-        return f"{package} {loosened(to_text(version))}"
+        text = to_text(version)
+        return f"{package} {self.bare_version.format(text) if PLAIN_VERSION.match(text) else text}"
 
     def cdt(self, package: object) -> str:
         """The package of a core dependency tree for the host."""
@@ -207,8 +210,3 @@ class Tools:
         ending = f"{to_text(tree)}-{to_text(self.variant.get('cdt_arch', architecture))}"
         first, _, rest = to_text(package).partition(" ")
         return f"{first}-{ending} {rest}".rstrip()
-
-
-def loosened(version: str) -> str:
-    """A bare version as the spec for everything that begins with it: `14` becomes `14.*`."""
-    return f"{version}.*" if PLAIN_VERSION.match(version) else version

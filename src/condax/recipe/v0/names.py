@@ -111,6 +111,7 @@ def jinja_names(platforms: Platforms, variant: Variant, used: set[str]) -> dict[
     """What `{{ … }}` knows: selectors, the variant as text, and the functions of conda-build."""
     tools = Tools(platforms.host, variant, used)
     tools.compilers = COMPILERS
+    tools.bare_version = "{}.*"
     names: dict[str, object] = {
         **selector_names(platforms, variant),
         **{key: to_text(value) for key, value in variant.items()},
