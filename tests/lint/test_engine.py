@@ -198,6 +198,13 @@ def test_a_guard_in_the_recipe_stays_on_its_line(make_folder: MakeFolder) -> Non
             },
         ),
         ("configured-again", {"build.sh": 'cd build\ncmake "-UPython*" -DPYTHON=ON $SRC_DIR\n'}),
+        (
+            "options-in-an-array",
+            {
+                "build.sh": "options=(\n  --prefix=$PREFIX\n  --host=$HOST\n)\n"
+                './configure "${options[@]}"\nmake\n'
+            },
+        ),
         ("configure-of-no-autoconf", {"build.sh": "./configure\nbazel build all\n"}),
         ("built-wheel", {"build.sh": "$PYTHON -m pip install $SRC_DIR/dist/a-*.whl\n"}),
         (

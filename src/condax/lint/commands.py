@@ -47,6 +47,8 @@ MESON_COMMANDS = frozenset(
 MAKE = frozenset({"make", "gmake", "ninja", "samu", "mingw32-make"})
 TEST_TARGETS = frozenset({"check", "test", "tests", "installcheck", "distcheck", "check-all"})
 PYTHONS = frozenset({"python", "python3", "$PYTHON", "${PYTHON}"})
+ARRAY = re.compile(r"\$\{(\w+)\[[@*]\]\}")
+ITEM = re.compile(r"[\s()\"']+")
 TOLERATED = re.compile(r"[^|&;\n]*\|\|\s*(?:true|:|echo|exit 0)")
 
 
@@ -81,6 +83,17 @@ def is_configure(command: Command) -> bool:
     if command.name in {"bash", "sh"} and command.arguments:
         return command.arguments[0].value.rpartition("/")[2] == "configure"
     return command.name == "configure" and "/" in command.words[0].value
+
+
+def is_given(script: BuildScript, command: Command, *options: str) -> bool:
+    """Whether an option with one of these beginnings is an argument, or in an array that is one."""
+    if command.argument_with(*options) is not None:
+        return True
+    arrays = {name for word in command.arguments for name in ARRAY.findall(word.value)}
+    return any(
+        each.name in arrays and any(word.startswith(options) for word in ITEM.split(each.value))
+        for each in script.shell.assignments
+    )
 
 
 def python_module(command: Command) -> tuple[str, tuple[Word, ...]] | None:

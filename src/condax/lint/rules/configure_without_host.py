@@ -28,7 +28,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import cross_scripts, is_configure
+from condax.lint.commands import cross_scripts, is_configure, is_given
 from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def check(context: LintContext) -> Iterator[Finding]:
     """Configure runs without the aliases and without `--host`."""
     for script in cross_scripts(context):
         for command in filter(is_configure, script.commands):
-            told = command.argument_with("--host", "--target") or not command.arguments
+            told = is_given(script, command, "--host", "--target") or not command.arguments
             if told or not script.crossing_runs(command) or not _lost_aliases(script, command):
                 continue
             program = command.words[0]

@@ -10,14 +10,20 @@ Deprecated keys still work, until they do not; each has a successor.
 ## Good
     # conda-forge.yml
     test: native_and_emulated
+
+## Fix
+Safe: removes the keys that nothing reads any more, and writes `test_on_native_only` by its name of
+today. Others stand for settings that a person has to choose.
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.registry import rule
+from condax.lint.registry import SAFE, FileEdit, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +31,27 @@ if TYPE_CHECKING:
     from condax.lint.forge import ForgeLint
     from condax.lint.registry import Finding
 
+UNREAD = frozenset({"min_py_ver", "max_py_ver", "min_r_ver", "max_r_ver", "compiler_stack"})
+NATIVE_ONLY = re.compile(
+    r"test_on_native_only:[ ]*(?:true|True|yes)(?=[ ]*(?:#.*)?$)", re.MULTILINE
+)
 
-@rule("CX605", severity=Severity.WARNING)
+
+@rule("CX605", severity=Severity.WARNING, fix=SAFE)
 def check(forge_config: ForgeLint | None) -> Iterator[Finding]:
     """Keys and providers that the schema marks as deprecated."""
-    if forge_config is not None:
-        yield from forge_config.findings("deprecated-key", "deprecated-provider")
+    if forge_config is None:
+        return
+    yield from forge_config.findings("deprecated-provider")
+    for finding in forge_config.findings("deprecated-key", fix=True):
+        key = forge_config.text[finding.at.start : finding.at.end]
+        yield finding if key in UNREAD else replace(finding, fix=_renamed(forge_config, finding))
+
+
+def _renamed(forge_config: ForgeLint, finding: Finding) -> tuple[FileEdit, ...]:
+    """`test: native_and_emulated`, unless there is a `test` already."""
+    found = NATIVE_ONLY.match(forge_config.text, finding.at.start)
+    if found is None or re.search(r"^test:", forge_config.text, re.MULTILINE):
+        return ()
+    new = "test: native_and_emulated"
+    return (FileEdit(file=finding.at.file, start=found.start(), end=found.end(), text=new),)

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 NARROW = re.compile(
     r"\blinux64\b|\b(?:target|host)_platform\s*==\s*(?:'linux-64'|\"linux-64\")"
-    r"|\(?\blinux and x86_64\b\)?|\(?\bx86_64 and linux\b\)?"
+    r"|\(?\blinux and x86(?:_64)?\b\)?|\(?\bx86(?:_64)? and linux\b\)?"
 )
 OTHERS = re.compile(r"aarch64|ppc64le|arm64|\blinux\b(?!-64)")
 PLAIN_NAME = re.compile(r"[\w.-]+")

@@ -39,7 +39,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import cross_scripts, is_configure
+from condax.lint.commands import cross_scripts, is_configure, is_given
 from condax.lint.edits import Insertion, inserted
 from condax.lint.registry import SAFE, Finding, rule
 
@@ -74,7 +74,7 @@ def check(context: LintContext) -> Iterator[Finding]:
             lacking = [each for each in outputs if not each.has("build", "gnuconfig", "libtool")]
             refreshed = any(each.name in REFRESHERS for each in script.commands)
             # `--shared` is an option of zlib's configure and its like, which are not autoconf's.
-            told = command.argument_with("--host") or command.has_argument("--shared")
+            told = is_given(script, command, "--host") or command.has_argument("--shared")
             if (copies and lacking) or (not copies and not refreshed and not told):
                 yield Finding(
                     at=script.place(command.start, command.words[0].end),
