@@ -113,3 +113,31 @@ def test_long_doubles_are_truncated_exactly_to_128_bits(results: dict[str, list[
             assert int(behind["u128"].split()[1], 16) == int(parts(line)), line
             checked += 1
     assert checked > 200
+
+
+OUT_OF_RANGE = """\
+#include <math.h>
+#include <stdio.h>
+int main(void)
+{
+	volatile double values[] = {NAN, INFINITY, -INFINITY, 0x1p64, -0x1p64};
+	for (int i = 0; i < 5; i++) {
+		volatile long double wide = values[i];
+		printf("%lld %lld\\n", (long long)wide, (long long)values[i]);
+	}
+	return 0;
+}
+"""
+
+
+def test_what_no_integer_can_hold_becomes_what_a_double_of_it_becomes(
+    prefix_of: Callable[[str], Prefix], require: Callable[[str], str], tmp_path: Path
+) -> None:
+    prefix = prefix_of("linux-ppc64le")
+    program = prefix.compile(tmp_path / "program", OUT_OF_RANGE)
+    emulator = require(f"qemu-{prefix.target.qemu_arch}-static")
+    argv = [emulator, "-L", f"/usr/{prefix.target.debian_triplet}", str(program)]
+    done = subprocess.run(argv, check=True, capture_output=True, text=True)
+    pairs = [line.split() for line in done.stdout.splitlines()]
+    assert [wide for wide, _ in pairs] == [double for _, double in pairs]
+    assert {wide for wide, _ in pairs} == {str(-(2**63)), str(2**63 - 1)}

@@ -124,9 +124,13 @@ static uint128 truncated_unsigned(double hi, double lo)
 	return whole > 0 && fraction < 0.0 ? whole - 1 : whole;
 }
 
+/* What no `long long` can hold, infinities and NaN among it, becomes what the processor makes of the
+   high part: the nearer end of the range. NumPy looks for the end of long doubles that way. */
 long long __fixtfdi(long double x)
 {
 	pair in = {x};
+	if (!(in.part.hi >= -0x1p63 && in.part.hi <= 0x1p63))
+		return (long long)in.part.hi;
 	return (long long)truncated(in.part.hi, in.part.lo);
 }
 
