@@ -134,6 +134,20 @@ def test_cross_lets_the_linter_correct_the_recipe(
     assert "CROSSCOMPILING_EMULATOR" in script.read_text()
 
 
+def test_nothing_is_corrected_where_rerendering_fails(
+    feedstock: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = feedstock / "recipe" / "build.sh"
+    text = "#!/bin/sh\n./configure --prefix=$PREFIX\nmake\nmake check\n"
+    script.write_text(text)
+    (feedstock / "recipe" / "variants.yaml").write_text("zip_keys: [[a, b]]\na: [1]\nb: [1, 2]\n")
+    before = (feedstock / "conda-forge.yml").read_text()
+    assert run(feedstock, *PINNING, "--cross", "linux-aarch64") == 3
+    assert "different numbers of values" in capsys.readouterr().err
+    assert script.read_text() == text
+    assert (feedstock / "conda-forge.yml").read_text() == before
+
+
 def test_zig_jobs_on_request(feedstock: Path) -> None:
     assert run(feedstock, *PINNING, "--compiler", "zig") == 0
     assert (feedstock / ".github" / "workflows" / "condax-build.yml").exists()
@@ -183,6 +197,11 @@ def test_commit_has_what_changed_and_nothing_else(feedstock: Path) -> None:
     assert "notes" not in git("ls-files")
     assert run(feedstock, *PINNING, "--commit") == 0
     assert git("rev-list", "--count", "HEAD") == "2\n"
+    (feedstock / "recipe" / "build.sh").write_text("./configure --prefix=$PREFIX\nmake check\n")
+    assert run(feedstock, *PINNING, "--commit", "--cross", "linux-riscv64") == 0
+    assert git("status", "--short") == ""
+    committed = git("show", "--name-only", "--format=").split()
+    assert {"conda-forge.yml", "recipe/build.sh"} <= set(committed)
 
 
 @pytest.mark.parametrize(
@@ -191,6 +210,8 @@ def test_commit_has_what_changed_and_nothing_else(feedstock: Path) -> None:
         (["--pinning", "nonsense"], 2, "'nonsense' is no file and no version"),
         (["--cross", "linux-arm64"], 2, "unknown platform 'linux-arm64'"),
         (["--cross", "linux-64"], 2, "is no platform to cross-compile for"),
+        (["--cross", " ,"], 2, "--cross ' ,' names no platform"),
+        (["--check", "--commit"], 2, "so there is nothing to commit"),
     ],
 )
 def test_wrong_options_are_explained(

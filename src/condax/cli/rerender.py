@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from condax.cli.build import default_cache
-from condax.errors import ConfigError, VerificationError
+from condax.errors import ConfigError, UsageError, VerificationError
 
 if TYPE_CHECKING:
     from condax.diagnostics import Diagnostic
@@ -74,18 +75,30 @@ def command(context: click.Context, /, feedstock: Path, **flags: object) -> None
     migrations in .ci_support/migrations and the pinning; writes what they give: .ci_support,
     workflows, scripts, README and the like. Running it twice changes nothing.
     """
-    from condax.rerender import apply_changes, rerender
+    from condax.rerender import apply_changes, enable_cross, read_forge_file, rerender
 
-    cross = _platforms(str(flags["cross"] or ""))
+    cross = _platforms(flags["cross"])
+    enable_cross(read_forge_file(feedstock)[1], cross)
     writes = not any(flags[name] for name in ("check", "diff", "dry_run", "as_json"))
-    if cross:
-        _make_cross_ready(feedstock, cross, write=writes)
-    rendered, changes = rerender(
+    if flags["commit"] and not writes:
+        raise UsageError(
+            "nothing is written, so there is nothing to commit",
+            hint="leave out --commit, or --check, --diff, --dry-run and --json",
+        )
+    render = partial(
+        rerender,
         feedstock,
         _pinning(feedstock, flags),
         with_zig=flags["compiler"] == "zig",
         cross=cross,
     )
+    corrected: tuple[str, ...] = ()
+    if cross:
+        # What is wrong with the feedstock, its variants or the platforms is said before a file is
+        # touched.
+        _refuse_errors(render()[0], quiet=True)
+        corrected = _make_cross_ready(feedstock, write=writes)
+    rendered, changes = render()
     _refuse_errors(rendered)
     if flags["as_json"]:
         click.echo(json.dumps(_report(rendered, changes), indent=1))
@@ -98,8 +111,9 @@ def command(context: click.Context, /, feedstock: Path, **flags: object) -> None
     elif writes:
         apply_changes(feedstock, changes)
         _say_changes(changes, rendered)
-        if flags["commit"] and changes:
-            _commit(feedstock, changes)
+        paths = sorted({*changes.written, *changes.removed, *corrected})
+        if flags["commit"] and paths:
+            _commit(feedstock, paths)
 
 
 def _pinning(feedstock: Path, flags: dict[str, object]) -> Pinning:
@@ -122,19 +136,24 @@ def _pinning(feedstock: Path, flags: dict[str, object]) -> Pinning:
     return found or Pinning()
 
 
-def _platforms(listed: str) -> tuple[Platform, ...]:
+def _platforms(listed: object) -> tuple[Platform, ...]:
     from condax.platforms import get_platform
 
-    return tuple(get_platform(name.strip()) for name in listed.split(",") if name.strip())
+    if listed is None:
+        return ()
+    names = [name.strip() for name in str(listed).split(",") if name.strip()]
+    if not names:
+        raise UsageError(
+            f"--cross {str(listed)!r} names no platform",
+            hint="write, for example, --cross linux-aarch64,linux-ppc64le",
+        )
+    return tuple(dict.fromkeys(get_platform(name) for name in names))
 
 
-def _make_cross_ready(feedstock: Path, cross: tuple[Platform, ...], *, write: bool) -> None:
-    """Let the linter correct what keeps the recipe from being cross-compiled."""
+def _make_cross_ready(feedstock: Path, *, write: bool) -> tuple[str, ...]:
+    """Let the linter correct what keeps the recipe from being cross-compiled; the files it did."""
     from condax.lint import SAFE, LintOptions, lint, write_fixes
-    from condax.rerender import enable_cross, load_feedstock, read_forge_file
 
-    # What is wrong with the feedstock or the platforms is said before a file is touched.
-    load_feedstock(feedstock, enable_cross(read_forge_file(feedstock)[1], cross))
     report = lint(feedstock, options=LintOptions(select=(CROSS_RULES,), fix=SAFE))
     if write:
         write_fixes(report)
@@ -148,9 +167,12 @@ def _make_cross_ready(feedstock: Path, cross: tuple[Platform, ...], *, write: bo
             f"compilation: condax lint --select {CROSS_RULES} {feedstock}",
             err=True,
         )
+    root = feedstock.resolve()
+    return tuple(str(Path(path).resolve().relative_to(root)) for path in report.changes)
 
 
-def _refuse_errors(rendered: Rendered) -> None:
+def _refuse_errors(rendered: Rendered, *, quiet: bool = False) -> None:
+    """Raise for errors in conda-forge.yml; show its warnings unless `quiet`."""
     from condax.diagnostics import Severity
     from condax.report import text
 
@@ -161,6 +183,8 @@ def _refuse_errors(rendered: Rendered) -> None:
         raise ConfigError(
             "conda-forge.yml cannot be used", hint="correct the places above", diagnostics=found
         )
+    if quiet:
+        return
     if found:
         click.echo(text.render(found, color=color), err=True, color=color)
     for name, others in rendered.plan.waiting.items():
@@ -217,12 +241,11 @@ def _say_changes(changes: Changes, rendered: Rendered) -> None:
     click.echo(jobs if changes else f"{jobs}; every file is up to date")
 
 
-def _commit(feedstock: Path, changes: Changes) -> None:
+def _commit(feedstock: Path, paths: list[str]) -> None:
     from importlib.metadata import version
 
     from condax.system.process import run
 
-    paths = sorted({*changes.written, *changes.removed})
     message = f"MNT: Re-rendered with condax {version('condax')}"
     run(["git", "add", "--all", "--force", "--", *paths], env=os.environ, cwd=feedstock)
     run(["git", "commit", "--quiet", "-m", message, "--", *paths], env=os.environ, cwd=feedstock)
