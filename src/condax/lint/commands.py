@@ -78,11 +78,11 @@ def is_meson_setup(command: Command) -> bool:
 
 def is_configure(command: Command) -> bool:
     """Whether it runs a `configure` script, by itself or through a shell."""
-    if command.has_argument("--help", "--version"):
-        return False
     if command.name in {"bash", "sh"} and command.arguments:
-        return command.arguments[0].value.rpartition("/")[2] == "configure"
-    return command.name == "configure" and "/" in command.words[0].value
+        runs = command.arguments[0].value.rpartition("/")[2] == "configure"
+    else:
+        runs = command.name == "configure" and "/" in command.words[0].value
+    return runs and not command.has_argument("--help", "--version")
 
 
 def is_given(script: BuildScript, command: Command, *options: str) -> bool:

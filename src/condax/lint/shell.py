@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 VARIABLE = re.compile(r"\$\{?[#!]?([A-Za-z_]\w*)")
 
@@ -63,7 +64,7 @@ class Assignment:
         return frozenset(VARIABLE.findall(self.value))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Command:
     """A simple command: what runs, with which words, under which conditions."""
 
@@ -85,7 +86,7 @@ class Command:
     is_substitution: bool = False
     """It stands inside `$(…)` or backquotes, or decides an `if` or a `while`."""
 
-    @property
+    @cached_property
     def name(self) -> str:
         """File name of the program without its folder, e.g. `configure` of `../configure`."""
         return self.words[0].value.rpartition("/")[2] if self.words else ""
