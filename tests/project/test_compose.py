@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from condax.errors import UsageError
+from condax.lint import lint
 from condax.project.compose import COMPOSERS, Choices, compose
 from condax.project.model import System
-from condax.recipe.model import Source
+from condax.recipe.model import RecipeFormat, Source
 from condax.recipe.parse import parse_recipe
 from condax.recipe.values import Text
+from condax.system.files import write_tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from tests.conftest import Golden
     from tests.project.conftest import Detect
@@ -76,6 +79,21 @@ def test_a_project_gets_its_recipe(detect: Detect, golden: Golden, name: str) ->
     for file, text in tree.items():
         golden(f"{name}/{file}", text)
     assert parse_recipe(tree["recipe.yaml"]) == draft.recipe
+
+
+@pytest.mark.parametrize("format_", list(RecipeFormat), ids=lambda each: each.value)
+@pytest.mark.parametrize("name", PROJECTS)
+def test_the_linter_finds_no_error_in_a_new_recipe(
+    detect: Detect, tmp_path: Path, name: str, format_: RecipeFormat
+) -> None:
+    draft = compose(detect(PROJECTS[name], "x-1.2.tar.gz"), SOURCE, Choices(maintainers=("me",)))
+    write_tree(tmp_path / name, draft.tree(format_))
+    found = [each for each in lint(tmp_path).diagnostics if each.name not in UNKNOWN]
+    assert [each.message for each in found] == []
+
+
+UNKNOWN = frozenset({"missing-about", "missing-license-file"})
+"""What a handful of made-up files does not say."""
 
 
 def test_every_build_system_has_its_composer() -> None:

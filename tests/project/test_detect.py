@@ -247,7 +247,7 @@ def test_setup_py_is_read_as_a_syntax_tree(detect: Detect, tmp_path: Path) -> No
     assert facts.python.has_extensions
     assert facts.python.requires_python == ">=3.8"
     six = next(d for d in facts.dependencies if d.name == "six")
-    assert six.constraint == ">=1.10,1.*"
+    assert six.constraint == ">=1.10,<2"
 
 
 def test_pep_725_names_compilers_libraries_and_programs(detect: Detect) -> None:
@@ -359,3 +359,41 @@ def test_a_tree_of_thousands_of_files_takes_less_than_a_second(tmp_path: Path) -
     start = time.process_time()
     detect_project(tree)
     assert time.process_time() - start < 1
+
+
+def test_a_backend_that_builds_itself_needs_no_other(detect: Detect) -> None:
+    facts = detect(
+        {
+            "pyproject.toml": "[build-system]\nrequires = []\nbackend-path = ['.']\n"
+            "build-backend = 'py_build_cmake.build'\n[project]\nname = 'x'\nversion = '1'\n"
+            "description = 'One   line'\n",
+            "x/__init__.py": "",
+        }
+    )
+    assert facts.python is not None
+    assert not facts.python.has_extensions
+    assert not any(each.name == "setuptools" for each in facts.dependencies)
+
+
+def test_cython_sources_are_compiled_whatever_setup_py_computes(detect: Detect) -> None:
+    facts = detect(
+        {
+            "pyproject.toml": "[build-system]\nrequires = ['Cython>=3', 'setuptools']\n",
+            "setup.py": "from setuptools import setup\nimport info\nsetup(**info.all())\n",
+            "src/x/__init__.py": "",
+            "src/x/fast.pyx": "",
+        }
+    )
+    assert facts.python is not None
+    assert facts.python.has_extensions
+
+
+def test_the_module_of_a_rust_library_is_the_one_it_names(detect: Detect) -> None:
+    build = "[build-system]\nrequires = ['maturin']\nbuild-backend = 'maturin'\n"
+    library = {"Cargo.toml": "[package]\nname = 'rpds-py'\n[lib]\nname = 'rpds'\n"}
+    project = "[project]\nname = 'rpds-py'\nversion = '1'\n"
+    named = "[tool.maturin]\nmodule-name = 'other._native'\n"
+    for text, module in ((build + project, "rpds"), (build + project + named, "other")):
+        facts = detect({"pyproject.toml": text, **library})
+        assert facts.python is not None
+        assert facts.python.modules == (module,)

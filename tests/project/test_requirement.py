@@ -13,7 +13,7 @@ from condax.project.requirement import python_dependencies, python_range
     ("written", "name", "constraint"),
     [
         ("Foo.Bar >=1,<2", "foo-bar", ">=1,<2"),
-        ("a ~= 1.4.2", "a", ">=1.4.2,1.4.*"),
+        ("a ~= 1.4.2", "a", ">=1.4.2,<1.5"),
         ("a == 1.*", "a", "1.*"),
         ("a === 1.0", "a", "==1.0"),
         ("typing-extensions[x]>=4", "typing_extensions", ">=4"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from condax.project.toml_text import string, strings, table
+from condax.project.toml_text import parse_toml, string, strings, table
 from condax.project.tree import ASIDE
 
 if TYPE_CHECKING:
@@ -17,10 +17,15 @@ def python_modules(tree: SourceTree, name: str, data: Mapping[str, Any]) -> tupl
     """Top-level packages and modules, the one named like the project first."""
     wanted = name.replace("-", "_").lower()
     declared = string(table(data, "tool", "flit", "module"), "name")
+    maturin = string(table(data, "tool", "maturin"), "module-name")
+    declared = declared or maturin.partition(".")[0]
     listed = strings(table(data, "tool", "hatch", "build", "targets", "wheel"), "packages")
     found = {declared} if declared else {path.rpartition("/")[2] for path in listed}
     if not found:
         found = {module for base in ("src/", "python/", "lib/", "") for module in _in(tree, base)}
+    if not found and (library := string(table(parse_toml(tree.text("Cargo.toml")), "lib"), "name")):
+        return (library,)
+    found = {each for each in found if not each.startswith("_")} or found
     names = sorted(found, key=lambda each: (each.lower() != wanted, each))
     if names and names[0].lower() == wanted:
         return tuple(names[:1])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from condax.project.model import Dependency, Use
 from condax.recipe.natures import by_pypi
@@ -47,12 +48,18 @@ def conda_constraint(requirement: Requirement) -> str:
     ):
         operator, version = each.operator, each.version
         if operator == "~=":
-            parts += [f">={version}", f"{version.rpartition('.')[0]}.*" if "." in version else ""]
+            parts += [f">={version}", _following(version)]
         elif operator in {"==", "==="}:
             parts.append(f"=={version}" if not version.endswith("*") else version)
         else:
             parts.append(f"{operator}{version}")
     return ",".join(part for part in parts if part)
+
+
+def _following(version: str) -> str:
+    """The upper bound of `~=`: the last part may grow, the one before it may not."""
+    release = Version(version).release[:-1]
+    return f"<{'.'.join(map(str, (*release[:-1], release[-1] + 1)))}" if release else ""
 
 
 def python_range(specifier: str) -> str:

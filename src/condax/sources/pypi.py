@@ -21,7 +21,7 @@ from packaging.utils import (
     parse_sdist_filename,
     parse_wheel_filename,
 )
-from packaging.version import InvalidVersion
+from packaging.version import InvalidVersion, Version
 
 from condax.errors import SystemRefusedError, ToolFailedError, UsageError
 from condax.sources.fixed import copy_of
@@ -90,9 +90,12 @@ class PyPi:
             yield Candidate(where=link.redacted, fetch=self.download(link))
 
     def sdist(self, wanted: Requirement) -> Link | None:
-        """The newest source archive that fits."""
+        """The newest source archive that fits; a pre-release only where there is nothing else."""
         packages = self._open().find_matches(wanted, allow_yanked=False)
-        return next((p.link for p in packages if not p.link.is_wheel), None)
+        found = [p for p in packages if not p.link.is_wheel]
+        stable = (p for p in found if p.version and not Version(p.version).is_prerelease)
+        first = next(stable, found[0] if found else None)
+        return first.link if first else None
 
     def _open(self) -> PackageFinder:
         if self._finder is None:

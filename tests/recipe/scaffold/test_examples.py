@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import rattler_build as rb
+from tests.recipe.test_differential import specs, specs_of
 
 from condax.lint import lint
 from condax.platforms import Platforms, get_platform
@@ -173,6 +175,37 @@ def test_the_linter_has_nothing_to_say(tmp_path: Path, format_: RecipeFormat) ->
     report = lint(tmp_path)
     assert len(report.folders) == len(EXAMPLES)
     assert [diagnostic.message for diagnostic in report.diagnostics] == []
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_rattler_build_renders_it_when_crossing(tmp_path: Path, name: str) -> None:
+    write_tree(tmp_path, EXAMPLES[name].tree())
+    config = rb.RenderConfig(
+        platform=rb.PlatformConfig(
+            build_platform="linux-64",
+            host_platform="linux-aarch64",
+            target_platform="linux-aarch64",
+        )
+    )
+    variants = rb.VariantConfig({key: [value] for key, value in KEYS.items()})
+    (rendered,) = rb.Stage0Recipe.from_file(tmp_path / "recipe.yaml").render(variants, config)
+    table = rendered.recipe.to_dict()
+    here, there = get_platform("linux-64"), get_platform("linux-aarch64")
+    platforms = Platforms(build=here, host=there, target=there)
+    (ours,) = evaluate(parse_recipe(EXAMPLES[name].tree()["recipe.yaml"]), platforms, KEYS)
+    for section in ("build", "host", "run"):
+        found = table.get("requirements", {}).get(section)
+        assert specs_of(found) == specs(getattr(ours.requirements, section)), section
+
+
+KEYS = {
+    **VARIANT,
+    "c_compiler": "gcc",
+    "cxx_compiler": "gxx",
+    "fortran_compiler": "gfortran",
+    "rust_compiler": "rust",
+    "python_min": "3.10",
+}
 
 
 @pytest.mark.parametrize("name", [n for n in EXAMPLES if n not in {"pure-python", "go"}])

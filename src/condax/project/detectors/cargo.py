@@ -89,5 +89,6 @@ def _native(tree: SourceTree, direct: dict[str, object]) -> Iterator[Fact]:
                 written=crate,
                 use=Use.LINK,
                 where="Cargo.lock" if lock else PATH,
-                required=crate in direct,
+                # The members of a workspace need what it locks.
+                required=crate in direct or not direct,
             )

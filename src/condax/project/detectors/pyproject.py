@@ -64,12 +64,17 @@ def pyproject(tree: SourceTree) -> Iterator[Fact]:
     if not build and not project and not poetry:
         return
     backend = string(build, "build-backend") or LEGACY
-    requires = strings(build, "requires") or ("setuptools",)
+    requires = strings(build, "requires") if "requires" in build else ("setuptools",)
+    compiles = _compiles(backend, data) or _has_cython(tree, requires)
     yield BuildSystem(kind=System.PYTHON, where=PATH, backend=backend, check=_tests(tree))
     yield from python_dependencies(requires, Use.BUILD_REQUIRES, f"{PATH} [build-system]")
     yield from _project(project)
     yield from _poetry(poetry)
-    if backend in COMPILES and not any(tree.glob("*.pyx", "CMakeLists.txt", "meson.build")):
+    if (
+        compiles
+        and backend in COMPILES
+        and not any(tree.glob("*.pyx", "CMakeLists.txt", "meson.build"))
+    ):
         yield Language(name=COMPILES[backend], where=PATH)
     if backend == "maturin":
         yield Language(name="rust", where=PATH)
@@ -77,9 +82,25 @@ def pyproject(tree: SourceTree) -> Iterator[Fact]:
         modules=python_modules(tree, _name(project, poetry), data),
         entry_points=_entry_points(project, poetry),
         requires_python=python_range(string(project, "requires-python")),
-        has_extensions=backend in COMPILES or backend == "maturin",
+        has_extensions=compiles,
         where=PATH,
     )
+
+
+def _compiles(backend: str, data: Table) -> bool:
+    """Whether a backend is there to compile; not where the project is the backend itself."""
+    if "backend-path" in table(data, "build-system"):
+        return False
+    if backend == "py_build_cmake.build":
+        settings = table(data, "tool", "py-build-cmake")
+        return not settings or "cmake" in settings
+    return backend in COMPILES or backend == "maturin"
+
+
+def _has_cython(tree: SourceTree, requires: tuple[str, ...]) -> bool:
+    """Whether Cython is needed and has something to translate, whatever `setup.py` does with it."""
+    names = {re.split(r"[^\w-]", each.strip(), maxsplit=1)[0].lower() for each in requires}
+    return "cython" in names and any(tree.main_files("*.pyx"))
 
 
 def _name(project: Table, poetry: Table) -> str:
@@ -173,4 +194,4 @@ def _tests(tree: SourceTree) -> str:
 
 
 def _sentence(text: str) -> str:
-    return text.strip().rstrip(".")
+    return " ".join(text.split()).rstrip(".")
