@@ -15,16 +15,23 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.conftest import missing
 
+from condax.audit import read_elf
 from condax.platforms import Platforms
 from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE
 from condax.project import NewOptions, new_recipe
+from condax.project.compose import Choices, compose
+from condax.project.detect import detect_project
 from condax.project.locate import SourceWish
+from condax.project.tree import load_tree
 from condax.recipe.evaluate import evaluate
+from condax.recipe.model import Source
 from condax.recipe.parse import load_recipe
+from condax.recipe.values import Text
 from condax.sources import SourceOptions
+from condax.system.files import write_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from condax.platforms import Platform
 
@@ -100,3 +107,48 @@ def test_a_new_recipe_is_built_and_tested(
     )
     assert job["state"] == "built", job
     assert job["tests"]["verdict"] == ("no tests" if name in CONTENTS_ONLY else "passed"), job
+
+
+GO = {
+    "go.mod": "module example.org/hello\n\ngo 1.19\n",
+    "main.go": 'package main\n\nfunc main() { println("hello") }\n',
+}
+RUST = {
+    "Cargo.toml": "[package]\nname = 'hello'\nversion = '1.0.0'\nedition = '2021'\n",
+    "Cargo.lock": 'version = 3\n\n[[package]]\nname = "hello"\nversion = "1.0.0"\n',
+    "src/main.rs": 'fn main() { println!("hello") }\n',
+}
+
+
+def compiling_lines(files: Mapping[str, str], folder: Path, program: str) -> str:
+    """The lines of the new recipe's script that compile; those for licences need other tools."""
+    write_tree(folder, files)
+    facts = detect_project(load_tree(folder, "hello-1.0.0.tar.gz"))
+    tree = compose(facts, Source(path=Text(value=".")), Choices()).tree()
+    lines = [line for line in tree["build.sh"].splitlines() if line.startswith(program)]
+    assert lines
+    return "\n".join(lines)
+
+
+def test_the_script_for_go_compiles_for_another_platform(
+    tmp_path: Path, require: Callable[[str], str]
+) -> None:
+    require("go")
+    script = compiling_lines(GO, tmp_path / "src", "go build")
+    env = {**os.environ, "PREFIX": str(tmp_path), "GOOS": "linux", "GOARCH": "arm64"}
+    env |= {"CGO_ENABLED": "0", "GOFLAGS": "-mod=mod", "GOCACHE": str(tmp_path / "cache")}
+    subprocess.run(["bash", "-ec", script], cwd=tmp_path / "src", env=env, check=True)
+    built = read_elf(memoryview((tmp_path / "bin" / "hello").read_bytes()))
+    assert built is not None
+    assert built.machine == LINUX_AARCH64.elf_machine
+
+
+def test_the_script_for_rust_installs_what_runs(
+    tmp_path: Path, require: Callable[[str], str]
+) -> None:
+    require("cargo")
+    script = compiling_lines(RUST, tmp_path / "src", "cargo install")
+    env = {**os.environ, "PREFIX": str(tmp_path)}
+    subprocess.run(["bash", "-ec", script], cwd=tmp_path / "src", env=env, check=True)
+    done = subprocess.run([tmp_path / "bin" / "hello"], capture_output=True, text=True, check=True)
+    assert done.stdout == "hello\n"

@@ -397,3 +397,16 @@ def test_the_module_of_a_rust_library_is_the_one_it_names(detect: Detect) -> Non
         facts = detect({"pyproject.toml": text, **library})
         assert facts.python is not None
         assert facts.python.modules == (module,)
+
+
+def test_the_crate_that_maturin_builds_may_lie_below(detect: Detect) -> None:
+    facts = detect(
+        {
+            "pyproject.toml": "[build-system]\nrequires = ['maturin>=1,<2']\n"
+            "build-backend = 'maturin'\n[tool.maturin]\nmanifest-path = 'src/rust/Cargo.toml'\n",
+            "src/rust/Cargo.toml": "[package]\nname = 'x-rust'\n[workspace]\n",
+            "src/rust/Cargo.lock": '[[package]]\nname = "openssl-sys"\n',
+        }
+    )
+    (openssl,) = (each for each in facts.dependencies if each.name == "openssl")
+    assert openssl.required

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from condax.project.detect import detector
@@ -20,7 +21,7 @@ from condax.project.toml_text import parse_toml, string, table
 from condax.recipe.natures import by_pkg_config
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from condax.project.tree import SourceTree
 
@@ -50,7 +51,8 @@ NATIVE = {
 @detector
 def cargo(tree: SourceTree) -> Iterator[Fact]:
     """The crate or workspace at the top, or the one that a Python project builds."""
-    data = parse_toml(tree.text(PATH))
+    path = _manifest(tree)
+    data = parse_toml(tree.text(path))
     package = table(data, "package")
     shared = table(data, "workspace", "package")
     if not data or not (package or table(data, "workspace")):
@@ -76,11 +78,19 @@ def cargo(tree: SourceTree) -> Iterator[Fact]:
         yield AboutFact(
             key=about, value=value.replace("/", " OR ") if key == "license" else value, where=PATH
         )
-    yield from _native(tree, table(data, "dependencies"))
+    yield from _native(tree, path, table(data, "dependencies"))
 
 
-def _native(tree: SourceTree, direct: dict[str, object]) -> Iterator[Fact]:
-    lock = tree.text("Cargo.lock")
+def _manifest(tree: SourceTree) -> str:
+    """The one at the top, or the one that a Python project has maturin build."""
+    maturin = table(parse_toml(tree.text("pyproject.toml")), "tool", "maturin")
+    path = PurePosixPath(string(maturin, "manifest-path") or PATH).as_posix()
+    return path if tree.has(path) else PATH
+
+
+def _native(tree: SourceTree, path: str, direct: Mapping[str, object]) -> Iterator[Fact]:
+    beside = tree.text(PurePosixPath(path).with_name("Cargo.lock").as_posix())
+    lock = beside or tree.text("Cargo.lock")
     for crate, module in NATIVE.items():
         row = by_pkg_config(module)
         if row and (crate in direct or f'name = "{crate}"' in lock):

@@ -39,7 +39,8 @@ def python_recipe(project: Project, *, entry_points: tuple[str, ...] = ()) -> Dr
 def maturin_recipe(project: Project) -> Draft:
     """A Python extension in Rust; the linker is the C compiler's."""
     languages = tuple(dict.fromkeys(("c", "rust", *project.languages)))
-    maturin = Need(name="maturin", nature=Nature.BUILD_IMPORT)
+    bounds = next((need.constraint for need in project.needs if need.name == "maturin"), "")
+    maturin = Need(name="maturin", constraint=bounds, nature=Nature.BUILD_IMPORT)
     others = tuple(need for need in project.needs if need.name != "maturin")
     needs = (*_with(project, PYTHON, PIP_NEED), maturin, *others)
     project = replace(with_bundled_licenses(project), languages=languages, needs=needs)
