@@ -27,3 +27,38 @@ def test_what_only_the_build_evaluates_counts_as_read(build: str, used: set[str]
     text = f'package: {{name: a, version: "1"}}\nbuild:\n  {build}\n'
     [output] = evaluate(parse_recipe(text), HERE, VARIANT)
     assert output.used == used
+
+
+def used(text: str, **variant: str) -> frozenset[str]:
+    [output] = evaluate(parse_recipe(text), HERE, {**VARIANT, **variant})
+    return output.used
+
+
+def test_a_context_variable_that_reads_the_key_of_its_name_uses_it() -> None:
+    package = 'package: {name: a, version: "${{ device }}"}\n'
+    assert used("context: {device: '${{ device | default(\"y\") }}'}\n" + package) == {"device"}
+    assert used("context: {device: y}\n" + package) == set()
+
+
+def test_what_a_test_script_names_counts() -> None:
+    text = 'package: {name: a, version: "1"}\ntests: [{script: ["echo ${{ device }}"]}]\n'
+    assert used(text) == {"device"}
+
+
+def test_noarch_python_packages_do_not_tell_pythons_apart() -> None:
+    text = 'package: {name: a, version: "1"}\nrequirements: {host: [python]}\n'
+    assert used(text, python="3.13") == {"python"}
+    assert used(text + "build: {noarch: python}\n", python="3.13") == set()
+
+
+def test_keys_are_used_and_ignored_as_the_recipe_says() -> None:
+    text = (
+        'package: {name: a, version: "${{ other }}"}\n'
+        "build: {variant: {use_keys: [device], ignore_keys: [other]}}\n"
+    )
+    assert used(text) == {"device"}
+
+
+def test_channels_tell_packages_apart() -> None:
+    text = 'package: {name: a, version: "1"}\n'
+    assert used(text, channel_targets="conda-forge main") == {"channel_targets"}

@@ -110,7 +110,10 @@ def test_the_result_depends_on_no_hash_seed(feedstock: Make, pinning: Pinning) -
 
 def test_files_that_no_job_needs_go(feedstock: Make, pinning: Pinning) -> None:
     folder = feedstock("native")
-    stale = (".ci_support/linux_64_old.yaml", "azure-pipelines.yml", ".travis.yml")
+    stale = (
+        *(".ci_support/linux_64_old.yaml", "azure-pipelines.yml", ".travis.yml"),
+        *(".scripts/create_conda_build_artifacts.sh", ".scripts/SetPageFileSize.ps1"),
+    )
     for name in (*stale, "mine.yml", ".ci_support/migrations/keep.yaml"):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

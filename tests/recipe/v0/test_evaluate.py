@@ -69,6 +69,10 @@ def requirement(line: str, platforms: Platforms | None = None) -> list[str]:
         ("- {{ 'a' if linux else 'b' }}", ["a"]),
         ("- py {{ python }}", ["py 3.12.* *_cpython"]),
         ("- {{ mpi|upper }}", ["OPENMPI"]),
+        ("- {{ (['a'] + (mpi == 'openmpi') * ['b'])|join('-') }}", ["a-b"]),
+        ("- {{ (['a'] + (mpi == 'mpich') * ['b'])|join('-') }}", ["a"]),
+        ("{% for x in ['a/b'] %}- {{ '-'.join(x.split('/')) }}{% endfor %}", ["a-b"]),
+        ("- py{{ CONDA_PY }} np{{ CONDA_NPY }}_{{ PKG_BUILDNUM }}", ["py312 np22_0"]),
     ],
 )
 def test_a_requirement_is_what_conda_build_makes_of_it(line: str, expected: list[str]) -> None:
@@ -228,11 +232,14 @@ def test_nothing_outside_the_recipe_is_within_reach(line: str) -> None:
         "{% set x = 'aaaaaaaaaa' %}" + "{% set x = x ~ x %}" * 40 + "{{ x }}",
         "{% set x = 'aaaaaaaaaa' %}" + "{% set x %}{{ x }}{{ x }}{% endset %}" * 40 + "{{ x }}",
         "{{ [0] * 1000000000 }}",
+        "{{ 1000000000 * [0] }}",
+        "{{ [0] * [0] }}",
+        "{% set x = [0] * 9 %}" + "{% set x = [x] * 9 %}" * 40 + "{{ x }}",
         "{{ range(1000000000) | list }}",
         "{% for a in 'ab' %}" * 30 + "{% endfor %}" * 30,
         "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}",
     ],
-    ids=range(15),
+    ids=range(18),
 )
 def test_hostile_templates_end_soon(line: str) -> None:
     with pytest.raises(RecipeError):

@@ -86,10 +86,17 @@ class _Budget:
 
     def write(self, value: object) -> object:
         """One expression that is written out."""
+        self._count(value)
+        return value
+
+    def _count(self, value: object) -> None:
+        """Lists in lists are counted one by one: their text can be endless where they are not."""
         self.written += len(value) if isinstance(value, str) else 1
         if self.written > MAX_RENDERED:
             raise ExpressionError("the recipe becomes too large")
-        return value
+        if isinstance(value, list | tuple):
+            for each in value:
+                self._count(each)
 
 
 def _environment(budget: _Budget) -> ImmutableSandboxedEnvironment:
