@@ -410,3 +410,27 @@ def test_the_crate_that_maturin_builds_may_lie_below(detect: Detect) -> None:
     )
     (openssl,) = (each for each in facts.dependencies if each.name == "openssl")
     assert openssl.required
+
+
+def test_programs_that_the_package_will_have_are_known(detect: Detect) -> None:
+    facts = detect(
+        {
+            "configure.ac": "AC_INIT([x], [1])\n",
+            "Makefile.am": "bin_PROGRAMS = x-dump \\\n  x-load\n"
+            "if DOCS\nbin_SCRIPTS = x-doc\nendif\n",
+            "Cargo.toml": "[package]\nname = 'long-name'\n[[bin]]\nname = 'ln'\n",
+        }
+    )
+    assert [each.name for each in facts.installed_programs] == ["ln", "x-dump", "x-load"]
+
+
+def test_a_library_whose_absence_is_an_error_is_required(detect: Detect) -> None:
+    facts = detect(
+        {
+            "configure.ac": "AC_INIT([x], [1])\nAC_CHECK_LIB([z], [a], ,\n"
+            "  [AC_CHECK_LIB([z], [b], , [AC_MSG_ERROR([no zlib])])])\nAC_CHECK_LIB([bz2], [c])\nAC_MSG_ERROR([other])\n",
+        }
+    )
+    required = {each.name: each.required for each in facts.dependencies}
+    assert required["zlib"]
+    assert not required["bzip2"]

@@ -140,6 +140,14 @@ class InTreeProgram:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class InstalledProgram:
+    """A program that the package will have, by what the build files say."""
+
+    name: str
+    where: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ConfigScripts:
     """A folder with autoconf's `config.sub` and `config.guess`."""
 
@@ -179,6 +187,7 @@ Fact: TypeAlias = (
     | Dependency
     | BuildSystem
     | InTreeProgram
+    | InstalledProgram
     | ConfigScripts
     | PkgConfigFile
     | PythonProject
@@ -199,6 +208,7 @@ class ProjectFacts:
     """The one that a recipe should use first."""
     dependencies: tuple[Dependency, ...] = ()
     in_tree_programs: tuple[InTreeProgram, ...] = ()
+    installed_programs: tuple[InstalledProgram, ...] = ()
     config_scripts: tuple[ConfigScripts, ...] = ()
     pkg_config: tuple[PkgConfigFile, ...] = ()
     python: PythonProject | None = None

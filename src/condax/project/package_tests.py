@@ -39,8 +39,8 @@ def package_tests(facts: ProjectFacts, system: BuildSystem) -> tuple[Test, ...]:
         name = facts.name.value.removeprefix("r-") if facts.name else ""
         return (command_test(f"$R -e \"library('{name}')\""),)
     if system.kind in {System.CARGO, System.GO}:
-        program = facts.name.value if facts.name else ""
-        return (_contents(bin=(program,)),)
+        programs = tuple(each.name for each in facts.installed_programs)
+        return (_contents(bin=programs or ((facts.name.value,) if facts.name else ())),)
     return _compiled_tests(facts, system)
 
 
@@ -51,7 +51,8 @@ def _compiled_tests(facts: ProjectFacts, system: BuildSystem) -> tuple[Test, ...
     shared = shared_library(system)
     if shared:
         libraries.append(shared.link_name.removeprefix("lib").removesuffix(".so"))
-    programs = tuple(each.name for each in facts.in_tree_programs if each.is_installed)
+    own = (each.name for each in facts.in_tree_programs if each.is_installed)
+    programs = tuple(dict.fromkeys((*own, *(each.name for each in facts.installed_programs))))
     tests: list[Test] = []
     if files or programs:
         tests.append(_contents(bin=programs, files=files))

@@ -1,7 +1,8 @@
 """Libraries and programs that `configure.ac` looks for.
 
 A library that is only tried (`AC_CHECK_LIB`) is optional; one whose absence ends `configure`
-(`PKG_CHECK_MODULES` without a fallback, or followed by `AC_MSG_ERROR`) is required.
+(`AC_MSG_ERROR` among the arguments, `PKG_CHECK_MODULES` without a fallback or followed by it) is
+required.
 """
 
 from __future__ import annotations
@@ -78,8 +79,18 @@ def _libraries(path: str, text: str) -> Iterator[Fact]:
                 written=f"-l{match[1].split()[0]}",
                 use=Use.LINK,
                 where=f"{path}:{line_of(text, match.start())}",
-                required=False,
+                required="AC_MSG_ERROR" in _call(text, match.start()),
             )
+
+
+def _call(text: str, start: int) -> str:
+    """A macro with its arguments, other calls inside of them included."""
+    depth = 0
+    for place in range(text.index("(", start), min(len(text), start + REACH)):
+        depth += {"(": 1, ")": -1}.get(text[place], 0)
+        if depth == 0:
+            return text[start:place]
+    return ""
 
 
 def _modules(path: str, text: str) -> Iterator[Fact]:

@@ -11,6 +11,7 @@ from condax.project.model import (
     BuildSystem,
     Dependency,
     Fact,
+    InstalledProgram,
     Language,
     Name,
     System,
@@ -73,8 +74,11 @@ def cargo(tree: SourceTree) -> Iterator[Fact]:
         yield Name(value=name.lower(), where=PATH, weight=7)
     if version := string(fields, "version"):
         yield Version(value=version, where=PATH, weight=7)
+    for program in data.get("bin") or ():
+        if isinstance(program, dict) and (binary := string(program, "name")):
+            yield InstalledProgram(name=binary, where=path)
     for key, about in ABOUT.items():
-        value = string(fields, key).strip().rstrip(".")
+        value = " ".join(string(fields, key).split()).rstrip(".")
         yield AboutFact(
             key=about, value=value.replace("/", " OR ") if key == "license" else value, where=PATH
         )

@@ -1,0 +1,28 @@
+"""Programs that Automake installs: `bin_PROGRAMS` and `bin_SCRIPTS` of `Makefile.am`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from condax.project.detect import detector
+from condax.project.model import Fact, InstalledProgram
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from condax.project.tree import SourceTree
+
+INSTALLED = re.compile(r"^bin_(?:PROGRAMS|SCRIPTS)\s*\+?=\s*((?:.*\\\n)*.*)$", re.MULTILINE)
+CONDITION = re.compile(r"^if\s.*?^endif", re.MULTILINE | re.DOTALL)
+"""What only some configurations install."""
+
+
+@detector
+def automake_programs(tree: SourceTree) -> Iterator[Fact]:
+    """Those that every configuration has, by their plain names."""
+    for path in tree.main_files("Makefile.am"):
+        for match in INSTALLED.finditer(CONDITION.sub("", tree.text(path))):
+            for name in match[1].replace("\\\n", " ").split("#", 1)[0].split():
+                if re.fullmatch(r"[\w.+-]+", name):
+                    yield InstalledProgram(name=name, where=path)
