@@ -425,12 +425,22 @@ def test_programs_that_the_package_will_have_are_known(detect: Detect) -> None:
 
 
 def test_a_library_whose_absence_is_an_error_is_required(detect: Detect) -> None:
-    facts = detect(
-        {
-            "configure.ac": "AC_INIT([x], [1])\nAC_CHECK_LIB([z], [a], ,\n"
-            "  [AC_CHECK_LIB([z], [b], , [AC_MSG_ERROR([no zlib])])])\nAC_CHECK_LIB([bz2], [c])\nAC_MSG_ERROR([other])\n",
-        }
-    )
+    inner = "[AC_CHECK_LIB([z], [b], , [AC_MSG_ERROR([no zlib])])]"
+    checks = f"AC_CHECK_LIB([z], [a], ,\n  {inner})\nAC_CHECK_LIB([bz2], [c])\n"
+    text = f"AC_INIT([x], [1])\n{checks}AC_MSG_ERROR([other])\n"
+    facts = detect({"configure.ac": text})
     required = {each.name: each.required for each in facts.dependencies}
     assert required["zlib"]
     assert not required["bzip2"]
+
+
+def test_a_pc_file_of_some_configurations_is_no_promise(detect: Detect) -> None:
+    facts = detect(
+        {
+            "configure.ac": "AC_INIT([x], [1])\nAC_CONFIG_FILES([x.pc x_tls.pc])\n",
+            "Makefile.am": "pkgconfig_DATA = x.pc\nif TLS\npkgconfig_DATA += x_tls.pc\nendif\n",
+            "x.pc.in": "Libs: -lx\n",
+            "x_tls.pc.in": "Libs: -lx_tls\n",
+        }
+    )
+    assert [each.name for each in facts.pkg_config] == ["x"]

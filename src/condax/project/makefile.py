@@ -158,3 +158,11 @@ def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
         pending = ""
     if pending:
         yield start, pending
+
+
+CONDITION = re.compile(r"^if\s.*?^endif", re.MULTILINE | re.DOTALL)
+
+
+def without_conditions(text: str) -> str:
+    """A `Makefile.am` without what only some configurations have."""
+    return CONDITION.sub("", text)

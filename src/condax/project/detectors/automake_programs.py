@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.project.detect import detector
+from condax.project.makefile import without_conditions
 from condax.project.model import Fact, InstalledProgram
 
 if TYPE_CHECKING:
@@ -14,15 +15,13 @@ if TYPE_CHECKING:
     from condax.project.tree import SourceTree
 
 INSTALLED = re.compile(r"^bin_(?:PROGRAMS|SCRIPTS)\s*\+?=\s*((?:.*\\\n)*.*)$", re.MULTILINE)
-CONDITION = re.compile(r"^if\s.*?^endif", re.MULTILINE | re.DOTALL)
-"""What only some configurations install."""
 
 
 @detector
 def automake_programs(tree: SourceTree) -> Iterator[Fact]:
     """Those that every configuration has, by their plain names."""
     for path in tree.main_files("Makefile.am"):
-        for match in INSTALLED.finditer(CONDITION.sub("", tree.text(path))):
+        for match in INSTALLED.finditer(without_conditions(tree.text(path))):
             for name in match[1].replace("\\\n", " ").split("#", 1)[0].split():
                 if re.fullmatch(r"[\w.+-]+", name):
                     yield InstalledProgram(name=name, where=path)

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.project.detect import detector
+from condax.project.makefile import without_conditions
 from condax.project.model import AboutFact, Fact, PkgConfigFile
 from condax.project.tree import line_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from condax.project.tree import SourceTree
 
@@ -32,12 +33,15 @@ KEYS = {"Description": "summary", "URL": "homepage"}
 
 @detector
 def pkg_config(tree: SourceTree) -> Iterator[Fact]:
-    """Those whose names a build file speaks of."""
+    """Those whose names a build file speaks of, and that every configuration has."""
     templates = list(tree.main_files(*TEMPLATES))
     build_texts = [tree.text(path) for path in tree.main_files(*BUILD_FILES)] if templates else []
+    automake = [tree.text(path) for path in tree.main_files("Makefile.am")] if templates else []
     for path in templates:
         name = path.rpartition("/")[2].partition(".pc.")[0]
-        if not any(re.search(rf"(?<![\w.-]){re.escape(name)}\.pc\b(?!\.)", t) for t in build_texts):
+        if not _is_named(name, build_texts) or (
+            _is_named(name, automake) and not _is_named(name, map(without_conditions, automake))
+        ):
             continue
         text = tree.text(path)
         libraries: tuple[str, ...] = ()
@@ -49,6 +53,11 @@ def pkg_config(tree: SourceTree) -> Iterator[Fact]:
                 where = f"{path}:{line_of(text, match.start())}"
                 yield AboutFact(key=KEYS[key], value=_tidy(value), where=where, weight=4)
         yield PkgConfigFile(name=name, libraries=libraries, where=path)
+
+
+def _is_named(name: str, texts: Iterable[str]) -> bool:
+    file = re.compile(rf"(?<![\w.-]){re.escape(name)}\.pc\b(?!\.)")
+    return any(file.search(text) for text in texts)
 
 
 def _tidy(value: str) -> str:
