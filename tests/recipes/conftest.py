@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.conftest import missing
 
+from condax.channel.index import index_channel
 from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE
 
 if TYPE_CHECKING:
@@ -19,19 +21,34 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 TARGETS = (LINUX_64, LINUX_AARCH64, LINUX_PPC64LE)
+CROSS_TARGETS = (LINUX_AARCH64, LINUX_PPC64LE)
 RECIPES = (
     *("bzip2", "cppunit", "expat", "hdf5", "jsoncpp", "libffi", "libjpeg-turbo", "lz4", "ncurses"),
     *("openssl", "python", "python_abi", "readline", "snappy", "sqlite", "wayland", "xz", "zlib"),
 )
 
 
-def build(recipes: Sequence[Path], folder: Path, cache: Path, *options: str) -> dict[str, Any]:
-    """The report of `condax build` for all three platforms; the channel is in `folder`."""
+WHEELS = (
+    *("meson", "meson-python", "packaging", "pip", "pyproject-metadata", "setuptools"),
+    *("pathspec", "pybind11", "pycparser", "scikit-build-core"),
+    *("attrs", "hypothesis", "iniconfig", "pluggy", "pygments", "pytest", "sortedcontainers"),
+)
+"""Build tools and NumPy's test tools in pure Python, which PyPI has as wheels."""
+
+
+def build(
+    recipes: Sequence[Path],
+    folder: Path,
+    cache: Path,
+    *options: str,
+    targets: Sequence[Platform] = TARGETS,
+) -> dict[str, Any]:
+    """The report of `condax build`; the channel is in `folder`."""
     done = subprocess.run(
         [
             *(str(Path(sys.executable).parent / "condax"), "build"),
             *map(str, recipes),
-            *(word for target in TARGETS for word in ("--target", target.subdir)),
+            *(word for target in targets for word in ("--target", target.subdir)),
             *("--output-dir", str(folder / "channel"), "--json", str(folder / "report.json")),
             *("--cache-dir", str(cache), *options),
         ],
@@ -59,3 +76,50 @@ def report(tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path) -> d
     """What `condax build recipes` says about all of them."""
     recipes = [ROOT / "recipes" / name for name in RECIPES]
     return build(recipes, tmp_path_factory.mktemp("recipes"), toolchain_cache, "--jobs", "2")
+
+
+@pytest.fixture(scope="session")
+def channel(report: dict[str, Any]) -> str:
+    """URL of the channel with Python in it."""
+    return str(report["channel"])
+
+
+@pytest.fixture(scope="session")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A channel with PyPI's wheels as noarch packages, converted by whl2conda."""
+    folder = tmp_path_factory.mktemp("tools")
+    download = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:"]
+    done = subprocess.run(
+        [*download, *WHEELS, "-q", "-d", str(folder)], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        missing("pypi", done.stderr)
+    for wheel in sorted(folder.glob("*.whl")):
+        convert = [str(Path(sys.executable).with_name("whl2conda")), "convert", str(wheel)]
+        options = ("--batch", "--quiet", "--ignore-pyproject", "--format", "V2", "--out-dir")
+        subprocess.run([*convert, *options, str(folder / "noarch")], check=True)
+    index_channel(folder, ["noarch"])
+    return folder.as_uri()
+
+
+@pytest.fixture(scope="session")
+def cython(
+    channel: str, tools: str, tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path
+) -> dict[str, Any]:
+    """Cython for the machine that builds."""
+    folder = tmp_path_factory.mktemp("cython")
+    channels = ("-c", channel, "-c", tools)
+    recipe = ROOT / "recipes/cython"
+    return build([recipe], folder, toolchain_cache, *channels, targets=[LINUX_64])
+
+
+@pytest.fixture(scope="session")
+def numpy(
+    cython: dict[str, Any], channel: str, tools: str, toolchain_cache: Path
+) -> dict[str, Any]:
+    """NumPy, built with it."""
+    folder = Path(cython["channel"].removeprefix("file://")).parent / "numpy"
+    folder.mkdir()
+    channels = ("-c", cython["channel"], "-c", channel, "-c", tools)
+    recipe = ROOT / "recipes/numpy"
+    return build([recipe], folder, toolchain_cache, *channels, targets=CROSS_TARGETS)

@@ -6,19 +6,21 @@ import asyncio
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import rattler
+from packaging.requirements import Requirement
 from tests.conftest import missing
-from tests.recipes.conftest import TARGETS, build, jobs_of
+from tests.recipes.conftest import CROSS_TARGETS, TARGETS, build, jobs_of
 
 from condax import audit_artifact, context_for, load_artifact
-from condax.channel.index import index_channel
 from condax.emulation import find_emulation
 from condax.platforms import current_platform, get_platform
 from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE
@@ -26,6 +28,7 @@ from condax.python import describe_python, identity, lint_build_details, open_tr
 from condax.python.describe import from_sysconfigdata
 from condax.python.details import build_details
 from condax.python.identity import GOLDENS
+from condax.sources.pypi import PyPi
 from condax.system.process import run
 from condax.toolchain import ensure_toolchain
 
@@ -37,11 +40,10 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("recipes")]
 
 RECIPES = Path(__file__).parent / "python"
-CROSS_TARGETS = (LINUX_AARCH64, LINUX_PPC64LE)
-WHEELS = ("meson-python", "meson", "packaging", "pip", "pyproject-metadata", "setuptools")
-"""Build tools in pure Python, which PyPI has as wheels."""
-
 STDLIB = "lib/python3.13"
+
+ASKED = ("python", "numpy", "packaging", "pybind11", "setuptools")
+"""What has to be there for every question of the identity contract."""
 
 OF_THE_PROCESSOR: dict[Platform, tuple[str, ...]] = {
     # ARM's wchar_t has no sign, as CPython wants it.
@@ -54,30 +56,6 @@ every_target = pytest.mark.parametrize("target", TARGETS, ids=str)
 every_cross_target = pytest.mark.parametrize("target", CROSS_TARGETS, ids=str)
 RECORDED = [get_platform(path.stem) for path in sorted(GOLDENS.glob("*.json"))]
 every_recorded_target = pytest.mark.parametrize("target", RECORDED, ids=str)
-
-
-@pytest.fixture(scope="session")
-def channel(report: dict[str, Any]) -> str:
-    """URL of the channel with Python in it."""
-    return str(report["channel"])
-
-
-@pytest.fixture(scope="session")
-def tools(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A channel with PyPI's wheels as noarch packages, converted by whl2conda."""
-    folder = tmp_path_factory.mktemp("tools")
-    download = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:"]
-    done = subprocess.run(
-        [*download, *WHEELS, "-q", "-d", str(folder)], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        missing("pypi", done.stderr)
-    for wheel in sorted(folder.glob("*.whl")):
-        convert = [str(Path(sys.executable).with_name("whl2conda")), "convert", str(wheel)]
-        options = ("--batch", "--quiet", "--ignore-pyproject", "--format", "V2", "--out-dir")
-        subprocess.run([*convert, *options, str(folder / "noarch")], check=True)
-    index_channel(folder, ["noarch"])
-    return folder.as_uri()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,11 +87,31 @@ class Installer:
 
 
 @pytest.fixture(scope="session")
-def installer(channel: str, tools: str, toolchain_cache: Path) -> Installer:
+def installer(numpy: dict[str, Any], channel: str, tools: str, toolchain_cache: Path) -> Installer:
     toolchain = ensure_toolchain(
         build=current_platform(), targets=list(CROSS_TARGETS), cache=toolchain_cache
     )
-    return Installer(channels=(toolchain.url, channel, tools), cache=toolchain_cache / "pkgs")
+    channels = (toolchain.url, numpy["channel"], channel, tools)
+    return Installer(channels=channels, cache=toolchain_cache / "pkgs")
+
+
+@pytest.fixture(scope="session")
+def numpy_here(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """PyPI's NumPy of the same version for the machine that builds."""
+    folder = tmp_path_factory.mktemp("wheel")
+    download = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:"]
+    tags = ("manylinux_2_27_x86_64", "manylinux_2_28_x86_64")
+    python = ("--python-version", "3.13", *(word for tag in tags for word in ("--platform", tag)))
+    done = subprocess.run(
+        [*download, *python, "numpy==2.3.5", "-q", "-d", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        missing("pypi", done.stderr)
+    [wheel] = folder.iterdir()
+    return wheel
 
 
 def package_of(report: dict[str, Any], target: Platform) -> Path:
@@ -133,7 +131,7 @@ def answers_of_the_real_one(prefix: Path, target: Platform) -> dict[str, str]:
 def test_recorded_answers_are_those_of_the_real_interpreter(
     target: Platform, installer: Installer, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    prefix = installer.install(tmp_path / "env", target, "python", "packaging", "setuptools")
+    prefix = installer.install(tmp_path / "env", target, *ASKED)
     python = describe_python(open_tree(prefix))
     answers = answers_of_the_real_one(prefix, target)
     path = GOLDENS / f"{target}.json"
@@ -146,12 +144,14 @@ def test_recorded_answers_are_those_of_the_real_interpreter(
 
 @every_recorded_target
 def test_the_cross_interpreter_answers_as_the_real_one(
-    target: Platform, installer: Installer, tmp_path: Path
+    target: Platform, installer: Installer, numpy_here: Path, tmp_path: Path
 ) -> None:
     own = installer.install(
         tmp_path / "build_env", LINUX_64, f"cross-python_{target}", f"zigcc_{target}"
     )
-    host = installer.install(tmp_path / "host_env", target, "python", "packaging", "setuptools")
+    with zipfile.ZipFile(numpy_here) as wheel:
+        wheel.extractall(own / "lib/python3.13/site-packages")
+    host = installer.install(tmp_path / "host_env", target, *ASKED)
     environment = {
         "PATH": f"{own}/bin:{os.environ['PATH']}",
         "CONDA_PREFIX": str(own),
@@ -163,7 +163,11 @@ def test_the_cross_interpreter_answers_as_the_real_one(
     condax = Path(sys.executable).with_name("condax")
     activate = "for script in $CONDA_PREFIX/etc/conda/activate.d/*.sh; do . $script; done"
     done = subprocess.run(
-        ["sh", "-ec", f"{activate} >&2; {condax} conform; python -c 'import packaging'"],
+        [
+            "sh",
+            "-ec",
+            f"{activate} >&2; {condax} conform; python -c 'import numpy, packaging, pybind11'",
+        ],
         env=environment,
         capture_output=True,
         text=True,
@@ -213,18 +217,48 @@ def test_configure_found_out_the_same_as_on_the_machine_itself(
     assert different == {"HAVE_GCC_ASM_FOR_X64", "HAVE_GCC_ASM_FOR_X87", *OF_THE_PROCESSOR[target]}
 
 
+EXTENSIONS = ("meson-extension", "scikit-build-extension", "setuptools-extension")
+"""The same C extension, by three build systems."""
+
+
+def fetch_sdist(requirement: str, folder: Path) -> Path:
+    """A source archive from where pip takes them; nothing of it is run."""
+    index = PyPi(os.environ, run)
+    link = index.sdist(Requirement(requirement))
+    if link is None:
+        missing("pypi", f"there is no {requirement}")
+    index.download(link)(folder / link.filename, lambda *_: None)
+    return folder / link.filename
+
+
 @pytest.fixture(scope="session")
 def extensions(
     channel: str, tools: str, tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path
 ) -> dict[str, Any]:
-    """The same C extension, built by two build systems for three platforms."""
+    """Extensions of several build systems, built for three platforms."""
     folder = tmp_path_factory.mktemp("extensions")
-    recipes = [RECIPES / "setuptools-extension", RECIPES / "meson-extension"]
+    shutil.copytree(RECIPES / "cffi", folder / "cffi")
+    fetch_sdist("cffi==2.1.1", folder / "cffi")
+    names = (*EXTENSIONS, "pybind11-extension")
+    recipes = [*(RECIPES / name for name in names), folder / "cffi"]
     return build(recipes, folder, toolchain_cache, "-c", channel, "-c", tools)
 
 
 @every_target
-@pytest.mark.parametrize("recipe", ["setuptools-extension", "meson-extension"])
+@pytest.mark.parametrize("recipe", ["cffi", "pybind11-extension"])
+def test_bindings_are_built_and_run(
+    extensions: dict[str, Any], recipe: str, target: Platform
+) -> None:
+    [job] = jobs_of(extensions, recipe, target)
+    assert (job["state"], job["tests"]["verdict"]) == ("built", "passed"), job
+    artifact = load_artifact(Path(job["archive"]))
+    assert {elf.machine for elf in artifact.elf_files.values()} == {target.elf_machine}
+    [module] = [Path(name).name for name in artifact.elf_files]
+    assert module.partition(".")[2] == f"cpython-313-{target.debian_triplet}.so"
+
+
+@every_target
+@pytest.mark.parametrize("recipe", EXTENSIONS)
 def test_extensions_are_built_and_run(
     extensions: dict[str, Any], recipe: str, target: Platform
 ) -> None:

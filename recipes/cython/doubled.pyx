@@ -1,0 +1,2 @@
+def doubled(int number):
+    return 2 * number
