@@ -7,9 +7,6 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from condax.lint.context import LintContext
     from condax.lint.registry import FileEdit
     from condax.lint.scripts import BuildScript
     from condax.lint.shell import Command, Word
@@ -50,13 +47,6 @@ PYTHONS = frozenset({"python", "python3", "$PYTHON", "${PYTHON}"})
 ARRAY = re.compile(r"\$\{(\w+)\[[@*]\]\}")
 ITEM = re.compile(r"[\s()\"']+")
 TOLERATED = re.compile(r"[^|&;\n]*\|\|\s*(?:true|:|echo|exit 0)")
-
-
-def cross_scripts(context: LintContext) -> Iterator[BuildScript]:
-    """The scripts that a cross build runs."""
-    for script in context.scripts:
-        if any(output.is_cross_built for output in script.outputs):
-            yield script
 
 
 def is_cmake_configure(command: Command) -> bool:

@@ -82,6 +82,13 @@ class LintContext:
 
         return {name: parse_batch(text) for name, text in self.files.items() if _is_batch(name)}
 
+    @cached_property
+    def cross_scripts(self) -> tuple[BuildScript, ...]:
+        """Those of them that a cross build runs."""
+        return tuple(
+            each for each in self.scripts if any(output.is_cross_built for output in each.outputs)
+        )
+
     def place(self, span: SourceSpan) -> Place:
         """A place in the recipe."""
         return Place(file=self.recipe.path, start=span.start, end=span.end)

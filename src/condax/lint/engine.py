@@ -102,8 +102,7 @@ def run_rules(context: LintContext, rules: Sequence[Rule]) -> list[Located]:
     for each in rules:
         if each.name == UNUSED or context.recipe.format not in each.formats:
             continue
-        arguments = [getattr(context, need) for need in each.needs]
-        for finding in each.run(*arguments):
+        for finding in each.run(*[getattr(context, need) for need in each.needs]):
             hits = _covering(ignores, each, finding, context.files) if ignores else ()
             used.update(hits)
             if not hits:

@@ -95,7 +95,7 @@ def read_folder(recipe: Path) -> RecipeFolder:
     files = {name: _text(root, name) for name in names if name not in RECIPE_NAMES}
     files |= {name: "" for name in RECIPE_NAMES if name in names}
     for name in FORGE_NAMES:
-        if name not in files and (root / name).is_file():
+        if name.startswith("../") and (root / name).is_file():
             files[name] = _text(root, name)
     if "../conda-forge.yml" in files:
         files |= _feedstock_files(root)

@@ -25,7 +25,6 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import cross_scripts
 from condax.lint.registry import UNSAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ COMPILERS = frozenset({"gcc", "cc", "g++", "clang"})
 @rule("CX310", severity=Severity.WARNING, fix=UNSAFE)
 def check(context: LintContext) -> Iterator[Finding]:
     """Commands whose answer is used, where a cross build may pass."""
-    for script in cross_scripts(context):
+    for script in context.cross_scripts:
         for command in script.commands:
             instead = _instead(command)
             if instead is None or not command.is_substitution:

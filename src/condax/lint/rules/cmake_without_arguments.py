@@ -24,7 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import cross_scripts, is_cmake_configure
+from condax.lint.commands import is_cmake_configure
 from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @rule("CX301", severity=Severity.ERROR, fix=SAFE)
 def check(context: LintContext) -> Iterator[Finding]:
     """CMake runs of scripts that never mention `CMAKE_ARGS`."""
-    for script in cross_scripts(context):
+    for script in context.cross_scripts:
         if script.mentions("CMAKE_ARGS", "SKBUILD_CMAKE_ARGS"):
             continue
         for command in filter(is_cmake_configure, script.commands):

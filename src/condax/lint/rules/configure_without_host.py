@@ -28,7 +28,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import cross_scripts, is_configure, is_given
+from condax.lint.commands import is_configure, is_given
 from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ ALIASES = frozenset({"build_alias", "host_alias"})
 @rule("CX303", severity=Severity.ERROR, fix=SAFE)
 def check(context: LintContext) -> Iterator[Finding]:
     """Configure runs without the aliases and without `--host`."""
-    for script in cross_scripts(context):
+    for script in context.cross_scripts:
         for command in filter(is_configure, script.commands):
             told = is_given(script, command, "--host", "--target") or not command.arguments
             if told or not script.crossing_runs(command) or not _lost_aliases(script, command):

@@ -23,7 +23,6 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import cross_scripts
 from condax.lint.registry import Finding, rule
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ IN_PLACE = re.compile(r"-i\S*$|--in-place")
 @rule("CX318", severity=Severity.WARNING)
 def check(context: LintContext) -> Iterator[Finding]:
     """Redirections into the file, and `sed -i`, `tee` and the like on it."""
-    for script in cross_scripts(context):
+    for script in context.cross_scripts:
         if "meson_cross" not in script.masked:
             continue
         for command in script.commands:

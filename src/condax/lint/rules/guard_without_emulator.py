@@ -29,7 +29,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import CROSS_GUARD, cross_scripts, runs_tests
+from condax.lint.commands import CROSS_GUARD, runs_tests
 from condax.lint.lines import line_start
 from condax.lint.registry import SAFE, Finding, rule
 
@@ -48,7 +48,7 @@ GUARD = re.compile(
 @rule("CX324", severity=Severity.WARNING, fix=SAFE)
 def check(context: LintContext) -> Iterator[Finding]:
     """Guards on the line above `make check`, `ctest` and the like."""
-    for script in cross_scripts(context):
+    for script in context.cross_scripts:
         if "CONDA_BUILD_CROSS_COMPILATION" not in script.masked or not script.is_file:
             continue
         for command in script.commands:

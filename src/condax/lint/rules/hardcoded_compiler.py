@@ -24,7 +24,6 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import cross_scripts
 from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ LANGUAGES = {"C": "CC", "CXX": "CXX", "Fortran": "FC"}
 @rule("CX308", severity=Severity.ERROR, fix=SAFE)
 def check(context: LintContext) -> Iterator[Finding]:
     """Assignments, definitions and commands with a bare compiler, where a cross build passes."""
-    for script in cross_scripts(context):
+    for script in context.cross_scripts:
         if any(name in script.shell.functions for name in PROGRAMS):
             continue
         for assignment in script.shell.assignments:

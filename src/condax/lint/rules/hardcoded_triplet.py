@@ -24,7 +24,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import cross_scripts, is_configure
+from condax.lint.commands import is_configure
 from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ OPTION = re.compile(r"--(build|host)=((?:x86_64|amd64|i[3-6]86)-[\w.-]+)$")
 @rule("CX304", severity=Severity.ERROR, fix=SAFE)
 def check(context: LintContext) -> Iterator[Finding]:
     """Literal triplets of x86 machines in `--build` and `--host`, where a cross build passes."""
-    for script in cross_scripts(context):
+    for script in context.cross_scripts:
         for command in filter(is_configure, script.commands):
             if not script.crossing_runs(command):
                 continue

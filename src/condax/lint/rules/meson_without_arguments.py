@@ -24,7 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import cross_scripts, is_meson_setup
+from condax.lint.commands import is_meson_setup
 from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @rule("CX302", severity=Severity.ERROR, fix=SAFE)
 def check(context: LintContext) -> Iterator[Finding]:
     """Meson runs of scripts that never mention `MESON_ARGS`."""
-    for script in cross_scripts(context):
+    for script in context.cross_scripts:
         if script.mentions("MESON_ARGS"):
             continue
         for command in filter(is_meson_setup, script.commands):

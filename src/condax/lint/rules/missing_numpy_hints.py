@@ -63,7 +63,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import cross_scripts, is_cmake_configure, top_of_script
+from condax.lint.commands import is_cmake_configure, top_of_script
 from condax.lint.registry import UNSAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ CMAKE_ARGS="${CMAKE_ARGS} -DPython3_NumPy_INCLUDE_DIR=${Python_NumPy_INCLUDE_DIR
 @rule("CX315", severity=Severity.WARNING, fix=UNSAFE)
 def check(context: LintContext) -> Iterator[Finding]:
     """CMake runs of outputs with NumPy in `host`, without any of the hints."""
-    for script in cross_scripts(context):
+    for script in context.cross_scripts:
         if not any(output.has_when_crossing("host", "numpy") for output in script.outputs):
             continue
         if any(hint in script.masked for hint in HINTS):

@@ -43,7 +43,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import cross_scripts, top_of_script
+from condax.lint.commands import top_of_script
 from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ fi
 @rule("CX314", severity=Severity.ERROR, fix=SAFE)
 def check(context: LintContext) -> Iterator[Finding]:
     """Scripts that run or name MPI's compilers, and never set the variable."""
-    for script in cross_scripts(context):
+    for script in context.cross_scripts:
         uses = any(
             output.compiles
             and any(

@@ -24,7 +24,6 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import cross_scripts
 from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ FLAG = re.compile(r" ?(?<![\w-])-m(?:arch|tune|cpu)=native\b")
 @rule("CX309", severity=Severity.ERROR, fix=SAFE, changes_native=True)
 def check(context: LintContext) -> Iterator[Finding]:
     """The flag, anywhere in a script but in its comments and in `sed` commands that remove it."""
-    for script in cross_scripts(context):
+    for script in context.cross_scripts:
         for found in FLAG.finditer(script.masked):
             start, end = found.span()
             line = script.masked.rfind("\n", 0, start) + 1

@@ -39,7 +39,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import cross_scripts, is_configure, is_given
+from condax.lint.commands import is_configure, is_given
 from condax.lint.edits import Insertion, inserted
 from condax.lint.registry import SAFE, Finding, rule
 
@@ -64,7 +64,7 @@ find . -name config.guess -exec cp "${BUILD_PREFIX}/share/gnuconfig/config.guess
 @rule("CX307", severity=Severity.WARNING, fix=SAFE, changes_native=True)
 def check(context: LintContext) -> Iterator[Finding]:
     """Configure runs that nothing refreshed the files for, and `gnuconfig` used by half."""
-    for script in cross_scripts(context):
+    for script in context.cross_scripts:
         outputs = [each for each in script.outputs if each.compiles and each.is_cross_built]
         copies = "gnuconfig" in script.masked or "libtool/build-aux" in script.masked
         for command in filter(is_configure, script.commands):

@@ -29,7 +29,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import cross_scripts, guarded, is_tolerated
+from condax.lint.commands import guarded, is_tolerated
 from condax.lint.registry import UNSAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ RUNS_ANYWHERE = re.compile(
 @rule("CX306", severity=Severity.ERROR, fix=UNSAFE)
 def check(context: LintContext) -> Iterator[Finding]:
     """Programs of `$PREFIX/bin`, and ones that the script linked itself."""
-    for script in cross_scripts(context):
+    for script in context.cross_scripts:
         built = dict(_built(script))
         for command in script.commands:
             name = _program(command, built)

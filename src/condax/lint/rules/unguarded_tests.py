@@ -29,7 +29,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import cross_scripts, guarded, is_tolerated, runs_tests
+from condax.lint.commands import guarded, is_tolerated, runs_tests
 from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ EMULATORS = frozenset({"CROSSCOMPILING_EMULATOR", "CMAKE_CROSSCOMPILING_EMULATOR
 @rule("CX305", severity=Severity.ERROR, fix=SAFE)
 def check(context: LintContext) -> Iterator[Finding]:
     """Test runs that a cross build surely comes to and that end it when they fail."""
-    for script in cross_scripts(context):
+    for script in context.cross_scripts:
         for command in script.commands:
             tests = runs_tests(command)
             if tests is None or is_tolerated(script, command) or command.variables & EMULATORS:

@@ -25,7 +25,6 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import cross_scripts
 from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ BUILD_CONFIG = re.compile(r"(\$\{?)BUILD_PREFIX(\}?/bin/(?:numpy-config|python3?
 @rule("CX313", severity=Severity.ERROR, fix=SAFE, changes_native=True)
 def check(context: LintContext) -> Iterator[Finding]:
     """Search paths below `$BUILD_PREFIX`, tools of `$PREFIX`, `*-config` of `$BUILD_PREFIX`."""
-    for script in cross_scripts(context):
+    for script in context.cross_scripts:
         if script.mentions("CC_FOR_BUILD", "CXX_FOR_BUILD"):
             # It builds something for the build machine first, against that machine's libraries.
             continue

@@ -22,7 +22,6 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import cross_scripts
 from condax.lint.registry import Finding, rule
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ PASSED_ON = ("FLAGS", "ARGS", "OPTIONS", "OPTS")
 @rule("CX319", severity=Severity.ERROR)
 def check(context: LintContext) -> Iterator[Finding]:
     """Such flags in assignments and commands that a cross build surely comes to."""
-    for script in cross_scripts(context):
+    for script in context.cross_scripts:
         if FLAG.search(script.masked) is None:
             continue
         places = [
