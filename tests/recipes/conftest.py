@@ -89,8 +89,13 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A channel with PyPI's wheels as noarch packages, converted by whl2conda."""
     folder = tmp_path_factory.mktemp("tools")
     download = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:"]
+    # Newer versions of some have compiled parts, for the Python that runs pip.
+    pure = ("--python-version", "3.13", "--implementation", "py", "--abi", "none")
     done = subprocess.run(
-        [*download, *WHEELS, "-q", "-d", str(folder)], capture_output=True, text=True, check=False
+        [*download, *pure, "--platform", "any", *WHEELS, "-q", "-d", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         missing("pypi", done.stderr)
