@@ -2,9 +2,8 @@
 
     python benchmarks/compilers.py [--rounds N] [--target linux-aarch64] [--project xz]
 
-All three compile the same sources at `-O2`, for the oldest glibc that they know. Needs Debian's
-cross gcc and g++ for the target. jsoncpp and cppunit are C++: few large files, and many small ones
-of which most is headers.
+All three compile the same sources at `-O2`. Needs Debian's cross gcc and g++ for the target.
+jsoncpp and cppunit are C++: few large files, and many small ones of which most is headers.
 """
 
 from __future__ import annotations
@@ -73,7 +72,7 @@ def zig_cache(scratch: Path) -> dict[str, str]:
     hello = scratch / "hello.c"
     hello.write_text("int main(void) { return 0; }\n")
     for driver in ("cc", "c++"):
-        command = [scratch / f"zig-{driver}", hello, "-o", scratch / "hello"]
+        command: list[str | Path] = [scratch / f"zig-{driver}", hello, "-o", scratch / "hello"]
         run(command, cwd=scratch, env=env)
     return {"ZIG_GLOBAL_CACHE_DIR": str(scratch / "zig-cache")}
 
@@ -106,10 +105,13 @@ def configure_command(root: Path, target: Platform) -> list[str]:
     return ["./configure", f"--host={target.conda_triplet}", *options]
 
 
-def compare(archive: Path, target: Platform, tools: dict[str, dict[str, str]], count: int) -> None:
+def compare(
+    project: str, target: Platform, tools: dict[str, dict[str, str]], scratch: Path, count: int
+) -> None:
     """Print one table: configure and make, seconds of wall and processor time, and ratios."""
     steps = {name: Timings() for name in ("configure", "make -j2")}
     processor = {name: Timings() for name in steps}
+    archive = fetch(project, scratch / project)
     with tempfile.TemporaryDirectory() as folder:
 
         def build(name: str) -> float:
@@ -132,7 +134,7 @@ def compare(archive: Path, target: Platform, tools: dict[str, dict[str, str]], c
             return 0.0
 
         rounds({name: functools.partial(build, name) for name in tools}, count)
-    print(f"{archive.name.split('-')[0]} for {target.subdir}, {count} rounds")
+    print(f"{project} for {target.subdir}, {count} rounds")
     for step, wall in steps.items():
         # The first round of each is not counted.
         for timings in (wall, processor[step]):
@@ -191,7 +193,7 @@ def main() -> None:
         tools = compilers(target, prefix, scratch)
         wrapper_overhead(target, prefix, options.rounds)
         for project in options.project or PROJECTS:
-            compare(fetch(project, scratch / project), target, tools, options.rounds)
+            compare(project, target, tools, scratch, options.rounds)
 
 
 if __name__ == "__main__":
