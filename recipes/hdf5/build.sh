@@ -16,3 +16,7 @@ cmake -G Ninja ${CMAKE_ARGS} \
   ..
 cmake --build . --parallel "$CPU_COUNT"
 cmake --install .
+
+# h5cc calls the compiler by its path, which is gone with the build environment.
+sed -i "s|$BUILD_PREFIX/bin/||g" "$PREFIX"/bin/h5{,hl}cc "$PREFIX/lib/libhdf5.settings"
+rm "$PREFIX"/share/COPYING "$PREFIX"/share/*.txt
