@@ -18,9 +18,12 @@ from tests.recipe.test_differential import VARIANT
 from condax.errors import RecipeError
 from condax.platforms import Platforms
 from condax.platforms.table import LINUX_64, LINUX_AARCH64
+from condax.recipe.convert.convert import to_v1
+from condax.recipe.convert.to_v0 import to_v0
 from condax.recipe.edit import apply_edits, insert_requirement
 from condax.recipe.evaluate import evaluate
 from condax.recipe.inherit import all_outputs
+from condax.recipe.model import RecipeFormat
 from condax.recipe.parse import parse_recipe
 from condax.recipe.used import used_variables
 
@@ -92,6 +95,8 @@ def test_a_damaged_recipe_is_read_or_refused(
     with contextlib.suppress(RecipeError):
         recipe = parse_recipe(text, path.name)
         used_variables(recipe)
+        convert = to_v1 if recipe.format is RecipeFormat.V0 else to_v0
+        convert(recipe)
         for output in all_outputs(recipe):
             apply_edits(text, insert_requirement(recipe, output, "run", "zzz", condition="linux"))
         evaluate(recipe, CROSS, VARIANT)

@@ -55,7 +55,13 @@ class _Folder:
             if is_last and names.count(each.name) == 1 and self._is_plain(each):
                 self.found.append(replace(each, value=_listed(each.value)))
                 continue
-            node = self._node(each)
+            try:
+                node = self._node(each)
+            except ExpressionError:
+                # What is no expression is noted where the texts are converted.
+                if is_last:
+                    self.found.append(each)
+                continue
             if is_last:
                 self.aliases.pop(each.name, None)
                 self.found.append(replace(each, value=_text(node, each.span)))

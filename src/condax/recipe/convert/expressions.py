@@ -84,7 +84,10 @@ def to_v1_expression(source: str, known: Mapping[str, Node] = NOTHING) -> str:
 
 def negated(condition: str) -> str:
     """The condition that holds where this one does not."""
-    node = parse_expression(condition)
+    try:
+        node = parse_expression(condition)
+    except ExpressionError:
+        return f"not ({condition})"
     if isinstance(node, Unary) and node.operator == "not":
         return unparse(node.operand)
     return unparse(Unary("not", node))
