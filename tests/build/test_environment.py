@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.audit.conftest import make_elf
 
 from condax.build.environment import (
     InstalledPackage,
@@ -11,6 +12,7 @@ from condax.build.environment import (
     host_prefix,
     installed_packages,
     libraries_of,
+    needed_by_libraries,
     package_in_folders,
 )
 from condax.build.model import Job
@@ -21,7 +23,10 @@ from condax.errors import ToolNotFoundError, VerificationError
 from condax.platforms import Platforms, get_platform
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+__all__ = ["make_elf"]
 
 TARGET = get_platform("linux-aarch64")
 
@@ -119,6 +124,21 @@ def test_one_dependency_that_nobody_has_leaves_those_of_the_others_known() -> No
     found = libraries_of(["other >=2", "zlib", "__glibc >=2.17"], packages, nowhere)
     assert found.providers == {"libz.so.1": "zlib"}
     assert found.unknown == {"other"}
+
+
+def test_the_needs_of_libraries_are_followed_through_the_environment(
+    tmp_path: Path, make_elf: Callable[..., bytes]
+) -> None:
+    (tmp_path / "lib").mkdir()
+    needs = {"liba.so.1": ("libb.so.1", "libc.so.6"), "libb.so.1": ("liba.so.1", "libstdc++.so.6")}
+    for name, needed in {**needs, "libunused.so.1": ("libx.so",)}.items():
+        (tmp_path / "lib" / name).write_bytes(make_elf(needed=needed))
+    (tmp_path / "lib" / "libd.so").write_text("INPUT ( liba.so.1 )\n")
+    files = tuple(f"lib/{path.name}" for path in (tmp_path / "lib").iterdir())
+    installed = {"a": package("a", files=(*files, "lib/libgone.so.1"))}
+    found = needed_by_libraries(["liba.so.1", "libd.so", "libgone.so.1"], installed, tmp_path)
+    assert found == {**needs, "libd.so": ()}
+    assert needed_by_libraries(["liba.so.1"], installed, None) == {}
 
 
 def test_a_dependency_that_was_not_installed_is_looked_up() -> None:

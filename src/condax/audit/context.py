@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from condax.errors import UsageError
@@ -33,6 +33,9 @@ class AuditContext:
     """Folders that exist only while building: build prefix, host prefix, work folder."""
     providers: Mapping[str, str] | None = None
     """SONAME or file name → package, for everything the dependencies bring; `None` = unknown."""
+    needed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """File name → `DT_NEEDED` of the libraries that the dependencies bring, as far as they are in
+    the host environment."""
     unknown: frozenset[str] = frozenset()
     """Dependencies of which nobody knows what they bring, although others' libraries are known."""
     build_headers: tuple[BuildHeader, ...] = ()

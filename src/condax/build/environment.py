@@ -120,6 +120,32 @@ def libraries_of(
     return Libraries(providers=providers, unknown=frozenset(unknown))
 
 
+def needed_by_libraries(
+    needed: Iterable[str], installed: Mapping[str, InstalledPackage], prefix: Path | None
+) -> Mapping[str, tuple[str, ...]]:
+    """`DT_NEEDED` of the libraries in an environment that files with `needed` load, by name."""
+    from condax.audit.elf import read_elf
+
+    if prefix is None:
+        return {}
+    paths = {
+        PurePosixPath(file).name: prefix / file
+        for package in installed.values()
+        for file in package.files
+        if ".so" in file
+    }
+    found: dict[str, tuple[str, ...]] = {}
+    queue = list(needed)
+    while queue:
+        name = queue.pop()
+        if name in found or name not in paths or not paths[name].is_file():
+            continue
+        elf = read_elf(memoryview(paths[name].read_bytes()))
+        found[name] = elf.needed if elf is not None else ()
+        queue.extend(found[name])
+    return found
+
+
 def package_in_folders(
     spec: str, channels: Sequence[str], platform: Platform
 ) -> InstalledPackage | None:

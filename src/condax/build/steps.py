@@ -12,6 +12,7 @@ from condax.build.environment import (
     host_prefix,
     installed_packages,
     libraries_of,
+    needed_by_libraries,
     package_in_folders,
 )
 from condax.build.finish import Rewrite, finish
@@ -136,6 +137,9 @@ def _audit(
         providers=libraries.providers,
         unknown=libraries.unknown,
         build_headers=_build_headers(order, prefix),
+        needed=needed_by_libraries(
+            (library for elf in artifact.elf_files.values() for library in elf.needed), host, prefix
+        ),
     )
     report = run_checks(artifact, context)
     if report.errors:

@@ -39,3 +39,28 @@ def test_one_runtime_in_many_files_is_fine(
     for runtime in ("libc++.so.1", "libstdc++.so.6"):
         files = {f"lib/lib{n}.so": make_elf(needed=(runtime,)) for n in "abc"}
         assert names(files, context=BOTH) == []
+
+
+def test_a_library_of_a_dependency_with_another_runtime_is_a_warning(
+    audit: Callable[..., tuple[Diagnostic, ...]], make_elf: Callable[..., bytes]
+) -> None:
+    context = {
+        "providers": {**BOTH["providers"], "libouter.so": "outer", "libz3.so": "z3"},
+        "needed": {"libouter.so": ("libz3.so",), "libz3.so": ("libstdc++.so.6", "libouter.so")},
+    }
+    files = {"lib/liba.so": make_elf(needed=("libc++.so.1", "libouter.so"))}
+    (found,) = audit(files, context=context)
+    assert (found.name, found.severity) == ("mixed-cxx-runtimes", Severity.WARNING)
+    assert found.message == "'libz3.so' of z3 needs libstdc++, and libc++ is used, too"
+    assert str(found.path) == "lib/liba.so"
+
+
+def test_two_dependencies_with_different_runtimes_are_a_warning(
+    names: Callable[..., list[str]], make_elf: Callable[..., bytes]
+) -> None:
+    """C in between does not keep them apart."""
+    providers = {"libone.so": "one", "libtwo.so": "two"}
+    files = {"bin/tool": make_elf(needed=("libone.so", "libtwo.so"))}
+    for other, expected in (("libc++.so.1", ["mixed-cxx-runtimes"]), ("libstdc++.so.6", [])):
+        needed = {"libone.so": ("libstdc++.so.6",), "libtwo.so": (other,)}
+        assert names(files, context={"providers": providers, "needed": needed}) == expected
