@@ -1,8 +1,7 @@
-/* Threads start, mutexes can be recursive, robust and shared between processes.
+/* Threads start, mutexes can be recursive and shared between processes.
 
    ac_cv_pthread_system_supported = yes | no
    apr_cv_mutex_recursive = yes | no
-   apr_cv_mutex_robust_shared = yes | no
    apr_cv_process_shared_works = yes | no */
 #define _GNU_SOURCE
 #include <pthread.h>
@@ -16,7 +15,7 @@ int main(void)
 	void *result = NULL;
 	if (pthread_mutexattr_init(&how) || pthread_mutexattr_settype(&how, PTHREAD_MUTEX_RECURSIVE) ||
 	    pthread_mutexattr_setpshared(&how, PTHREAD_PROCESS_SHARED) ||
-	    pthread_mutexattr_setrobust(&how, PTHREAD_MUTEX_ROBUST) || pthread_mutex_init(&mutex, &how))
+	    pthread_mutex_init(&mutex, &how))
 		return 1;
 	if (pthread_mutex_lock(&mutex) || pthread_mutex_lock(&mutex))
 		return 1;
