@@ -132,3 +132,39 @@ def test_binary128_arithmetic_equals_gccs(
         outputs.append(ran.stdout.splitlines())
     assert len(outputs[0]) > 20_000
     assert outputs[0] == outputs[1]
+
+
+@pytest.mark.integration
+def test_the_cpu_is_known_as_gcc_knows_it(
+    prefix_of: Callable[[str], Prefix], require: Callable[[str], str], tmp_path: Path
+) -> None:
+    source, outputs = Path(__file__).with_name("cpu_features.c"), []
+    for name, compiler in (("ours", prefix_of("linux-64").program("cc")), ("gcc", require("gcc"))):
+        subprocess.run([compiler, "-O2", source, "-o", tmp_path / name], check=True)
+        ran = subprocess.run([tmp_path / name], check=True, capture_output=True, text=True)
+        outputs.append(ran.stdout.splitlines())
+    assert len(outputs[0]) > 50
+    assert "sse2 1" in outputs[0]
+    assert outputs[0] == outputs[1]
+
+
+# What stdatomic.h does without them.
+NOT_IN_LIBATOMIC = re.compile(r"atomic_(flag|thread|signal)_\w+|__atomic_feraiseexcept|LIBATOMIC.*")
+
+
+@pytest.mark.integration
+def test_every_routine_of_libatomic_is_there(
+    cross_prefix: Prefix, require: Callable[[str], str], tmp_path: Path
+) -> None:
+    triplet = cross_prefix.target.debian_triplet
+    gcc = require(f"{triplet}-gcc")
+    asked = [gcc, "-print-file-name=libatomic.so.1"]
+    found = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+    library = lief.ELF.parse(found)
+    assert library is not None
+    theirs = {str(symbol.name) for symbol in library.exported_symbols}
+    archive = cross_prefix.run("cc", "-print-file-name=libatomic.a").strip()
+    ours = defined(archive, cross_prefix, tmp_path / "members")
+    wanted = {name for name in theirs if not NOT_IN_LIBATOMIC.fullmatch(name)}
+    assert len(wanted) > 80
+    assert wanted - ours == set()

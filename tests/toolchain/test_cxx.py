@@ -146,16 +146,22 @@ def test_c_unwinds_with_gccs_library_names(
     assert "libunwind.so.1" in elf(program).needed
 
 
-def test_only_a_cross_compiler_lets_its_own_machines_programs_find_the_runtime(
+def test_programs_of_the_build_machine_find_the_runtime_without_being_told(
     cxx_prefix_of: Callable[[str], Prefix], tmp_path: Path
 ) -> None:
-    """A code generator of a cross build has no LDFLAGS and has to start all the same."""
+    """Code generators and probes of configure have no LDFLAGS and have to start all the same."""
     cross, native = cxx_prefix_of("linux-aarch64"), cxx_prefix_of("linux-64")
     (tmp_path / "m.cc").write_text('#include <iostream>\nint main() { std::cout << "here"; }\n')
     for prefix, name in ((cross, "cross"), (native, "native")):
         compiler = prefix.path / "bin" / f"{native.target.conda_triplet}-c++"
         subprocess.run([compiler, "m.cc", "-o", name], cwd=tmp_path, check=True)
-    done = subprocess.run([tmp_path / "cross"], capture_output=True, text=True, check=True)
-    assert done.stdout == "here"
-    assert elf(tmp_path / "cross").rpaths == (f"{cross.path}/lib",)
-    assert elf(tmp_path / "native").rpaths == ()
+        done = subprocess.run([tmp_path / name], capture_output=True, text=True, check=True)
+        assert done.stdout == "here"
+        assert elf(tmp_path / name).rpaths == (f"{prefix.path}/lib",)
+
+
+def test_only_programs_of_the_build_machine_look_there(
+    cxx_prefix_of: Callable[[str], Prefix], tmp_path: Path
+) -> None:
+    program = cxx_prefix_of("linux-aarch64").compile_cxx(tmp_path / "m", "int main() {}\n")
+    assert elf(program).rpaths == ()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from condax.platforms import LongDouble
 from condax.system.files import temporary_directory
 from condax.toolchain.sysroot import NATIVE
+from condax.toolchain.unwinder import compile_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,15 +41,33 @@ LIBGCC_NAME = re.compile(
     )""",
     re.VERBOSE,
 )
-"""What libgcc.a exports; zig's `memcpy`, `sin`, `__atomic_*` are the C library's business."""
+"""What libgcc.a exports; zig's `memcpy` and `sin` are the C library's business."""
 
 
 _FLOAT128: dict[str, tuple[str, ...]] = {"powerpc64le": ("-mabi=ibmlongdouble", "-mfloat128")}
 """By `Platform.zig_cpu`: what makes `__float128` known where `long double` is something else."""
 
 
+_WHOLE: dict[str, tuple[str, ...]] = {"x86_64": ("cpu_model",)}
+"""By `Platform.zig_cpu`: files of `native/` that become one member each, constructors included."""
+
+_ATOMIC: dict[str, tuple[str, ...]] = {
+    "x86_64": ("-mcx16",),
+    "powerpc64le": ("-mcpu=power8", "-Xclang", "-target-feature", "-Xclang", "+quadword-atomics"),
+}
+"""By `Platform.zig_cpu`: what makes the instructions for 16 bytes known."""
+
+
+def build_atomic(zig: Zig, platform: Platform, archive: Path) -> None:
+    """Write the target's `libatomic.a`."""
+    with temporary_directory(archive.parent) as scratch:
+        member = scratch / "atomic.o"
+        _compile(zig, platform, member, ("-std=c11", *_ATOMIC.get(str(platform.zig_cpu), ())))
+        zig.tool("ar", ["rcsD", str(archive), str(member)])
+
+
 def build_builtins(zig: Zig, platform: Platform, archive: Path) -> None:
-    """Write the target's `libclang_rt.builtins-<cpu>.a`."""
+    """Write the target's `libclang_rt.builtins-<cpu>.a`, with the unwinder of C in it."""
     with temporary_directory(archive.parent) as scratch:
         # All symbols are weak, and of two the first counts: zig's routines call ours, too.
         objects = (scratch / "runtime.o", scratch / "compiler_rt.o")
@@ -63,6 +82,10 @@ def build_builtins(zig: Zig, platform: Platform, archive: Path) -> None:
         if platform.long_double is LongDouble.IBM_DOUBLE_DOUBLE:
             members.append(scratch / "ibm_long_double.o")
             _compile(zig, platform, members[-1], ("-mabi=ibmlongdouble",))
+        members += compile_hidden(zig, platform, scratch)
+        for name in _WHOLE.get(str(platform.zig_cpu), ()):
+            members.append(scratch / f"{name}.o")
+            _compile(zig, platform, members[-1], ())
         zig.tool("ar", ["rcsD", str(archive), *map(str, members)])
 
 

@@ -56,7 +56,7 @@ def _key(workshop: Workshop) -> str:
     """Changes with whatever has a say in the library: zig, and these sources of condax."""
     digest = hashlib.sha256(workshop.zig.version.encode())
     here = Path(__file__).parent
-    names = ("libcxx.py", "sysroot.py", "stubs.py", "glibc_abi.py", "builtins.py")
+    names = ("libcxx.py", "unwinder.py", "sysroot.py", "stubs.py", "glibc_abi.py", "builtins.py")
     natives = (path for path in (here / "native").glob("*.c") if path.name != "wrapper.c")
     for path in (*(here / name for name in names), *sorted(natives)):
         digest.update(path.read_bytes())
@@ -80,6 +80,7 @@ def _build_libcxx(workshop: Workshop, target: Platform) -> list[Path]:
         )
         libcxx.build_libraries(build, runtime / "lib")
         shutil.copytree(runtime / "lib", own / "lib")
+        libcxx.write_archives(build, own / "lib")
         libcxx.write_link_scripts(own / "lib")
         specs = {
             runtime: PackageSpec(
@@ -135,8 +136,6 @@ def package_activation(workshop: Workshop, target: Platform) -> Path:
     name = f"zigcxx_{target.subdir}"
     version = workshop.zig.version
     platforms = dict.fromkeys((target, workshop.build))
-    # Programs that a cross build makes for its own machine run in the build environment.
-    runtime = () if target == workshop.build else ("libcxx",)
     with temporary_directory(workshop.channel) as files:
         write_activation(
             files,
@@ -152,7 +151,8 @@ def package_activation(workshop: Workshop, target: Platform) -> Path:
             depends=(
                 f"zigcc_{target.subdir} =={version}",
                 *(f"zigcxx_impl_{each.subdir} =={version}" for each in platforms),
-                *runtime,
+                # Programs that a build makes for its own machine run in the build environment.
+                "libcxx",
             ),
             strong_run_exports=(f"libcxx >={major(workshop.zig.clang_version)}",),
             summary=f"Activation of the C++ compiler for {target.subdir}",

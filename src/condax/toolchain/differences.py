@@ -193,8 +193,22 @@ ACTIVATION_DIFFERENCES: dict[str, str] = {
     "`[properties]` and the right `endian` for Meson": "programs of the target need the wrapper,"
     " NumPy asks for the format of `long double`, and s390x is big-endian",
     "no zsh hooks": "conda-forge's keep HOST out of the prompt; no build runs in zsh",
-    "nothing is linked or included without being named": "conda-forge's native gcc adds `-rpath"
-    " $PREFIX/lib` and `-idirafter $PREFIX/include` by itself; LDFLAGS and CPPFLAGS name them",
+    "nothing is included without being named": "conda-forge's native gcc adds `-idirafter"
+    " $PREFIX/include` by itself; CPPFLAGS name it",
+    "`-stdlib=` is ignored": "the C++ runtime is chosen for a whole build, by `--cxx-runtime`; gcc"
+    " refuses the flag, and projects that give it to every clang mean no more",
+    "with libc++, a number that does not fit reads as infinity or zero, and both fail": "libstdc++"
+    " gives the largest number, and takes the smallest ones for zero without a word",
+    'with libc++, `std::locale("").name()` and `std::atomic` of odd sizes differ': "its own choice;"
+    " an atomic of three bytes has four",
+    "on x86-64, `__builtin_cpu_is` knows vendors only": "features and `x86-64-v3` and the like are"
+    " found out; a version for `arch=haswell` is never taken",
+    "on ARM, `target_clones` does not link": "gcc has it since 14; the zig wheel always says that"
+    " the CPU has no feature, which would be wrong",
+    "on POWER, `__float128` needs `-mfloat128`, and `__builtin_cpu_init` does not exist": "clang's"
+    " way; `__builtin_cpu_supports` needs no initialisation there",
+    "16-byte atomics take no lock, others share one within a process": "`-latomic` is condax's own"
+    " `libatomic.a`, unless a dependency brings gcc's `libatomic.so`",
     "`__GNUC__` is 4 and `stdc-predef.h` is not read": "clang's way; `__STDC_IEC_559__` and its"
     " like are not defined",
     "a * b + c becomes one operation within one expression only": "clang's `-ffp-contract=on`; gcc"
@@ -211,8 +225,9 @@ ACTIVATION_DIFFERENCES: dict[str, str] = {
     "an assembler file called `.sx` is not known as one": "clang's way; `.S` is, or say"
     " `-x assembler-with-cpp`",
     "`_FORTIFY_SOURCE` without `-O` warns": "glibc's header says so; Debian's copy does not",
-    "on ppc64le, a quotient of `long double` constants may differ in the 106th bit": "clang"
-    " computes it while compiling as if the format had 106 bits; at run time all results are gcc's",
+    "on ppc64le, a quotient of `long double` constants may differ in the 106th bit, and a product"
+    " with infinity in its sign": "clang computes them while compiling, as if the format had 106"
+    " bits; at run time all results are gcc's",
     "binary128 arithmetic (`long double` but on x86-64 and POWER) rounds to nearest and raises no"
     " floating-point exceptions": "zig's runtime; gcc's asks for the rounding mode",
     "on ppc64le, 128-bit integers become `long double` and back without loss": "libgcc loses the"

@@ -106,6 +106,7 @@ COMPILER_RULES: tuple[FlagRule, ...] = (
         "-fno-gnu-unique",
     ),
     *_drop("the toolchain has one linker, lld", "-fuse-ld=*"),
+    *_drop("the C++ runtime is chosen for a whole build, by --cxx-runtime", "-stdlib=*"),
     *_drop("gcc's debug info for unused classes", "-femit-class-debug-always"),
     *_replace(
         "gcc hands it to the linker for POWER and forgets it for ARM",

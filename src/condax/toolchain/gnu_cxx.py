@@ -76,6 +76,7 @@ def package_gnu_activation(workshop: Workshop, target: Platform, runtime: GnuRun
     major = runtime.gcc.partition(".")[0]
     # Programs that a cross build makes for its own machine have libc++.
     native = () if target == workshop.build else (workshop.build.subdir,)
+    runtime_packages = ("libcxx",) if native else ("libstdcxx", "libgcc")
     with temporary_directory(workshop.channel) as files:
         write_activation(
             files,
@@ -92,7 +93,7 @@ def package_gnu_activation(workshop: Workshop, target: Platform, runtime: GnuRun
                 f"zigcc_{target.subdir} =={version}",
                 f"{COMPILER}_impl_{target.subdir} =={version}",
                 *(f"zigcxx_impl_{subdir} =={version}" for subdir in native),
-                *(("libcxx",) if native else ()),
+                *runtime_packages,
             ),
             strong_run_exports=(f"libstdcxx >={major}", f"libgcc >={major}"),
             summary=f"Activation of the C++ compiler for {target.subdir} with gcc's libstdc++",

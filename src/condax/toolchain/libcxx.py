@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from condax.system.files import write_text
+from condax.toolchain import unwinder
 from condax.toolchain.activation import ARCHITECTURE_FLAGS
 
 if TYPE_CHECKING:
@@ -69,16 +70,23 @@ class Library:
     flags: tuple[str, ...] = ()
     cxx_flags: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    own: tuple[Path, ...] = ()
+    """Sources of condax."""
 
 
+# With `..._LINK_..._LIB`, members of the archives name the libraries of glibc that they need.
 LIBRARIES: tuple[Library, ...] = (
     Library(
         name="libunwind",
         sources="libunwind/src",
         left_out=("Unwind-EHABI.cpp", "Unwind-seh.cpp", "Unwind-wasm.c", "Unwind-sjlj.c"),
         includes=("libunwind/include",),
-        flags=("-D_LIBUNWIND_IS_NATIVE_ONLY", "-funwind-tables", "-fexceptions"),
+        flags=(
+            *("-D_LIBUNWIND_IS_NATIVE_ONLY", "-funwind-tables", "-fexceptions"),
+            *("-D_LIBUNWIND_LINK_DL_LIB", "-D_LIBUNWIND_LINK_PTHREAD_LIB"),
+        ),
         cxx_flags=("-fno-exceptions", "-fno-rtti"),
+        own=(unwinder.BRIDGE,),
     ),
     Library(
         name="libc++abi",
@@ -87,7 +95,10 @@ LIBRARIES: tuple[Library, ...] = (
         includes=("libcxxabi/include", "libunwind/include", "libcxx/src"),
         # Without HAVE___CXA_THREAD_ATEXIT_IMPL, which glibc has since 2.18: it is then used where
         # the program finds it at run time.
-        flags=("-D_LIBCPP_BUILDING_LIBRARY", "-D_LIBCXXABI_BUILDING_LIBRARY"),
+        flags=(
+            *("-D_LIBCPP_BUILDING_LIBRARY", "-D_LIBCXXABI_BUILDING_LIBRARY"),
+            "-D_LIBCXXABI_LINK_PTHREAD_LIB",
+        ),
         needs=("libunwind",),
     ),
     Library(
@@ -101,6 +112,7 @@ LIBRARIES: tuple[Library, ...] = (
         includes=("libcxxabi/include", "libcxx/src", "libcxx/libc"),
         flags=(
             *("-D_LIBCPP_BUILDING_LIBRARY", "-DLIBCXX_BUILDING_LIBCXXABI"),
+            *("-D_LIBCPP_LINK_PTHREAD_LIB", "-D_LIBCPP_LINK_RT_LIB"),
             *("-DLIBC_NAMESPACE=__llvm_libc_common_utils", "-faligned-allocation"),
         ),
         needs=("libc++abi", "libunwind"),
@@ -164,6 +176,18 @@ def build_libraries(build: RuntimeBuild, folder: Path) -> None:
         _link(build, library, folder)
 
 
+def write_archives(build: RuntimeBuild, folder: Path) -> None:
+    """The same objects for `-static-libstdc++`, which recipes name and nothing else links."""
+    for index, library in enumerate(LIBRARIES):
+        # As gcc's libstdc++.a, each is enough: it has what it needs inside.
+        objects = [
+            str(_object(build, part, source))
+            for part in LIBRARIES[: index + 1]
+            for source in _sources(build, part)
+        ]
+        build.zig.tool("ar", ["rcsD", str(folder / f"{library.name}.a"), *objects])
+
+
 def write_link_scripts(folder: Path) -> None:
     """What `-lc++`, `-lc++abi`, `-lunwind` and gcc's names for them find beside the libraries."""
     for library in LIBRARIES:
@@ -171,10 +195,14 @@ def write_link_scripts(folder: Path) -> None:
         # With glibc before 2.34, threads need a library that C++ code does not know of.
         threads = ("-lpthread",) if library is LIBRARIES[-1] else ()
         _write_script(folder / f"{library.name}.so", names[0], (*names[1:], *threads))
-    _write_script(folder / "libstdc++.so", "-lc++", ())
-    _write_script(folder / "libsupc++.so", "-lc++abi", ())
+    for end in ("so", "a"):
+        _write_script(folder / f"libstdc++.{end}", "-lc++", ())
+        _write_script(folder / f"libsupc++.{end}", "-lc++abi", ())
     for name in ("libgcc_s.so", "libgcc_eh.so"):
-        _write_script(folder / name, "-lgcc", (LIBRARIES[0].name + SUFFIX,))
+        # Before libgcc, which has an unwinder that nobody shares.
+        unwinder_first = f"AS_NEEDED ( {LIBRARIES[0].name}{SUFFIX} ) -lgcc"
+        _write_script(folder / name, unwinder_first, ())
+    _write_script(folder / "libgcc_eh.a", "-lunwind", ())
 
 
 def _write_script(path: Path, always: str, as_needed: Sequence[str]) -> None:
@@ -186,11 +214,13 @@ def _sources(build: RuntimeBuild, library: Library) -> list[Path]:
     root = build.zig.lib / library.sources
     left_out = tuple(str(root / name) for name in library.left_out)
     found = (path for path in root.rglob("*") if path.suffix in {".cpp", ".c", ".S"})
-    return sorted(path for path in found if not str(path).startswith(left_out))
+    kept = sorted(path for path in found if not str(path).startswith(left_out))
+    return [*kept, *library.own]
 
 
 def _object(build: RuntimeBuild, library: Library, source: Path) -> Path:
-    name = source.relative_to(build.zig.lib / library.sources).as_posix().replace("/", "-")
+    root = source.parent if source in library.own else build.zig.lib / library.sources
+    name = source.relative_to(root).as_posix().replace("/", "-")
     return build.scratch / f"{library.name}-{name}.o"
 
 
@@ -207,7 +237,7 @@ def _compile(build: RuntimeBuild, library: Library, source: Path) -> None:
             *("-ffunction-sections", "-fdata-sections", "-fstrict-aliasing"),
             *("-fvisibility=hidden", "-fvisibility-inlines-hidden"),
             f"-ffile-prefix-map={build.zig.lib}=.",
-            *(*language, *library.flags, *includes),
+            *(*language, *library.flags, *unwinder.renames(source), *includes),
             *("-c", str(source), "-o", str(_object(build, library, source))),
         ]
     )

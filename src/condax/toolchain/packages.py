@@ -24,7 +24,7 @@ from condax.platforms import NOARCH
 from condax.system.files import sha256_of, temporary_directory, write_text
 from condax.toolchain import activation, wrappers
 from condax.toolchain.answers import answers_file, parse_answers, render_site
-from condax.toolchain.builtins import build_builtins
+from condax.toolchain.builtins import build_atomic, build_builtins
 from condax.toolchain.sysroot import NATIVE, build_sysroot
 
 if TYPE_CHECKING:
@@ -149,6 +149,10 @@ def package_impl(workshop: Workshop, target: Platform) -> Path:
         runtime.mkdir(parents=True)
         archive = f"libclang_rt.builtins-{target.zig_cpu}.a"
         build_builtins(workshop.zig, target, runtime / archive)
+        # Clang looks here last: the shared one of a dependency comes first.
+        last = files / wrappers.RESOURCES / "lib" / triplet
+        last.mkdir()
+        build_atomic(workshop.zig, target, last / "libatomic.a")
         _write_libgcc(files / wrappers.LIBRARY / triplet, f"../clang/lib/linux/{archive}")
         _write_crt(workshop, target, files / wrappers.LIBRARY / triplet)
         write_text(files / wrappers.LIBRARY / f"{triplet}.cfg", wrappers.render_config(target))
@@ -206,9 +210,8 @@ def package_activation(workshop: Workshop, target: Platform) -> Path:
             activate=activation.render_activate(workshop.build, target, name),
             deactivate=activation.render_deactivate(workshop.build, target, name),
         )
-        if target != workshop.build:
-            note = f"{workshop.build.conda_triplet}-ld adds lib/ of this prefix to the rpath.\n"
-            write_text(files / wrappers.LIBRARY / f"{workshop.build.conda_triplet}.rpath", note)
+        note = f"{workshop.build.conda_triplet}-ld adds lib/ of this prefix to the rpath.\n"
+        write_text(files / wrappers.LIBRARY / f"{workshop.build.conda_triplet}.rpath", note)
         spec = PackageSpec(
             name=name,
             version=version,

@@ -401,6 +401,17 @@ static int add_tool(struct call *call, const char **out, int n)
 	return n;
 }
 
+static int names_rpath(const struct call *call)
+{
+	for (int i = 1; i < call->count; i++) {
+		const char *argument = call->arguments[i];
+		argument += starts_with(argument, "--", 2);
+		if (equal(argument, "-rpath") || starts_with(argument, "-rpath=", 7))
+			return 1;
+	}
+	return 0;
+}
+
 __attribute__((noreturn, used)) void run(long *stack)
 {
 	static char self[PATH_SIZE];
@@ -423,8 +434,8 @@ __attribute__((noreturn, used)) void run(long *stack)
 			out[n++] = call.arguments[i];
 	else
 		n = add_arguments(&call, out, n);
-	/* In a cross compiler's environment, programs of the build machine run in this very prefix. */
-	if (call.work == LINK && exists(own_file(&call, ".rpath"))) {
+	/* Programs of the build machine run in this very prefix, unless they were told where. */
+	if (call.work == LINK && !names_rpath(&call) && exists(own_file(&call, ".rpath"))) {
 		out[n++] = "-rpath";
 		out[n++] = join(call.prefix, call.prefix_length, "/lib", "");
 	}
