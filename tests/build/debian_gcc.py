@@ -73,6 +73,8 @@ def _sysroot(target: Platform, root: Path, files: Path) -> None:
     )
     patterns = ["*crt*.o", "libc_nonshared.a", "ld*.so.*"]
     patterns += [f"lib{name}.so*" for name in SYSTEM]
+    # Empty since glibc 2.34, which has what was in them in libc.
+    patterns += [f"lib{name}.a" for name in ("dl", "pthread", "rt", "util")]
     for path in sorted({path for pattern in patterns for path in (root / "lib").glob(pattern)}):
         shutil.copyfile(path, lib / path.name)
     loader = root / str(target.elf_interpreter).lstrip("/")

@@ -96,7 +96,7 @@ def pytest_runtest_makereport(
     """A test of one target is one case of it."""
     report = yield
     params = item.callspec.params if hasattr(item, "callspec") else {}
-    subdir = params.get("pair", params.get("subdir"))
+    subdir = next((params[name] for name in ("pair", "trio", "subdir") if name in params), None)
     if call.when == "call" and subdir:
         report.user_properties.append((f"conformance {subdir}", report.passed))
     return report

@@ -7,18 +7,16 @@ flags.
 
 from __future__ import annotations
 
-import re
-import shlex
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.conformance.programs import build, flags_of, result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.conformance.conftest import Compiler, Pair
+    from tests.conformance.conftest import Pair
 
 pytestmark = pytest.mark.integration
 
@@ -26,30 +24,6 @@ HERE = Path(__file__).parent / "runtime"
 PROGRAMS = sorted(path.stem for path in HERE.glob("*.c"))
 LEVELS = ("-O0", "-O2")
 SIDES = ("ours", "gcc")
-
-
-def flags_of(source: Path) -> list[str]:
-    comment = source.read_text().partition("*/")[0]
-    match = re.search(r"flags: (.*?)\s*$", comment, re.DOTALL)
-    return shlex.split(match[1]) if match else []
-
-
-def build(compiler: Compiler, *arguments: str | Path) -> None:
-    done = compiler.run(*map(str, arguments))
-    assert done.returncode == 0, done.stderr
-
-
-def result(command: list[str], program: Path) -> tuple[int, str]:
-    """How the program ended, and what it printed."""
-    done = subprocess.run(
-        [*command, str(program)],
-        cwd=program.parent,
-        env={"PATH": "/usr/bin:/bin"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.returncode, done.stdout
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

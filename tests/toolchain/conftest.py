@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 import rattler
 from filelock import FileLock
+from tests.build.debian_gcc import GCC, LIBC, make_channel
 
 from condax.platforms import current_platform, get_platform
 from condax.system.process import Completed, attempt
 from condax.toolchain import Toolchain, add_cxx, ensure_toolchain
+from condax.toolchain.packages import GnuRuntime, ZigFile
+from condax.toolchain.provide import build_toolchain, own_workshop
 from condax.toolchain.zig import Zig, find_zig
 
 if TYPE_CHECKING:
@@ -95,27 +98,52 @@ def cxx_prefix_of(toolchain_cache: Path) -> Callable[[str], Prefix]:
     return find
 
 
+@pytest.fixture(scope="session")
+def gnu_prefix_of(toolchain_cache: Path, require: Callable[[str], str]) -> Callable[[str], Prefix]:
+    """The same with gcc's C++ runtime, from a channel that is made of Debian's packages."""
+
+    @functools.cache
+    def find(subdir: str) -> Prefix:
+        target = get_platform(subdir)
+        require(f"{target.debian_triplet}-g++")
+        channel = toolchain_cache / "debian" / subdir
+        channel.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{channel}.lock"):
+            if not channel.exists():
+                make_channel(target, channel.with_suffix(".new")).rename(channel)
+        runtimes = {subdir: GnuRuntime(gcc=GCC, glibc=LIBC)}
+        workshop = own_workshop(current_platform(), toolchain_cache, runtimes)
+        toolchain = build_toolchain(
+            workshop, [target], glibc=None, zig_file=ZigFile.LINK, progress=lambda _: None
+        )
+        add_cxx(toolchain, build=current_platform(), targets=[target])
+        package = f"zigcxx_libstdcxx_{subdir}"
+        return ensure_prefix(package, toolchain, toolchain_cache, channel.as_uri())
+
+    return find
+
+
 def ensure(subdir: str, cache: Path) -> Toolchain:
     """The C toolchain for one target."""
     return ensure_toolchain(build=current_platform(), targets=[get_platform(subdir)], cache=cache)
 
 
-def ensure_prefix(package: str, toolchain: Toolchain, cache: Path) -> Prefix:
+def ensure_prefix(package: str, toolchain: Toolchain, cache: Path, *channels: str) -> Prefix:
     """Install a compiler package, once in a test run."""
     path = cache / "prefixes" / toolchain.channel.name / package
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{path}.lock"):
         if not path.exists():
             fresh = path.with_suffix(".new")
-            asyncio.run(install(package, toolchain.url, fresh, cache))
+            asyncio.run(install(package, toolchain.url, fresh, cache, *channels))
             fresh.rename(path)
-    return Prefix(path=path, target=get_platform(package.partition("_")[2]))
+    return Prefix(path=path, target=get_platform(package.rpartition("_")[2]))
 
 
-async def install(spec: str, channel: str, prefix: Path, cache: Path) -> None:
+async def install(spec: str, channel: str, prefix: Path, cache: Path, *others: str) -> None:
     """Solve and install as any conda client does."""
     records = await rattler.solve(
-        [channel],
+        [channel, *others],
         [spec],
         platforms=[current_platform().subdir, "noarch"],  # type: ignore[list-item]
         virtual_packages=rattler.VirtualPackage.detect(),
