@@ -23,18 +23,21 @@ from condax.recipe.convert.sections import (
 from condax.recipe.convert.unroll import unrolled
 from condax.recipe.emit import emit_recipe
 from condax.recipe.emit_v1 import v1_data
+from condax.recipe.inherit import all_outputs
 from condax.recipe.model import Output, Recipe, RecipeFormat, Requirements, ScriptTest
 from condax.recipe.parse import parse_recipe
 from condax.recipe.problems import Problems
 from condax.recipe.syntax import ExpressionError
+from condax.recipe.template import template_variables
 from condax.recipe.v0.mask import JINJA
-from condax.recipe.values import Block, Conditional, SourceSpan, Text
+from condax.recipe.v0.names import BUILD_VARIABLES
+from condax.recipe.values import Block, Conditional, SourceSpan, Text, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from condax.diagnostics import Diagnostic
-    from condax.recipe.model import Test
+    from condax.recipe.model import ContextVariable, Test
     from condax.recipe.syntax import Node
     from condax.recipe.values import Item, Texts
 
@@ -74,6 +77,7 @@ def to_v1(recipe: Recipe, beside: frozenset[str] = frozenset()) -> Converted:
         problems.add("not-convertible", message, "say it in another way", span)
 
     context = folded(recipe.context)
+    _note_lost(recipe, context, problems)
     made = replace(recipe, context=context)
     made = with_v1_outputs(made, has_script=not beside.isdisjoint(BUILD_SCRIPTS))
     made = rewrite(made)
@@ -105,6 +109,26 @@ def _at_source(note: Diagnostic, text: str, lines: tuple[int, ...]) -> Diagnosti
         span = replace(note.span, line=line, column=column, length=length)
         note = replace(note, span=span, source_line=shown)
     return replace(note, severity=Severity.WARNING)
+
+
+def _note_lost(recipe: Recipe, context: tuple[ContextVariable, ...], problems: Problems) -> None:
+    """What the context of v1 does not know, and sources of which lines are missing somewhere."""
+    for variable in context:
+        text = variable.value
+        names = template_variables(text.value) if isinstance(text, Text) else frozenset()
+        for name in sorted(names & ONLY_WHEN_BUILT):
+            message = f"{name!r} is not known where the context of v1 is read"
+            problems.add("not-convertible", message, "say it in another way", variable.span)
+    for output in all_outputs(recipe):
+        for source in leaves(output.source):
+            places = [*source.url, *filter(None, (source.git, source.path))]
+            if places and all(isinstance(p, Conditional) and not p.otherwise for p in places):
+                message = "only some lines of this source are under its condition"
+                hint = "put the same selector on all of them"
+                problems.add("not-convertible", message, hint, source.span)
+
+
+ONLY_WHEN_BUILT = frozenset(BUILD_VARIABLES) - {"SHLIB_EXT", "PKG_BUILDNUM"}
 
 
 def _ready_top(recipe: Recipe) -> Recipe:
