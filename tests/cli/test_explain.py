@@ -57,3 +57,15 @@ def test_a_v0_recipe_is_explained_with_the_variant_file_beside_it(
     shown = capsys.readouterr().out
     assert "  mpich  line 6" in shown
     assert "  debugger  line 7" in shown
+
+
+def test_a_boolean_of_a_variant_file_is_no_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "recipe.yaml").write_text(
+        "package: {name: a, version: 1.0.0}\nrequirements:\n  host:\n    - zlib\n"
+        "    - if: with_tests\n      then: gtest\n"
+    )
+    (tmp_path / "variants.yaml").write_text("with_tests: [false]\n")
+    assert main(["explain", str(tmp_path)]) == 0
+    assert "gtest" not in capsys.readouterr().out

@@ -12,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from condax.platforms import Platform, Platforms
     from condax.recipe.model import Recipe
+    from condax.recipe.names import Variant
 
 DEFAULTS = {
     "c_stdlib": "sysroot",
@@ -96,11 +97,17 @@ def _neighbour(here: Platform) -> Platform:
     return next(row for row in TABLE if row.os is here.os and row != here)
 
 
-def _variant(recipe: Recipe, platforms: Platforms, words: dict[str, object]) -> dict[str, str]:
+def _variant(recipe: Recipe, platforms: Platforms, words: dict[str, object]) -> Variant:
     """The first value of each key: defaults, the files, then the settings of the command line."""
     from condax.build.discover import variant_file_beside
     from condax.errors import UsageError
-    from condax.variants import VariantConfig, first_values, load_variants_file, merge_variants
+    from condax.variants import (
+        VariantConfig,
+        first_values,
+        load_variants_file,
+        merge_variants,
+        typed,
+    )
     from condax.variants.names import matcher
 
     files, settings = words["files"], words["settings"]
@@ -111,7 +118,8 @@ def _variant(recipe: Recipe, platforms: Platforms, words: dict[str, object]) -> 
     paths = (*([beside] if beside else []), *files)
     layers = [load_variants_file(path, matches) for path in paths]
     defaults = VariantConfig(values={key: (value,) for key, value in DEFAULTS.items()})
-    found = dict(first_values(merge_variants(defaults, *layers)))
+    merged = first_values(merge_variants(defaults, *layers))
+    found: dict[str, str | int | bool] = {key: typed(value) for key, value in merged.items()}
     for setting in settings:
         key, equals, value = setting.partition("=")
         if not equals:

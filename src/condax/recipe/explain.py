@@ -16,10 +16,9 @@ from condax.recipe.natures import Nature, nature_of
 from condax.recipe.placement import RULES, Environment, placement_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from condax.platforms import Platforms
     from condax.recipe.model import Recipe
+    from condax.recipe.names import Variant
     from condax.recipe.rendered import RenderedOutput, RenderedRequirement
 
 
@@ -56,7 +55,7 @@ class Explanation:
 
 
 def explain_recipe(
-    recipe: Recipe, platforms: Platforms, variant: Mapping[str, str], dependency: str = ""
+    recipe: Recipe, platforms: Platforms, variant: Variant, dependency: str = ""
 ) -> tuple[Explanation, ...]:
     """Every requirement of every output, or those on `dependency`, in the order of the recipe.
 
