@@ -52,3 +52,11 @@ def test_both_formats_use_the_same_keys() -> None:
     }
     assert used_variables(parse_recipe(V1, "recipe.yaml")) == expected
     assert used_variables(parse_recipe(V0, "meta.yaml")) == expected
+
+
+def test_a_context_variable_reads_the_key_of_its_name() -> None:
+    text = (
+        "context: {mpi: '${{ mpi | default(\"mpich\") }}', prefix: '${{ mpi }}', build: 1}\n"
+        'package: {name: a, version: "${{ build }}"}\n'
+    )
+    assert used_variables(parse_recipe(text)) == {"mpi"}
