@@ -24,11 +24,13 @@ from condax.variants import (
     first_values,
     merge_variants,
     migrations_to_apply,
+    narrow,
     parse_variants,
     typed,
     waiting,
 )
 from condax.variants.names import matcher
+from condax.variants.versions import SortKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -142,6 +144,7 @@ def variant_config(
 def _plan_target(feedstock: Feedstock, pinning: Pinning, target: str) -> _Target:
     config, over = variant_config(feedstock, pinning, target)
     platforms = _platforms(feedstock, target)
+    config = _for_noarch(feedstock, platforms, config)
     first = first_values(config)
     takes_noarch = target in feedstock.config.noarch_platforms
     names = frozenset(first)
@@ -169,6 +172,20 @@ def _plan_target(feedstock: Feedstock, pinning: Pinning, target: str) -> _Target
         over=over,
         channel_target=first.get("channel_targets", ""),
     )
+
+
+def _for_noarch(feedstock: Feedstock, platforms: Platforms, config: VariantConfig) -> VariantConfig:
+    """With the newest Python alone where a v0 recipe is noarch, as conda-build has it."""
+    recipe = feedstock.recipe
+    pythons = config.values.get("python", ())
+    may_be = recipe.format is RecipeFormat.V0 and "noarch" in recipe.text and not recipe.outputs
+    if not may_be or not pythons:
+        return config
+    values = {key: typed(value) for key, value in first_values(config).items()}
+    if not evaluate(recipe, platforms, values)[0].noarch:
+        return config
+    newest = max(pythons, key=lambda value: (SortKey(value.partition(" ")[0]), value))
+    return narrow(config, {"python": newest})
 
 
 def _finder(
