@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from condax.errors import ConfigError
-from condax.platforms import Os, Platforms, get_platform
+from condax.platforms import NOARCH, Os, Platforms, get_platform
 from condax.recipe.evaluate import evaluate
 from condax.recipe.model import RecipeFormat
 from condax.rerender.ci_support import file_name, job_name, short_name
@@ -178,7 +178,9 @@ def _for_noarch(feedstock: Feedstock, platforms: Platforms, config: VariantConfi
     """With the newest Python alone where a v0 recipe is noarch, as conda-build has it."""
     recipe = feedstock.recipe
     pythons = config.values.get("python", ())
-    may_be = recipe.format is RecipeFormat.V0 and "noarch" in recipe.text and not recipe.outputs
+    may_be = (
+        recipe.format is RecipeFormat.V0 and NOARCH.subdir in recipe.text and not recipe.outputs
+    )
     if not may_be or not pythons:
         return config
     values = {key: typed(value) for key, value in first_values(config).items()}
