@@ -27,6 +27,12 @@ from condax.toolchain import Toolchain, add_cxx, ensure_toolchain
 from condax.toolchain.zig import find_zig
 
 PROJECTS = ("xz", "zlib", "jsoncpp", "cppunit")
+MAKE_IN = {
+    "jsoncpp": "build",
+    # The library alone: `zig c++` puts a libc++ into it that programs then cannot link.
+    "cppunit": "src/cppunit",
+}
+"""Folder of a project where make is called, if not at its root."""
 BINUTILS = ("ar", "ld", "nm", "objdump", "ranlib", "strip")
 
 
@@ -125,8 +131,8 @@ def compare(
             if cache := tools[name].get("ZIG_GLOBAL_CACHE_DIR"):
                 shutil.rmtree(cache, ignore_errors=True)
                 shutil.copytree(Path(cache).with_name("zig-warm"), cache)
-            folder_of_make = "." if (root / "configure").exists() else "build"
-            commands = (configure_command(root, target), ["make", "-C", folder_of_make, "-j2"])
+            make = ["make", "-C", MAKE_IN.get(project, "."), "-j2"]
+            commands = (configure_command(root, target), make)
             for step, command in zip(steps, commands, strict=True):
                 before = processor_seconds()
                 steps[step].add(name, run(command, cwd=root, env=env))
