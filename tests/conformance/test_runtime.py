@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.conformance.programs import build, flags_of, result
+from tests.conformance.programs import build, flags_of, result, skip_where_qemu_hangs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,7 @@ def test_a_program_does_what_it_does_with_gcc(
     name: str, pair: Pair, require: Callable[[str], str], tmp_path: Path
 ) -> None:
     source, emulator = HERE / f"{name}.c", pair.emulator(require)
+    skip_where_qemu_hangs(source, pair.target)
     results = {}
     for side in SIDES:
         for level in LEVELS:
