@@ -415,9 +415,10 @@ def test_the_crate_that_maturin_builds_may_lie_below(detect: Detect) -> None:
 def test_programs_that_the_package_will_have_are_known(detect: Detect) -> None:
     facts = detect(
         {
-            "configure.ac": "AC_INIT([x], [1])\n",
+            "configure.ac": "AC_INIT([x], [1])\nAC_CONFIG_FILES([Makefile sub/Makefile])\n",
             "Makefile.am": "bin_PROGRAMS = x-dump \\\n  x-load\n"
             "if DOCS\nbin_SCRIPTS = x-doc\nendif\n",
+            "sub/Makefile.am": "bin_PROGRAMS =\nx_links = x-doc\n",
             "Cargo.toml": "[package]\nname = 'long-name'\n[[bin]]\nname = 'ln'\n",
         }
     )

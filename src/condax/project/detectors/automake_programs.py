@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from condax.project.tree import SourceTree
 
-INSTALLED = re.compile(r"^bin_(?:PROGRAMS|SCRIPTS)\s*\+?=\s*((?:.*\\\n)*.*)$", re.MULTILINE)
+INSTALLED = re.compile(r"^bin_(?:PROGRAMS|SCRIPTS)[ \t]*\+?=[ \t]*((?:.*\\\n)*.*)$", re.MULTILINE)
 
 
 @detector
