@@ -27,6 +27,10 @@ ABOUT_LINES = (
 """What the README says of the package, by v1's names."""
 
 
+_CONDAX = 'condax = { git = "https://github.com/condax/condax" }'
+"""PyPI and conda-forge have another program of that name."""
+
+
 def render_files(config: ForgeConfig, facts: Facts, jobs: Sequence[Job]) -> dict[str, str]:
     """Path → text of the files that every feedstock has."""
     values = {"GENERATED": GENERATED, "RECIPE_DIR": config.text("recipe_dir")}
@@ -126,7 +130,7 @@ def _pixi(config: ForgeConfig, facts: Facts, jobs: Sequence[Job]) -> str:
         if config.uses_rattler_build and job.target != job.build:
             command += f" --target-platform {get_platform(job.target).subdir}"
         lines += ["", f"[tasks.{_toml(f'build-{config_name}')}]", f"cmd = {_toml(command)}"]
-    lines += ["", "[feature.rerender.pypi-dependencies]", 'condax = "*"']
+    lines += ["", "[feature.rerender.pypi-dependencies]", _CONDAX]
     lines += ["", "[feature.rerender.tasks.rerender]", 'cmd = "condax rerender"']
     lines += ["", "[environments]", 'rerender = ["rerender"]']
     return "\n".join(lines) + "\n"
