@@ -134,6 +134,17 @@ def test_cross_lets_the_linter_correct_the_recipe(
     assert "CROSSCOMPILING_EMULATOR" in script.read_text()
 
 
+def test_cross_adds_the_requirements_of_a_cross_build(
+    feedstock: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recipe = feedstock / "recipe" / "recipe.yaml"
+    recipe.write_text(RECIPE.replace(": [", ":\n    - ").replace("]", ""))
+    assert run(feedstock, *PINNING, "--cross", "linux-aarch64") == 0
+    assert f"corrected {recipe}\n" in capsys.readouterr().out
+    assert "- cross-python_${{ host_platform }}\n" in recipe.read_text()
+    assert '- ${{ stdlib("c") }}\n' in recipe.read_text()
+
+
 def test_nothing_is_corrected_where_rerendering_fails(
     feedstock: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from condax.platforms import Platform
     from condax.rerender import Changes, Pinning, Rendered
 
-CROSS_RULES = "CX3"
-"""Lint rules about cross-compiling."""
+CROSS_RULES = ("CX2", "CX3")
+"""Lint rules about cross-compiling and the requirements that it needs."""
 
 EPILOG = """\b
 Examples:
@@ -154,7 +154,7 @@ def _make_cross_ready(feedstock: Path, *, write: bool) -> tuple[str, ...]:
     """Let the linter correct what keeps the recipe from being cross-compiled; the files it did."""
     from condax.lint import SAFE, LintOptions, lint, write_fixes
 
-    report = lint(feedstock, options=LintOptions(select=(CROSS_RULES,), fix=SAFE))
+    report = lint(feedstock, options=LintOptions(select=CROSS_RULES, fix=SAFE))
     if write:
         write_fixes(report)
         for path in report.changes:
@@ -163,8 +163,8 @@ def _make_cross_ready(feedstock: Path, *, write: bool) -> tuple[str, ...]:
         click.echo(f"{report.fix_count} corrections of the linter, see `condax lint --diff`")
     if report.diagnostics:
         click.echo(
-            f"warning: the linter has {len(report.diagnostics)} more remarks about cross "
-            f"compilation: condax lint --select {CROSS_RULES} {feedstock}",
+            f"warning: the linter has {len(report.diagnostics)} more remarks about requirements "
+            f"and cross compilation: condax lint --select {','.join(CROSS_RULES)} {feedstock}",
             err=True,
         )
     root = feedstock.resolve()
