@@ -89,10 +89,22 @@ def test_the_last_matching_workflow_setting_counts() -> None:
         "    - {value: 16, platform: linux_aarch64}\n"
         "    - {value: 32, provider: [azure], os: [linux, win]}\n"
     )
-    assert config.setting("pagefile_size", "linux_aarch64", GITHUB) == 8
+    assert config.setting("pagefile_size", "linux_aarch64", GITHUB) == 16
     assert config.setting("pagefile_size", "linux_64", AZURE) == 32
     assert config.setting("pagefile_size", "osx_64", GITHUB) == 4
     assert config.setting("free_disk_space", "osx_64", GITHUB) is None
+
+
+def test_conditions_are_about_the_target_of_a_job() -> None:
+    config = parse_forge_config(
+        "build_platform: {linux_ppc64le: linux_64, osx_arm64: linux_64}\n"
+        "workflow_settings:\n"
+        "  free_disk_space: [{os: osx, value: quick}]\n"
+        "  pagefile_size: [{platform: linux_64, value: 8}]\n"
+    )
+    assert config.setting("pagefile_size", "linux_64", GITHUB) == 8
+    assert config.setting("pagefile_size", "linux_ppc64le", GITHUB) is None
+    assert config.setting("free_disk_space", "osx_arm64", GITHUB) == "quick"
 
 
 def test_other_settings() -> None:

@@ -107,11 +107,13 @@ class ForgeConfig:
         return found
 
     def setting(self, name: str, target: str, provider: Provider) -> object:
-        """A value of `workflow_settings` for the jobs of a target; the last match counts."""
-        platform = get_platform(self.build_platform[target])
+        """A value of `workflow_settings` for the jobs of a target; the last match counts.
+
+        As in conda-smithy, `os` and `platform` of an item are those of the target.
+        """
         facts = {
-            "os": platform.os.value,
-            "platform": self.build_platform[target],
+            "os": get_platform(target).os.value,
+            "platform": target,
             "provider": provider.value,
         }
         found: object = None
