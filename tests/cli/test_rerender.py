@@ -121,6 +121,18 @@ def test_cross_edits_the_configuration_and_rerenders(
     assert run(feedstock, *PINNING, "--check") == 0
 
 
+def test_line_ends_of_the_configuration_stay(feedstock: Path) -> None:
+    config = feedstock / "conda-forge.yml"
+    config.write_bytes(b"conda_build_tool: rattler-build\r\n")
+    cross = ["--cross", "linux-aarch64"]
+    assert run(feedstock, *PINNING, *cross) == 0
+    assert config.read_bytes() == (
+        b"build_platform:\r\n  linux_aarch64: linux_64\r\nconda_build_tool: rattler-build\r\n"
+        b"test: native_and_emulated\r\n"
+    )
+    assert run(feedstock, *PINNING, *cross, "--check") == 0
+
+
 def test_cross_lets_the_linter_correct_the_recipe(
     feedstock: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -80,6 +80,46 @@ def test_what_is_missing_is_added_where_sorted_keys_have_it(before: str, after: 
     assert enable_cross(before, BOTH) == after
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "build_platform: {}  # c2\nprovider:\n  # c3\n  linux_aarch64: default\n"
+            "test: all  # c1\n",
+            "build_platform:  # c2\n  linux_aarch64: linux_64\n  linux_ppc64le: linux_64\n"
+            "provider: {}\n  # c3\ntest: native_and_emulated  # c1\n",
+        ),
+        (
+            "build_platform:  # a\n  # b\n  linux_ppc64le:  # c\ntest:  # d\n",
+            "build_platform:  # a\n  linux_aarch64: linux_64\n  # b\n"
+            "  linux_ppc64le: linux_64  # c\ntest: native_and_emulated  # d\n",
+        ),
+        (
+            "build_platform: {  # a\n  # b\n}  # c\n",
+            "build_platform:  # a\n  # b\n  # c\n  linux_aarch64: linux_64\n"
+            "  linux_ppc64le: linux_64\ntest: native_and_emulated\n",
+        ),
+    ],
+    ids=["values", "above-an-entry", "empty-flow"],
+)
+def test_comments_stay(before: str, after: str) -> None:
+    assert enable_cross(before, BOTH) == after
+
+
+def test_entries_of_a_flow_mapping_of_several_lines_go() -> None:
+    provider = (
+        "provider: {linux_aarch64: default,\n  # mine\n  linux_ppc64le: default,  # gone\n"
+        "  win_64: azure  # c\n}\n"
+    )
+    edited = enable_cross(f"{provider}test: native\n", BOTH)
+    assert "provider: {\n  # mine\n  win_64: azure  # c\n}\n" in edited
+
+
+def test_line_ends_stay() -> None:
+    edited = enable_cross(COMMENTED.replace("\n", "\r\n"), BOTH)
+    assert edited == EDITED.replace("\n", "\r\n")
+
+
 @pytest.mark.parametrize("text", [COMMENTED, "", "build_platform: {osx_arm64: osx_64}\n"])
 def test_the_result_is_consistent_and_stays(text: str) -> None:
     edited = enable_cross(text, BOTH)

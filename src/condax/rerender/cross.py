@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,13 @@ INDENT = "  "
 def enable_cross(text: str, targets: Sequence[Platform]) -> str:
     """The text of a conda-forge.yml that builds `targets` on the Intel machine of their system.
 
-    Comments, order and quoting stay. A provider of a target goes, as `build_platform` decides; the
+    Comments, order, quoting and line ends stay; only what stands on the line of an entry that goes
+    goes with it. A provider of a target goes, as `build_platform` decides; the
     provider of the build platform comes back if it was off. Raises `UsageError` for a platform
     that cannot be cross-compiled for, and `ConfigError` for a file that is no mapping.
     """
+    if "\r\n" in text:
+        return enable_cross(text.replace("\r\n", "\n"), targets).replace("\n", "\r\n")
     for target in targets:
         build = build_platform_for(target)
         text = _with_entry(text, "build_platform", target.ci_key, build.ci_key)
@@ -122,7 +126,7 @@ def _inserted(document: _Document, mapping: yaml.MappingNode, key: str, line: st
     later = [name for name in names if name > key] if names == sorted(names) else []
     neighbour = document.entry(mapping, later[0] if later else names[-1])
     assert neighbour is not None
-    at = neighbour.start if later else neighbour.end
+    at = _above_comments(document.lines, neighbour.start, margin) if later else neighbour.end
     document.lines.insert(at, margin + line)
     return "".join(document.lines)
 
@@ -131,7 +135,8 @@ def _replaced(document: _Document, node: yaml.Node, value: str) -> str:
     start, end = node.start_mark, node.end_mark
     line = document.lines[start.line]
     if start.line == end.line:
-        document.lines[start.line] = line[: start.column] + value + line[end.column :]
+        space = " " if start.column == end.column else ""
+        document.lines[start.line] = line[: start.column] + space + value + line[end.column :]
     return "".join(document.lines)
 
 
@@ -146,21 +151,48 @@ def _without_entry(text: str, section: str, key: str) -> str:
     if place is None:
         return text
     if len(mapping.value) == 1:
-        whole = document.entry(document.root, section)
-        assert whole is not None
-        place = whole
+        return _without_section(document, section)
     del document.lines[place.start : place.end]
+    return "".join(document.lines)
+
+
+def _without_section(document: _Document, section: str) -> str:
+    """Without a section of one entry; where it has comments, these and the section stay."""
+    place, mapping = document.entry(document.root, section), document.node(section)
+    assert place is not None
+    assert mapping is not None
+    first = document.lines[place.start]
+    comments = document.lines[place.start + 1 : mapping.start_mark.line]
+    kept = []
+    if any(line.strip() for line in comments) or "#" in first:
+        kept = [first.replace(f"{section}:", f"{section}: {{}}", 1), *comments]
+    document.lines[place.start : place.end] = kept
     return "".join(document.lines)
 
 
 def _without_flow_entry(document: _Document, mapping: yaml.MappingNode, key: str) -> str:
     kept = [(name.value, value) for name, value in mapping.value if name.value != key]
-    if len(kept) == len(mapping.value) or mapping.start_mark.line != mapping.end_mark.line:
+    if len(kept) == len(mapping.value):
         return "".join(document.lines)
+    if mapping.start_mark.line != mapping.end_mark.line:
+        return _without_flow_line(document, mapping, key)
     line = document.lines[mapping.start_mark.line]
     parts = [f"{name}: {line[v.start_mark.column : v.end_mark.column]}" for name, v in kept]
     head, tail = line[: mapping.start_mark.column], line[mapping.end_mark.column :]
     document.lines[mapping.start_mark.line] = f"{head}{{{', '.join(parts)}}}{tail}"
+    return "".join(document.lines)
+
+
+def _without_flow_line(document: _Document, mapping: yaml.MappingNode, key: str) -> str:
+    """Without an entry of a flow mapping of several lines; the comma before it may stay."""
+    name, value = next(entry for entry in mapping.value if entry[0].value == key)
+    first, last = name.start_mark, value.end_mark
+    head = document.lines[first.line][: first.column]
+    tail = document.lines[last.line][last.column :]
+    left = head + re.sub(r"^\s*,[ \t]*", "", tail)
+    if left.strip()[:1] in ("", "#"):
+        left = ""
+    document.lines[first.line : last.line + 1] = [left]
     return "".join(document.lines)
 
 
@@ -184,11 +216,12 @@ OFF = ("", "null", "~", "none", "false")
 def _with_value(text: str, key: str, value: str | None, block: str = "") -> str:
     """A top-level key with a scalar, or with a block below it, where sorted keys have it."""
     document = _Document(text)
+    old = document.node(key)
+    if old is not None:
+        if value is not None and isinstance(old, yaml.ScalarNode):
+            return _replaced(document, old, value)
+        return _with_block(document, key, old, block)
     line = f"{key}: {value}\n" if value is not None else f"{key}:\n{block}"
-    place = document.entry(document.root, key)
-    if place is not None:
-        document.lines[place.start : place.end] = [line]
-        return "".join(document.lines)
     names = [name.value for name, _ in document.root.value]
     later = [name for name in names if name > key]
     at = len(document.lines)
@@ -200,9 +233,28 @@ def _with_value(text: str, key: str, value: str | None, block: str = "") -> str:
     return "".join(document.lines)
 
 
-def _above_comments(lines: Sequence[str], at: int) -> int:
+def _with_block(document: _Document, key: str, old: yaml.Node, block: str) -> str:
+    """A block in place of a value; the comments in and behind an empty one stay."""
+    start, end = old.start_mark, old.end_mark
+    if isinstance(old, yaml.SequenceNode) or getattr(old, "style", None) in ("|", ">"):
+        place = document.entry(document.root, key)
+        assert place is not None
+        document.lines[place.start : place.end] = [f"{key}:\n{block}"]
+        return "".join(document.lines)
+    first, last = document.lines[start.line], document.lines[end.line]
+    head, tail = first[: start.column].rstrip(), last[end.column :]
+    if start.line == end.line:
+        kept = [head + (tail if tail.strip() else "\n")]
+    else:
+        kept = [head + first[start.column + 1 :], *document.lines[start.line + 1 : end.line]]
+        kept += [INDENT + tail.lstrip()] if tail.strip() else []
+    document.lines[start.line : end.line + 1] = [*kept, block]
+    return "".join(document.lines)
+
+
+def _above_comments(lines: Sequence[str], at: int, margin: str = "") -> int:
     """The line before the comments of an entry; the end of the file for those that head it."""
     above = at
-    while above and lines[above - 1].startswith("#"):
+    while above and lines[above - 1].startswith(f"{margin}#"):
         above -= 1
     return above if above or above == at else len(lines)

@@ -97,14 +97,17 @@ def load_forge_config(folder: Path) -> ForgeConfig:
 
 
 def read_forge_file(folder: Path) -> tuple[Path, str]:
-    """Path and text of the `conda-forge.yml`; raises `UsageError` where there is none."""
+    """Path and text, with its line ends, of `conda-forge.yml`.
+
+    Raises `UsageError` where there is none.
+    """
     path = folder / CONFIG
     if not path.is_file():
         raise UsageError(
             f"{str(folder)!r} has no {CONFIG}",
             hint="name the folder of a feedstock; an empty conda-forge.yml makes one",
         )
-    return path, _text(path)
+    return path, _text(path, newline="")
 
 
 def _recipe_file(folder: Path, config: ForgeConfig) -> Path:
@@ -119,9 +122,10 @@ def _recipe_file(folder: Path, config: ForgeConfig) -> Path:
     )
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, newline: str | None = None) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        with path.open(encoding="utf-8", newline=newline) as stream:
+            return stream.read()
     except (OSError, UnicodeDecodeError) as e:
         raise ConfigError(
             f"cannot read {str(path)!r}: {e}", hint="check that it is a UTF-8 text file"

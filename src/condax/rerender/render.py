@@ -159,7 +159,7 @@ def rerender(
 def compare(folder: Path, rendered: Rendered) -> Changes:
     """How the files below `folder` differ from what was rendered."""
     there = {path: _read(folder / path) for path in rendered.tree}
-    written = {p: text for p, text in rendered.tree.items() if there[p] != text}
+    written = {p: text for p, text in rendered.tree.items() if not _are_same(there[p], text)}
     stale = sorted(
         path.relative_to(folder).as_posix()
         for place in (".ci_support", ZIG_VARIANTS)
@@ -203,8 +203,14 @@ def maintainers_of(recipe: Recipe) -> tuple[str, ...]:
     return tuple(item.value for item in items if isinstance(item, Text))
 
 
+def _are_same(there: str | None, text: str) -> bool:
+    """Whether the lines are the same, however a checkout ends them."""
+    return there is not None and there.replace("\r\n", "\n") == text.replace("\r\n", "\n")
+
+
 def _read(path: Path) -> str | None:
     try:
-        return path.read_text(encoding="utf-8")
+        with path.open(encoding="utf-8", newline="") as stream:
+            return stream.read()
     except (OSError, UnicodeDecodeError):
         return None
