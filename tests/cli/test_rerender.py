@@ -12,7 +12,11 @@ import pytest
 from condax.cli.main import main
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.conftest import Golden
+
+    Git = Callable[..., str]
 
 SHAPES = Path(__file__).parent.parent / "rerender" / "shapes"
 PINNING = ["--pinning", str(SHAPES / "pinning.yaml")]
@@ -203,16 +207,50 @@ def test_a_migration_that_came_too_early_is_warned_of(
     assert "the migration b.yaml comes after a, which this" in capsys.readouterr().err
 
 
-def test_commit_has_what_changed_and_nothing_else(feedstock: Path) -> None:
-    def git(*argv: str) -> str:
+@pytest.fixture
+def git(feedstock: Path) -> Git:
+    def run_git(*argv: str) -> str:
         command = ["git", "-C", str(feedstock), *argv]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
-    git("init", "-q")
-    git("config", "user.email", "a@example.org")
-    git("config", "user.name", "a")
-    git("add", "recipe")
-    git("commit", "-qm", "recipe")
+    run_git("init", "-q")
+    run_git("config", "user.email", "a@example.org")
+    run_git("config", "user.name", "a")
+    run_git("add", "recipe")
+    run_git("commit", "-qm", "recipe")
+    return run_git
+
+
+def test_what_is_rendered_is_staged_and_what_is_removed(feedstock: Path, git: Git) -> None:
+    (feedstock / ".travis.yml").write_text("")
+    (feedstock / "appveyor.yml").write_text("")
+    git("add", "appveyor.yml")
+    git("commit", "-qm", "of the past")
+    (feedstock / "notes").write_text("mine")
+    assert run(feedstock, *PINNING, "--compiler", "zig") == 0
+    staged = git("diff", "--cached", "--name-status").splitlines()
+    assert "A\t.github/workflows/condax-build.yml" in staged
+    assert "A\t.scripts/build_steps.sh" in staged
+    assert "D\tappveyor.yml" in staged
+    assert "A\tnotes" not in staged
+    assert git("ls-files", "conda-forge.yml") == ""
+
+
+def test_commit_has_what_earlier_runs_left_out(feedstock: Path, git: Git) -> None:
+    (feedstock / "appveyor.yml").write_text("")
+    git("add", "appveyor.yml")
+    git("commit", "-qm", "of the past")
+    assert run(feedstock, *PINNING) == 0
+    git("rm", "-q", "--cached", "README.md")
+    (feedstock / "recipe" / "mine").write_text("")
+    git("add", "recipe/mine")
+    assert run(feedstock, *PINNING, "--commit") == 0
+    committed = git("show", "--name-status", "--format=").splitlines()
+    assert {"A\tREADME.md", "A\tbuild-locally.py", "D\tappveyor.yml"} <= set(committed)
+    assert git("diff", "--cached", "--name-only") == "recipe/mine\n"
+
+
+def test_commit_has_what_changed_and_nothing_else(feedstock: Path, git: Git) -> None:
     (feedstock / "notes").write_text("mine")
     assert run(feedstock, *PINNING, "--commit") == 0
     assert git("log", "-1", "--format=%s").startswith("MNT: Re-rendered with condax ")

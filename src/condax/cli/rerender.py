@@ -40,7 +40,7 @@ Exits with 3 if conda-forge.yml is wrong, and with 8 if --check finds a differen
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; show the jobs.")
 @click.option("--json", "as_json", is_flag=True, help="Show the jobs as JSON, writing nothing.")
-@click.option("--commit", is_flag=True, help="Commit what changed with git.")
+@click.option("--commit", is_flag=True, help="Commit with git what git does not have yet.")
 @click.option(
     "--pinning",
     metavar="FILE|VERSION",
@@ -74,6 +74,8 @@ def command(context: click.Context, /, feedstock: Path, **flags: object) -> None
     Reads conda-forge.yml, the recipe (meta.yaml or recipe.yaml), the variant files beside it, the
     migrations in .ci_support/migrations and the pinning; writes what they give: .ci_support,
     workflows, scripts, README and the like. Running it twice changes nothing.
+
+    In a git work tree these files are staged, for the .gitignore among them names most.
     """
     from condax.rerender import apply_changes, enable_cross, read_forge_file, rerender
 
@@ -111,9 +113,7 @@ def command(context: click.Context, /, feedstock: Path, **flags: object) -> None
     elif writes:
         apply_changes(feedstock, changes)
         _say_changes(changes, rendered)
-        paths = sorted({*changes.written, *changes.removed, *corrected})
-        if flags["commit"] and paths:
-            _commit(feedstock, paths)
+        _keep_in_git(feedstock, rendered, changes, corrected, commits=bool(flags["commit"]))
 
 
 def _pinning(feedstock: Path, flags: dict[str, object]) -> Pinning:
@@ -241,12 +241,29 @@ def _say_changes(changes: Changes, rendered: Rendered) -> None:
     click.echo(jobs if changes else f"{jobs}; every file is up to date")
 
 
-def _commit(feedstock: Path, paths: list[str]) -> None:
+def _keep_in_git(
+    feedstock: Path,
+    rendered: Rendered,
+    changes: Changes,
+    corrected: tuple[str, ...],
+    *,
+    commits: bool,
+) -> None:
+    """Stage what rerendering made, and commit it; .gitignore would keep it out of git."""
     from importlib.metadata import version
 
-    from condax.system.process import run
+    from condax.cli._git import commit, is_work_tree, stage, staged
+    from condax.rerender import is_removable
 
-    message = f"MNT: Re-rendered with condax {version('condax')}"
-    run(["git", "add", "--all", "--force", "--", *paths], env=os.environ, cwd=feedstock)
-    run(["git", "commit", "--quiet", "-m", message, "--", *paths], env=os.environ, cwd=feedstock)
-    click.echo(f"committed: {message}")
+    if not commits and not is_work_tree(feedstock):
+        return
+    own = {*rendered.tree} - {"conda-forge.yml"} | {*changes.written, *corrected}
+    stage(feedstock, own, changes.removed)
+    if not commits:
+        return
+    gone = {path for path in staged(feedstock, removed=True) if is_removable(path)}
+    paths = staged(feedstock) & own | gone
+    if paths:
+        message = f"MNT: Re-rendered with condax {version('condax')}"
+        commit(feedstock, paths, message)
+        click.echo(f"committed: {message}")

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         Rendered,
         apply_changes,
         compare,
+        is_removable,
         render_feedstock,
         rerender,
     )
@@ -60,6 +61,7 @@ __all__ = [
     "compare",
     "enable_cross",
     "find_pinning",
+    "is_removable",
     "job_report",
     "job_rows",
     "load_feedstock",
@@ -84,7 +86,8 @@ _HOMES = {
     "plan": ("JobPlan", "Pinning", "plan_jobs"),
     "project": ("ProjectCi", "render_project_ci"),
     "render": (
-        *("Changes", "Rendered", "apply_changes", "compare", "render_feedstock", "rerender"),
+        *("Changes", "Rendered", "apply_changes", "compare", "is_removable"),
+        *("render_feedstock", "rerender"),
     ),
     "show": ("job_report", "job_rows"),
 }

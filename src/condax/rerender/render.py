@@ -182,6 +182,13 @@ def apply_changes(folder: Path, changes: Changes) -> None:
         (folder / path).unlink()
 
 
+def is_removable(path: str) -> bool:
+    """Whether rerendering removes such a file of a feedstock where no job needs it."""
+    folder, _, name = path.rpartition("/")
+    is_variant_file = folder in (".ci_support", ZIG_VARIANTS) and name.endswith(".yaml")
+    return is_variant_file or path in (*REPLACEABLE, *OBSOLETE)
+
+
 def facts_of(feedstock: Feedstock, plan: JobPlan) -> Facts:
     """What the feedstock's pages say of the package."""
     names = tuple(dict.fromkeys(output.name for output in plan.outputs))
