@@ -73,6 +73,14 @@ def test_every_setting_reaches_its_file(feedstock: Make, pinning: Pinning, golde
     golden("everything.txt", "".join(f"=== {path}\n{tree[path]}" for path in shown))
 
 
+def test_pixi_activates_windows_through_a_file(feedstock: Make, pinning: Pinning) -> None:
+    tree = render_feedstock(load_feedstock(feedstock(EVERYTHING)), pinning).tree
+    script = tree[".scripts/run_win_build.bat"]
+    # cmd takes no `@SET` from a FOR loop, and pixi prints nothing else.
+    assert 'shell-hook --shell cmd > "%ACTIVATE_PIXI%"\n' in script
+    assert 'call "%ACTIVATE_PIXI%"\n' in script
+
+
 def test_rerendering_twice_changes_nothing(feedstock: Make, pinning: Pinning) -> None:
     folder = feedstock(EVERYTHING)
     _, first = rerender(folder, pinning)

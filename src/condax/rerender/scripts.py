@@ -249,7 +249,10 @@ def _install_windows(config: ForgeConfig) -> str:
             'powershell -NoProfile -Command "irm -useb https://pixi.sh/install.ps1 | iex"\n'
             'set "PATH=%USERPROFILE%\\.pixi\\bin;%PATH%"\n'
             "call pixi install\nif !errorlevel! neq 0 exit /b !errorlevel!\n"
-            "for /f \"delims=\" %%i in ('pixi shell-hook --shell cmd') do %%i"
+            'set "ACTIVATE_PIXI=%TMP%\\pixi-activate-%RANDOM%.bat"\n'
+            'pixi shell-hook --shell cmd > "%ACTIVATE_PIXI%"\n'
+            "if !errorlevel! neq 0 exit /b !errorlevel!\n"
+            'call "%ACTIVATE_PIXI%"\nif !errorlevel! neq 0 exit /b !errorlevel!'
         )
     return (
         'if not exist "%MINIFORGE_HOME%" (\n'
