@@ -73,6 +73,18 @@ def test_every_command_has_help_without_heavy_imports(name: str) -> None:
     assert lines[-1] == "[]"
 
 
+def test_the_program_leaves_before_threads_of_py_rattler_meet_the_exit(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import atexit, os, sys\nsys.modules['rattler'] = sys\natexit.register(os.abort)\n"
+    )
+    done = run("nonsense", PYTHONPATH=str(tmp_path))
+    assert done.returncode == 2
+    assert "unknown command 'nonsense'" in done.stderr
+    done = run("--version", PYTHONPATH=str(tmp_path))
+    assert done.returncode == 0
+    assert done.stdout.startswith("condax ")
+
+
 def test_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
     from importlib.metadata import version
 

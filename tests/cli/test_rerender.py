@@ -175,6 +175,20 @@ def test_nothing_is_corrected_where_rerendering_fails(
     assert (feedstock / "conda-forge.yml").read_text() == before
 
 
+def test_why_there_is_no_pinning_is_said(
+    feedstock: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "none").mkdir()
+    assert run(feedstock, "--dry-run", "--pinning-channel", tmp_path / "none") == 0
+    err = capsys.readouterr().err
+    assert "warning: no pinning to be had; only the feedstock's own variant files count: " in err
+    assert str(tmp_path / "none") in err
+
+
 def test_zig_jobs_on_request(feedstock: Path) -> None:
     assert run(feedstock, *PINNING, "--compiler", "zig") == 0
     assert (feedstock / ".github" / "workflows" / "condax-build.yml").exists()

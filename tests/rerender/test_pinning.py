@@ -82,7 +82,8 @@ def test_a_version_that_is_not_to_be_had_is_an_error(channel: Path, tmp_path: Pa
 
 
 def test_without_a_channel_there_is_no_pinning(tmp_path: Path) -> None:
-    assert find_pinning(None, channel=str(tmp_path), cache=tmp_path / "cache") is None
+    with pytest.raises(SystemRefusedError, match=r"cannot be read|has no conda-forge-pinning"):
+        find_pinning(None, channel=str(tmp_path), cache=tmp_path / "cache")
 
 
 def test_what_is_neither_file_nor_version_is_an_error(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ import importlib
 import os
 import pkgutil
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -108,7 +109,26 @@ def condax() -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the program; returns its exit status."""
+    """Run the program; returns its exit status.
+
+    With the arguments of the process, which are its last act, it may end the process instead.
+    """
+    status = guarded(argv)
+    if argv is None and "rattler" in sys.modules:
+        leave(status)
+    return status
+
+
+def leave(status: int) -> NoReturn:
+    """End the process at once: threads of py-rattler abort where Python's own exit meets them."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(status)
+
+
+def guarded(argv: Sequence[str] | None) -> int:
+    """Run the program; returns its exit status, and prints what was raised."""
     try:
         return run(argv)
     except CondaxError as e:

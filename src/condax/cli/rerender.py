@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from condax.cli.build import default_cache
-from condax.errors import ConfigError, UsageError, VerificationError
+from condax.errors import ConfigError, SystemRefusedError, UsageError, VerificationError
 
 if TYPE_CHECKING:
     from condax.diagnostics import Diagnostic
@@ -123,17 +123,20 @@ def _pinning(feedstock: Path, flags: dict[str, object]) -> Pinning:
     wanted = flags["pinning"]
     if own and wanted is None:
         return load_pinning(feedstock / own)
-    found = find_pinning(
-        None if wanted is None else str(wanted),
-        channel=str(flags["pinning_channel"]),
-        cache=default_cache(os.environ) / "pinning",
-    )
-    if found is None:
+    try:
+        return find_pinning(
+            None if wanted is None else str(wanted),
+            channel=str(flags["pinning_channel"]),
+            cache=default_cache(os.environ) / "pinning",
+        )
+    except SystemRefusedError as e:
+        if wanted is not None:
+            raise
         click.echo(
-            "warning: no pinning to be had; only the feedstock's own variant files count",
+            f"warning: no pinning to be had; only the feedstock's own variant files count: {e}",
             err=True,
         )
-    return found or Pinning()
+        return Pinning()
 
 
 def _platforms(listed: object) -> tuple[Platform, ...]:

@@ -49,11 +49,11 @@ def load_pinning(path: Path) -> Pinning:
     )
 
 
-def find_pinning(wanted: str | None, *, channel: str, cache: Path) -> Pinning | None:
+def find_pinning(wanted: str | None, *, channel: str, cache: Path) -> Pinning:
     """What `--pinning` names; without it the newest package in the cache, else the channel's.
 
-    `None` if nothing is wanted and there is no package to be had. Raises `UsageError` for a name
-    that is no file and no version, and `SystemRefusedError` for a version that cannot be fetched.
+    Raises `UsageError` for a name that is no file and no version, and `SystemRefusedError` if
+    there is no package to be had.
     """
     if wanted is not None and Path(wanted).exists():
         return load_pinning(Path(wanted))
@@ -62,15 +62,7 @@ def find_pinning(wanted: str | None, *, channel: str, cache: Path) -> Pinning | 
             f"{wanted!r} is no file and no version of {PACKAGE}",
             hint="name a file, or a version such as 2026.08.20.15.37.09",
         )
-    cached = _cached(cache, wanted)
-    if cached is None:
-        try:
-            cached = _fetch(wanted, channel, cache)
-        except SystemRefusedError:
-            if wanted is not None:
-                raise
-            return None
-    return _from_archive(cached)
+    return _from_archive(_cached(cache, wanted) or _fetch(wanted, channel, cache))
 
 
 def _from_archive(path: Path) -> Pinning:
