@@ -144,7 +144,7 @@ def test_cross_lets_the_linter_correct_the_recipe(
     script.write_text("#!/bin/sh\n./configure --prefix=$PREFIX\nmake\nmake check\n")
     cross = ["--cross", "linux-aarch64"]
     assert run(feedstock, *PINNING, *cross, "--dry-run") == 0
-    assert "corrections of the linter" in capsys.readouterr().out
+    assert "2 corrections of the linter\n" in capsys.readouterr().err
     assert run(feedstock, *PINNING, *cross) == 0
     assert f"corrected {script}\n" in capsys.readouterr().out
     assert "CROSSCOMPILING_EMULATOR" in script.read_text()
@@ -159,6 +159,34 @@ def test_cross_adds_the_requirements_of_a_cross_build(
     assert f"corrected {recipe}\n" in capsys.readouterr().out
     assert "- cross-python_${{ host_platform }}\n" in recipe.read_text()
     assert '- ${{ stdlib("c") }}\n' in recipe.read_text()
+
+
+def test_pending_corrections_are_differences(
+    feedstock: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cross = ["--cross", "linux-aarch64"]
+    assert run(feedstock, *PINNING, *cross) == 0
+    script = feedstock / "recipe" / "build.sh"
+    script.write_text(text := "#!/bin/sh\n./configure --prefix=$PREFIX\nmake\nmake check\n")
+    capsys.readouterr()
+    assert run(feedstock, *PINNING, *cross, "--check", "--diff") == 8
+    said = capsys.readouterr()
+    assert said.out.startswith("--- a/recipe/build.sh\n+++ b/recipe/build.sh\n")
+    assert said.err.endswith(
+        "recipe/build.sh: not up to date\nrun `condax rerender --cross linux-aarch64`\n"
+    )
+    assert script.read_text() == text
+    assert run(feedstock, *PINNING, *cross) == 0
+    assert run(feedstock, *PINNING, *cross, "--check") == 0
+
+
+def test_jobs_are_those_of_the_corrected_recipe(
+    feedstock: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recipe = feedstock / "recipe" / "recipe.yaml"
+    recipe.write_text(RECIPE.replace(": [", ":\n    - ").replace("]", ""))
+    assert run(feedstock, *PINNING, "--cross", "linux-aarch64", "--json") == 0
+    assert "recipe/recipe.yaml" in json.loads(capsys.readouterr().out)["written"]
 
 
 def test_nothing_is_corrected_where_rerendering_fails(

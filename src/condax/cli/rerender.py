@@ -94,13 +94,13 @@ def command(context: click.Context, /, feedstock: Path, **flags: object) -> None
         with_zig=flags["compiler"] == "zig",
         cross=cross,
     )
-    corrected: tuple[str, ...] = ()
+    corrected: dict[str, str] = {}
     if cross:
         # What is wrong with the feedstock, its variants or the platforms is said before a file is
         # touched.
         _refuse_errors(render()[0], quiet=True)
         corrected = _make_cross_ready(feedstock, write=writes)
-    rendered, changes = render()
+    rendered, changes = render(corrected=None if writes else corrected)
     _refuse_errors(rendered)
     if flags["as_json"]:
         click.echo(json.dumps(_report(rendered, changes), indent=1))
@@ -109,11 +109,11 @@ def command(context: click.Context, /, feedstock: Path, **flags: object) -> None
     if flags["diff"]:
         click.echo(changes.diff(), nl=False)
     if flags["check"]:
-        _conclude_check(context, changes)
+        _conclude_check(context, changes, cross)
     elif writes:
         apply_changes(feedstock, changes)
         _say_changes(changes, rendered)
-        _keep_in_git(feedstock, rendered, changes, corrected, commits=bool(flags["commit"]))
+        _keep_in_git(feedstock, rendered, changes, tuple(corrected), commits=bool(flags["commit"]))
 
 
 def _pinning(feedstock: Path, flags: dict[str, object]) -> Pinning:
@@ -153,8 +153,8 @@ def _platforms(listed: object) -> tuple[Platform, ...]:
     return tuple(dict.fromkeys(get_platform(name) for name in names))
 
 
-def _make_cross_ready(feedstock: Path, *, write: bool) -> tuple[str, ...]:
-    """Let the linter correct what keeps the recipe from being cross-compiled; the files it did."""
+def _make_cross_ready(feedstock: Path, *, write: bool) -> dict[str, str]:
+    """Let the linter correct what keeps the recipe from being cross-compiled: path → new text."""
     from condax.lint import SAFE, LintOptions, lint, write_fixes
 
     report = lint(feedstock, options=LintOptions(select=CROSS_RULES, fix=SAFE))
@@ -163,7 +163,8 @@ def _make_cross_ready(feedstock: Path, *, write: bool) -> tuple[str, ...]:
         for path in report.changes:
             click.echo(f"corrected {path}")
     elif report.changes:
-        click.echo(f"{report.fix_count} corrections of the linter, see `condax lint --diff`")
+        count = report.fix_count
+        click.echo(f"{count} correction{'s' if count != 1 else ''} of the linter", err=True)
     if report.diagnostics:
         click.echo(
             f"warning: the linter has {len(report.diagnostics)} more remarks about requirements "
@@ -171,7 +172,10 @@ def _make_cross_ready(feedstock: Path, *, write: bool) -> tuple[str, ...]:
             err=True,
         )
     root = feedstock.resolve()
-    return tuple(str(Path(path).resolve().relative_to(root)) for path in report.changes)
+    return {
+        path.resolve().relative_to(root).as_posix(): text
+        for path, (_, text) in report.changes.items()
+    }
 
 
 def _refuse_errors(rendered: Rendered, *, quiet: bool = False) -> None:
@@ -225,12 +229,13 @@ def _table(rendered: Rendered) -> str:
     return "\n".join([*lines, f"{count} job{'s' if count != 1 else ''}"]) + "\n"
 
 
-def _conclude_check(context: click.Context, changes: Changes) -> None:
+def _conclude_check(context: click.Context, changes: Changes, cross: tuple[Platform, ...]) -> None:
     for path in sorted({*changes.written, *changes.removed}):
         state = "not needed" if path in changes.removed else "not up to date"
         click.echo(f"{path}: {state}", err=True)
     if changes:
-        click.echo("run `condax rerender`", err=True)
+        option = f" --cross {','.join(each.subdir for each in cross)}" if cross else ""
+        click.echo(f"run `condax rerender{option}`", err=True)
         context.exit(VerificationError.exit_code)
 
 

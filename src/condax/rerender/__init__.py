@@ -18,7 +18,7 @@ import types
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from condax.platforms import Platform
@@ -111,11 +111,12 @@ class _CallablePackage(types.ModuleType):
         *,
         with_zig: bool = False,
         cross: Sequence[Platform] = (),
+        corrected: Mapping[str, str] | None = None,
     ) -> tuple[Rendered, Changes]:
         """Call `condax.rerender.render.rerender`."""
         from condax.rerender.render import rerender
 
-        return rerender(folder, pinning, with_zig=with_zig, cross=cross)
+        return rerender(folder, pinning, with_zig=with_zig, cross=cross, corrected=corrected)
 
 
 sys.modules[__name__].__class__ = _CallablePackage

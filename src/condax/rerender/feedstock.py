@@ -58,37 +58,41 @@ class Feedstock:
         return given or self.name.removesuffix("-feedstock") + "-feedstock"
 
 
-def load_feedstock(folder: Path, config_text: str | None = None) -> Feedstock:
-    """Read a feedstock's folder; `config_text` stands in for its conda-forge.yml.
+def load_feedstock(folder: Path, texts: Mapping[str, str] | None = None) -> Feedstock:
+    """Read a feedstock's folder; `texts` (path → text) stand in for files that it has.
 
     Raises `UsageError` if it is none, `ConfigError` for a file that cannot be read, and
     `RecipeError` for a recipe that is malformed.
     """
+    given = texts or {}
+
+    def read(path: Path) -> str:
+        text = given.get(path.relative_to(folder).as_posix())
+        return _text(path) if text is None else text
+
     config = (
-        load_forge_config(folder)
-        if config_text is None
-        else parse_forge_config(config_text, CONFIG)
+        parse_forge_config(given[CONFIG], CONFIG) if CONFIG in given else load_forge_config(folder)
     )
     recipe_dir = folder / config.text("recipe_dir")
     recipe = _recipe_file(recipe_dir, config)
     return Feedstock(
         name=folder.resolve().name,
         config=config,
-        recipe=parse_recipe(_text(recipe), str(recipe.relative_to(folder).as_posix())),
+        recipe=parse_recipe(read(recipe), str(recipe.relative_to(folder).as_posix())),
         variant_files={
-            name: _text(recipe_dir / name)
-            for name in VARIANT_FILES
-            if (recipe_dir / name).is_file()
+            name: read(recipe_dir / name) for name in VARIANT_FILES if (recipe_dir / name).is_file()
         },
-        scripts=_scripts(recipe_dir) if recipe.name == RECIPES[1] else {},
+        scripts={path.name: read(path) for path in _scripts(recipe_dir)}
+        if recipe.name == RECIPES[1]
+        else {},
         migrations={
             path.name: _text(path) for path in sorted((folder / MIGRATIONS).glob("*.y*ml"))
         },
     )
 
 
-def _scripts(folder: Path) -> dict[str, str]:
-    return {p.name: _text(p) for p in sorted(folder.iterdir()) if p.suffix in (".sh", ".bat")}
+def _scripts(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.iterdir()) if path.suffix in (".sh", ".bat")]
 
 
 def load_forge_config(folder: Path) -> ForgeConfig:

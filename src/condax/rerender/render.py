@@ -142,17 +142,20 @@ def rerender(
     *,
     with_zig: bool = False,
     cross: Sequence[Platform] = (),
+    corrected: Mapping[str, str] | None = None,
 ) -> tuple[Rendered, Changes]:
     """What the files of a feedstock's folder should be, and how they differ; writes nothing.
 
     Jobs that build with condax's toolchain are added by `with_zig`, and stay once they are there.
     For the targets in `cross`, conda-forge.yml is edited to cross-compile and is one of the files.
+    So are those in `corrected` (path → text), which are read as if they stood there already.
     """
     with_zig = with_zig or (folder / ZIG_WORKFLOW).is_file()
-    config = enable_cross(read_forge_file(folder)[1], cross) if cross else None
-    rendered = render_feedstock(load_feedstock(folder, config), pinning, with_zig=with_zig)
-    if config is not None:
-        rendered = replace(rendered, tree={**rendered.tree, CONFIG: config})
+    texts = dict(corrected or {})
+    if cross:
+        texts[CONFIG] = enable_cross(read_forge_file(folder)[1], cross)
+    rendered = render_feedstock(load_feedstock(folder, texts), pinning, with_zig=with_zig)
+    rendered = replace(rendered, tree={**rendered.tree, **texts})
     return rendered, compare(folder, rendered)
 
 
