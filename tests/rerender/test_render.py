@@ -180,6 +180,17 @@ def test_zig_jobs_need_no_container(feedstock: Make, pinning: Pinning) -> None:
     assert not rerender(folder, pinning)[1]
 
 
+def test_zig_jobs_have_their_own_channels(feedstock: Make, pinning: Pinning) -> None:
+    folder = feedstock("cross-aarch64-ppc64le")
+    variants = "channel_sources:\n  - if: ppc64le\n    then: ['ours/label/dev,conda-forge']\n"
+    (folder / "recipe" / "variants.yaml").write_text(variants)
+    rendered, _ = rerender(folder, pinning, with_zig=True)
+    workflow = rendered.tree[".github/workflows/condax-build.yml"]
+    assert workflow.count('channels: "-c conda-forge"\n') == 2
+    assert workflow.count('channels: "-c ours/label/dev -c conda-forge"\n') == 2
+    assert '"${channels[@]}" --test' in workflow
+
+
 def test_zig_jobs_need_a_recipe_that_condax_builds(feedstock: Make, pinning: Pinning) -> None:
     folder = feedstock("cross-aarch64-ppc64le")
     config = folder / "conda-forge.yml"

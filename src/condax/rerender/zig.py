@@ -55,8 +55,6 @@ def render_zig(config: ForgeConfig, jobs: Sequence[Job]) -> dict[str, str]:
         f"{FOLDER}/{name}.yaml": render_variant_file(without_toolchain(job.variant))
         for name, job in own.items()
     }
-    first = next(iter(own.values()))
-    channels = first.variant.values.get("channel_sources", ("conda-forge",))
     tree[WORKFLOW] = fill(
         TEMPLATES / "condax-build.yml",
         {
@@ -66,7 +64,6 @@ def render_zig(config: ForgeConfig, jobs: Sequence[Job]) -> dict[str, str]:
             "MAX_PARALLEL": str(config.number("github_actions.max_parallel")),
             "MATRIX": "\n".join(_entry(job) for job in own.values()),
             "RECIPE_DIR": config.text("recipe_dir"),
-            "CHANNELS": " ".join(f"-c {each}" for each in channels[0].split(",")),
             "TEST": "native" if config.test is TestPolicy.NATIVE else "emulate",
             "RETENTION": str(config.number("github_actions.artifact_retention_days")),
         },
@@ -83,11 +80,18 @@ def without_toolchain(variant: JobVariant) -> JobVariant:
     )
 
 
+def _channels(job: Job) -> list[str]:
+    """Where the dependencies of a job come from, best first."""
+    listed = next(iter(job.variant.values.get("channel_sources", ())), "conda-forge")
+    return [name for each in listed.split(",") if (name := each.strip())]
+
+
 def _entry(job: Job) -> str:
     values = {
         "CONFIG": job.config,
         "SHORT_CONFIG": job.short_name,
         "target": get_platform(job.target).subdir,
+        "channels": " ".join(f"-c {each}" for each in _channels(job)),
     }
     lines = "\n".join(f"{key}: {scalar(value)}" for key, value in values.items())
     return indented(lines, "          - ", "            ")
