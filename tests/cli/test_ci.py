@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder `recipes` below the current one."""
+    (tmp_path / "recipes").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+
 def run(*argv: str | Path) -> int:
     return main(["ci", *map(str, argv)])
 
@@ -32,6 +39,7 @@ def test_a_workflow_is_written_once(tmp_path: Path, capsys: pytest.CaptureFixtur
     ("argv", "message"),
     [
         (["--target", "linux-arm"], "unknown platform 'linux-arm'"),
+        (["recipe", "--target", "linux-64"], "there is no folder 'recipe'"),
         ([], "missing option '--target'"),
         (["--target", "linux-64", "--publish", "foldr:x"], "did you mean 'folder'?"),
     ],

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from condax.errors import UsageError
 from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE
@@ -56,6 +57,13 @@ def test_without_a_place_nothing_is_published() -> None:
     assert text.splitlines()[0].endswith(
         "--target linux-aarch64 --runner ours`: run it again to change this file."
     )
+
+
+def test_a_runner_of_any_name_is_one_label() -> None:
+    options = ProjectCi(recipes="r", targets=TARGETS, publish="prefix:ours", runner="a: b")
+    text = render_project_ci(options)
+    jobs = yaml.safe_load(text)["jobs"]
+    assert {job["runs-on"] for job in jobs.values()} == {"a: b"}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from condax.errors import VerificationError
+from condax.errors import UsageError, VerificationError
 
 EPILOG = """\b
 Examples:
@@ -79,8 +79,14 @@ def command(context: click.Context, /, output: Path, check: bool, **flags: objec
     assert isinstance(targets, tuple)
     assert isinstance(channels, tuple)
     publish = flags["publish"]
+    recipes = str(flags["recipes"])
+    if not Path(recipes).is_dir():
+        raise UsageError(
+            f"there is no folder {recipes!r}",
+            hint="name the folder of the recipes, from the top folder of the repository",
+        )
     options = ProjectCi(
-        recipes=str(flags["recipes"]).rstrip("/"),
+        recipes=recipes.rstrip("/"),
         targets=tuple(dict.fromkeys(get_platform(name) for name in targets)),
         channels=channels,
         publish=None if publish is None else str(publish),

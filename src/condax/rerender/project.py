@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from condax.errors import UsageError
 from condax.rerender.scripts import TEMPLATES
+from condax.rerender.text import scalar
 from condax.system.templates import fill
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def render_project_ci(options: ProjectCi) -> str:
         "COMMAND": options.command,
         "RECIPES": options.recipes,
         "QUOTED": shlex.quote(options.recipes),
-        "RUNNER": options.runner,
+        "RUNNER": scalar(options.runner),
         "TARGETS": json.dumps([target.subdir for target in options.targets]),
         "CHANNELS": "".join(f" -c {shlex.quote(each)}" for each in options.channels),
         "PUBLISH": _publish(options).rstrip("\n"),
@@ -108,7 +109,7 @@ def _publish(options: ProjectCi) -> str:
             f"{options.publish!r} is no place to publish to", hint="write " + " or ".join(FORMS)
         )
     steps = _copy(place) if kind == FOLDER else _upload(_service(kind), place)
-    values = {"WHERE": options.publish, "RUNNER": options.runner, "STEPS": steps}
+    values = {"WHERE": options.publish, "RUNNER": scalar(options.runner), "STEPS": steps}
     return fill(TEMPLATES / "project-publish.yml", values)
 
 
