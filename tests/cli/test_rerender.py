@@ -23,6 +23,7 @@ PINNING = ["--pinning", str(SHAPES / "pinning.yaml")]
 
 CROSS = "build_platform: {linux_aarch64: linux_64, osx_arm64: osx_64, linux_ppc64le: linux_64}\n"
 CONFIG = CROSS + "conda_build_tool: rattler-build\ntest: native_and_emulated\n"
+NO_KEY = "__migrator: {operation: key_add}\nmigrator_ts: 1\nzlib: [2]\n"
 RECIPE = """\
 package: {name: tool, version: "1.0"}
 build:
@@ -231,6 +232,27 @@ def test_a_wrong_configuration_is_shown_and_nothing_is_written(
     assert "did you mean 'provider'?" in err
     assert "4 | providr: {}\n  | ^^^^^^^\n" in err
     assert not (feedstock / ".ci_support").exists()
+
+
+def test_broken_yaml_is_shown_where_it_breaks(
+    feedstock: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (feedstock / "conda-forge.yml").write_text("test: all\nprovider: }\n")
+    assert run(feedstock, *PINNING) == 3
+    err = capsys.readouterr().err
+    assert "--> conda-forge.yml:2:11\n" in err
+    assert "2 | provider: }\n  |           ^\n" in err
+
+
+@pytest.mark.parametrize("text", ["zlib: [\n", "__migrator: 1\n", NO_KEY])
+def test_a_broken_migration_is_named_with_its_folder(
+    feedstock: Path, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = feedstock / ".ci_support" / "migrations"
+    folder.mkdir(parents=True)
+    (folder / "b.yaml").write_text(text)
+    assert run(feedstock, *PINNING) == 3
+    assert "--> .ci_support/migrations/b.yaml" in capsys.readouterr().err
 
 
 def test_warnings_do_not_stop(feedstock: Path, capsys: pytest.CaptureFixture[str]) -> None:

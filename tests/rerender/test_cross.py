@@ -7,6 +7,7 @@ import pytest
 from condax.errors import ConfigError, UsageError
 from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE, OSX_ARM64
 from condax.rerender import check_consistency, enable_cross, parse_forge_config
+from condax.rerender.forge_file import parse_forge_file
 
 BOTH = (LINUX_AARCH64, LINUX_PPC64LE)
 
@@ -143,5 +144,6 @@ def test_the_build_platform_itself_is_no_cross_target() -> None:
 
 @pytest.mark.parametrize("text", ["- a\n", "a: [1\n"], ids=["list", "no-yaml"])
 def test_a_file_that_is_no_mapping_is_left_alone(text: str) -> None:
-    with pytest.raises(ConfigError, match="no mapping"):
+    with pytest.raises(ConfigError, match="no mapping") as caught:
         enable_cross(text, BOTH)
+    assert caught.value.diagnostics == parse_forge_file(text).diagnostics != ()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from condax.errors import ConfigError, UsageError
+from condax.rerender.forge_file import parse_forge_file
 from condax.rerender.providers import HOSTING
 
 if TYPE_CHECKING:
@@ -75,7 +76,11 @@ class _Document:
         if root is None:
             root = yaml.MappingNode("", [])
         if not isinstance(root, yaml.MappingNode):
-            raise ConfigError("conda-forge.yml is no mapping", hint="correct the YAML first")
+            raise ConfigError(
+                "conda-forge.yml is no mapping",
+                hint="correct the YAML first",
+                diagnostics=parse_forge_file(text).diagnostics,
+            )
         self.root = root
         self.lines = text.splitlines(keepends=True)
         if self.lines and not self.lines[-1].endswith("\n"):

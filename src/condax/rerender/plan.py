@@ -13,6 +13,7 @@ from condax.recipe.model import RecipeFormat
 from condax.rerender.ci_support import file_name, job_name, short_name
 from condax.rerender.conda_build import RecipeText, UsedKeys, used_keys
 from condax.rerender.defaults import default_variants
+from condax.rerender.feedstock import MIGRATIONS
 from condax.rerender.job import Job, mode_of, tests_decision
 from condax.rerender.macos import with_deployment_target
 from condax.rerender.matrix import ALWAYS_KEPT, EvaluatedOutput, JobVariant, explore, spread
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from condax.rerender.feedstock import Feedstock
     from condax.rerender.matrix import Leaf
     from condax.variants import Variant
+    from condax.variants.selectors import Matches
 
 CUDA = re.compile(r"""^[^#\n]*compiler\((?:"cuda"|'cuda')\)""", re.MULTILINE)
 PYTHON_MIN = re.compile(r"\{\{ python_min \}\}")
@@ -109,11 +111,16 @@ def plan_jobs(feedstock: Feedstock, pinning: Pinning) -> JobPlan:
 
 
 def _waiting(feedstock: Feedstock) -> dict[str, tuple[str, ...]]:
-    migrations = {
-        name: parse_variants(text, name, lambda _: True)
+    migrations = _own_migrations(feedstock, lambda _: True)
+    return waiting(migrations, migrations)
+
+
+def _own_migrations(feedstock: Feedstock, matches: Matches) -> dict[str, VariantConfig]:
+    """Name → content; what is wrong with one is said with the path from the feedstock's folder."""
+    return {
+        name: parse_variants(text, f"{MIGRATIONS}/{name}", matches)
         for name, text in feedstock.migrations.items()
     }
-    return waiting(migrations, migrations)
 
 
 def variant_config(
@@ -131,13 +138,14 @@ def variant_config(
         *(parse_variants(text, name, matches) for name, text in feedstock.variant_files.items()),
         VariantConfig(values={"target_platform": (platforms.host.subdir,)}),
     ]
-    own = {name: parse_variants(t, name, matches) for name, t in feedstock.migrations.items()}
+    own = _own_migrations(feedstock, matches)
     upstream = None
     if pinning.migrations is not None:
         wanted = {name: t for name, t in pinning.migrations.items() if name in own}
         upstream = {name: parse_variants(t, name, matches) for name, t in wanted.items()}
     chosen, over = migrations_to_apply(own, upstream)
-    config = apply_migrations(merge_variants(*layers), chosen)
+    named = {f"{MIGRATIONS}/{name}": migration for name, migration in chosen.items()}
+    config = apply_migrations(merge_variants(*layers), named)
     return with_deployment_target(config, platforms.host), over
 
 

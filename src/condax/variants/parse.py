@@ -134,6 +134,8 @@ def parse_variants(text: str, path: str, matches: Matches) -> VariantConfig:
         raise ConfigError(
             f"a selector cannot be read: {error}", hint="correct the selector", where=path
         ) from error
+    except ConfigError as error:
+        raise ConfigError(str(error), hint=error.hint, where=error.where or path) from error
     if reader.diagnostics:
         raise ConfigError(
             "the variant file cannot be read",
