@@ -89,6 +89,24 @@ def test_diff_shows_the_change_and_writes_nothing(recipe: Path) -> None:
     assert recipe.read_text() == RECIPE
 
 
+def test_diff_of_conda_forge_yml_can_be_applied(recipe: Path, tmp_path: Path) -> None:
+    feedstock = tmp_path / "x-feedstock"
+    folder = feedstock / "recipe"
+    folder.mkdir(parents=True)
+    (folder / "recipe.yaml").write_text(RECIPE)
+    config = feedstock / "conda-forge.yml"
+    config.write_text(
+        "build_platform:\n  linux_aarch64: linux_64\nprovider:\n  linux_aarch64: default\n"
+    )
+    diff = lint("--diff", "--select", "CX601", folder).output
+    assert f"--- {config}\n+++ {config}\n" in diff
+
+
+def test_a_link_that_leads_to_itself_is_no_file(recipe: Path) -> None:
+    (recipe.parent / "loop").symlink_to("loop")
+    assert lint("--select", "CX203", recipe).exit_code == 8
+
+
 def test_a_file_keeps_its_mode(recipe: Path) -> None:
     script = recipe.parent / "build.sh"
     script.write_text("make check\n", encoding="utf-8")
@@ -129,6 +147,13 @@ def test_an_unknown_setting_gets_a_suggestion(recipe: Path) -> None:
     error = lint(recipe).exception
     assert isinstance(error, ConfigError)
     assert error.hint == "did you mean 'ignore'?"
+
+
+def test_configuration_that_is_no_text_is_named(recipe: Path) -> None:
+    (recipe.parent / "condax.toml").write_bytes(b"[lint]\nignore = ['\xff']\n")
+    error = lint(recipe).exception
+    assert isinstance(error, ConfigError)
+    assert "'condax.toml' is no TOML" in str(error)
 
 
 def test_a_path_without_a_recipe_is_an_error(tmp_path: Path) -> None:

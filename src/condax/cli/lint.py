@@ -152,7 +152,8 @@ def _diff(report: Report) -> str:
 
     parts = []
     for path, (before, after) in report.changes.items():
-        name = path.as_posix()
+        # Of a feedstock's own files `recipe/..` is part, which patch refuses.
+        name = os.path.normpath(path)
         lines = (before.splitlines(keepends=True), after.splitlines(keepends=True))
         for line in difflib.unified_diff(*lines, fromfile=name, tofile=name):
             end = "" if line.endswith("\n") else "\n\\ No newline at end of file\n"

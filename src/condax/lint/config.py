@@ -32,7 +32,14 @@ def find_config(path: Path) -> Mapping[str, tuple[str, ...]]:
 
 
 def _table(file: Path, keys: tuple[str, ...]) -> Any:
-    text = file.read_text(encoding="utf-8")
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            f"{file.name!r} is no TOML: it is no UTF-8 text",
+            hint="correct the file",
+            where=str(file),
+        ) from error
     if keys[-1] not in text:
         return None
     if sys.version_info >= (3, 11):

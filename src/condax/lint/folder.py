@@ -91,7 +91,7 @@ def read_folder(recipe: Path) -> RecipeFolder:
     """
     root = recipe.parent
     with os.scandir(root) as entries:
-        names = sorted(entry.name for entry in entries if entry.is_file())
+        names = sorted(entry.name for entry in entries if _is_file(entry))
     files = {name: _text(root, name) for name in names if name not in RECIPE_NAMES}
     files |= {name: "" for name in RECIPE_NAMES if name in names}
     for name in FORGE_NAMES:
@@ -101,6 +101,14 @@ def read_folder(recipe: Path) -> RecipeFolder:
         files |= _feedstock_files(root)
     files[recipe.name] = _recipe_text(recipe)
     return RecipeFolder(root=root, recipe=recipe.name, files=files)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        # A link that leads to itself.
+        return False
 
 
 def _feedstock_files(root: Path) -> dict[str, str]:

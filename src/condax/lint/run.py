@@ -55,14 +55,14 @@ class Report:
 
 
 def lint(
-    paths: Path | Iterable[Path], *, options: LintOptions = DEFAULTS, processes: int = 1
+    paths: str | Path | Iterable[Path], *, options: LintOptions = DEFAULTS, processes: int = 1
 ) -> Report:
     """Lint recipe files, recipe folders, feedstocks, or trees of them; nothing is written.
 
     With `options.fix` the report is about the fixed texts, which are in `changes`. Raises
     `UsageError` for a path without a recipe and for a rule that does not exist.
     """
-    listed = [paths] if isinstance(paths, Path) else list(paths)
+    listed = [Path(paths)] if isinstance(paths, str | Path) else list(paths)
     selected_rules(options)
     recipes = find_recipes(listed)
     workers = min(processes, len(recipes) // WORTH_A_PROCESS)
