@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from condax.errors import ConfigError, UsageError
+from condax.platforms import Platforms, get_platform
 from condax.recipe.parse import parse_recipe
 from condax.rerender.config import ForgeConfig, parse_forge_config
 
@@ -56,6 +57,12 @@ class Feedstock:
         """Name of its repository."""
         given = self.config.text("github.repo_name")
         return given or self.name.removesuffix("-feedstock") + "-feedstock"
+
+    def platforms(self, target: str) -> Platforms:
+        """Where packages of `target`, e.g. `linux_aarch64`, are built, and for what."""
+        host = get_platform(target)
+        build = get_platform(self.config.build_platform[target])
+        return Platforms(build=build, host=host, target=host)
 
 
 def load_feedstock(folder: Path, texts: Mapping[str, str] | None = None) -> Feedstock:

@@ -130,7 +130,7 @@ def variant_config(
 
     Also the names of migrations that are over.
     """
-    platforms = _platforms(feedstock, target)
+    platforms = feedstock.platforms(target)
     matches = matcher(platforms, _environment(feedstock, target))
     layers = [
         default_variants(platforms.host),
@@ -151,7 +151,7 @@ def variant_config(
 
 def _plan_target(feedstock: Feedstock, pinning: Pinning, target: str) -> _Target:
     config, over = variant_config(feedstock, pinning, target)
-    platforms = _platforms(feedstock, target)
+    platforms = feedstock.platforms(target)
     config = _for_noarch(feedstock, platforms, config)
     first = first_values(config)
     takes_noarch = target in feedstock.config.noarch_platforms
@@ -253,12 +253,6 @@ def _finished(feedstock: Feedstock, target: str, variant: JobVariant) -> JobVari
     given = variant.values.get("docker_image", ())
     image = given[0] if given else feedstock.config.text("docker.fallback_image")
     return replace(variant, values={**variant.values, "docker_image": (image,)})
-
-
-def _platforms(feedstock: Feedstock, target: str) -> Platforms:
-    host = get_platform(target)
-    build = get_platform(feedstock.config.build_platform[target])
-    return Platforms(build=build, host=host, target=host)
 
 
 def _environment(feedstock: Feedstock, target: str) -> dict[str, str]:
