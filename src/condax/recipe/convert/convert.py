@@ -115,8 +115,7 @@ def _note_lost(recipe: Recipe, context: tuple[ContextVariable, ...], problems: P
     """What the context of v1 does not know, and sources of which lines are missing somewhere."""
     for variable in context:
         text = variable.value
-        names = template_variables(text.value) if isinstance(text, Text) else frozenset()
-        for name in sorted(names & ONLY_WHEN_BUILT):
+        for name in sorted(_names(text.value) & ONLY_WHEN_BUILT if isinstance(text, Text) else ()):
             message = f"{name!r} is not known where the context of v1 is read"
             problems.add("not-convertible", message, "say it in another way", variable.span)
     for output in all_outputs(recipe):
@@ -126,6 +125,14 @@ def _note_lost(recipe: Recipe, context: tuple[ContextVariable, ...], problems: P
                 message = "only some lines of this source are under its condition"
                 hint = "put the same selector on all of them"
                 problems.add("not-convertible", message, hint, source.span)
+
+
+def _names(template: str) -> frozenset[str]:
+    try:
+        return template_variables(template)
+    except ExpressionError:
+        # It has been reported where it was converted.
+        return frozenset()
 
 
 ONLY_WHEN_BUILT = frozenset(BUILD_VARIABLES) - {"SHLIB_EXT", "PKG_BUILDNUM"}
