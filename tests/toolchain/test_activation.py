@@ -109,7 +109,7 @@ def conda_build(folder: Path) -> dict[str, str]:
         "CONDA_BUILD": "1",
         "PREFIX": str(folder / "prefix"),
         "BUILD_PREFIX": str(folder / "build-prefix"),
-        "SRC_DIR": "/work/src",
+        "SRC_DIR": "/build/src",
         "PKG_NAME": "xz",
         "PKG_VERSION": "5.4.1",
     }
@@ -222,7 +222,7 @@ DEFAULT_FLAGS = {
 # Appended to the defaults, in a build and outside. gcc's -fno-merge-constants is left out.
 _INCLUDE = " -isystem {P}/include"
 _MAPS = (
-    " -fdebug-prefix-map=/work/src=/usr/local/src/conda/xz-5.4.1"
+    " -fdebug-prefix-map=/build/src=/usr/local/src/conda/xz-5.4.1"
     " -fdebug-prefix-map={P}=/usr/local/src/conda-prefix"
 )
 _LINK = " -Wl,-rpath,{P}/lib -Wl,-rpath-link,{P}/lib -L{P}/lib"

@@ -77,7 +77,7 @@ def in_build(folder: Path) -> dict[str, str]:
         "CONDA_BUILD": "1",
         "PREFIX": f"{folder}/host",
         "BUILD_PREFIX": str(folder),
-        "SRC_DIR": "/work/src",
+        "SRC_DIR": "/build/src",
         "PKG_NAME": "fmt",
         "PKG_VERSION": "1.0",
     }
@@ -93,7 +93,7 @@ def test_values_are_conda_forges(subdir: str, scripts: Callable[[str], Path]) ->
     flags = f"-fvisibility-inlines-hidden -fmessage-length=0 {CXXFLAGS[subdir]}"
     maps = (
         f" -isystem {folder}/host/include"
-        " -fdebug-prefix-map=/work/src=/usr/local/src/conda/fmt-1.0"
+        " -fdebug-prefix-map=/build/src=/usr/local/src/conda/fmt-1.0"
         f" -fdebug-prefix-map={folder}/host=/usr/local/src/conda-prefix"
     )
     assert after["CXXFLAGS"] == flags + maps

@@ -48,7 +48,7 @@ def documented(subdir: str, mode: str) -> dict[str, str]:
             **{"{T}": str(target.conda_triplet), "{B}": str(BUILD.conda_triplet)},
             **{"{P}": MODES[mode], "{S}": "Linux", "{M}": str(target.processor)},
             **dict.fromkeys(("$CONDA_PREFIX", "$BUILD_PREFIX"), "<BUILD_PREFIX>"),
-            **{"$SRC_DIR": "/work/src", "$PKG_NAME-$PKG_VERSION": "xz-5.4.1"},
+            **{"$SRC_DIR": "/build/src", "$PKG_NAME-$PKG_VERSION": "xz-5.4.1"},
         }
         for name, value in words.items():
             text = text.replace(name, value)
