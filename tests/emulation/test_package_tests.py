@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
+from rattler.package_streaming import extract
 
 from condax.emulation import (
     Emulation,
@@ -117,6 +118,23 @@ tests: [{script: [test -f $PREFIX/share/dependency]}]
     version = first.partition(", glibc ")[2].split()[0]
     assert f"__glibc={version}=" in platform
     assert f"__archspec=1={target.kernel_arch}" in platform
+
+
+@pytest.mark.integration
+def test_a_package_of_that_name_in_the_cache_is_not_what_is_tested(
+    aarch64: Platform, build_package: BuildPackage, run_tests: RunTests, tmp_path: Path
+) -> None:
+    recipe = """
+package: {name: again, version: "1"}
+tests: [{script: [exit %d]}]
+"""
+    earlier = build_package(recipe % 1, aarch64)
+    cached = tmp_path / ".cache/rattler/cache/pkgs" / earlier.stem
+    extract(earlier, cached)
+    later = build_package(recipe % 0, aarch64)
+    assert later == earlier
+    assert run_tests(later, Rung.NAMESPACE).verdict is Verdict.PASSED
+    assert cached.is_dir()
 
 
 @pytest.mark.integration

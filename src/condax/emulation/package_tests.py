@@ -11,6 +11,7 @@ from enum import Enum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from condax.emulation import package_cache
 from condax.emulation.ladder import Emulation, Rung
 from condax.emulation.request import INTERPRETERS, Request, render_request
 from condax.errors import ToolFailedError, ToolNotFoundError, VerificationError
@@ -114,6 +115,8 @@ def run_package_tests(
         write_text(folder / "request.json", render_request(request))
         results = folder / "results.jsonl"
         argv = (sys.executable, "-m", _RUNNER, str(folder / "request.json"), str(results))
+        cache = package_cache.rattler_cache(env)
+        package_cache.view_without(artifact, cache, folder / "cache")
         variables = _runner_environment(folder, emulation, env)
         status = run_logged(emulation.wrap(argv), env=variables, cwd=folder, log=log)
         answers = results.read_text(encoding="utf-8") if results.exists() else ""
@@ -156,6 +159,7 @@ def _runner_environment(
     Without the overrides rattler-build takes the glibc and the processor of the build machine.
     """
     variables = {**env, **emulation.environment, "TMPDIR": str(folder)}
+    variables[package_cache.VARIABLE] = str(folder / "cache")
     if emulation.libc is not None and emulation.libc.version:
         variables.setdefault("CONDA_OVERRIDE_GLIBC", emulation.libc.version)
     if emulation.rung is not Rung.NATIVE and emulation.platform.kernel_arch:
