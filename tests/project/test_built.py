@@ -105,7 +105,7 @@ def test_a_new_recipe_is_built_and_tested(
         for job in report["jobs"]
         if Path(job["recipe"]).parent.name == name and job["subdir"] == target.subdir
     )
-    assert job["state"] == "built", job
+    assert job["state"] == "built", job["error"]
     assert job["tests"]["verdict"] == ("no tests" if name in CONTENTS_ONLY else "passed"), job
 
 
