@@ -42,6 +42,7 @@ def test_a_workflow_is_written_once(tmp_path: Path, capsys: pytest.CaptureFixtur
         (["recipe", "--target", "linux-64"], "there is no folder 'recipe'"),
         ([], "missing option '--target'"),
         (["--target", "linux-64", "--publish", "foldr:x"], "did you mean 'folder'?"),
+        (["--target", "linux-64", "--runner", "[self-hosted"], "'[self-hosted' is no label"),
     ],
 )
 def test_wrong_options_are_explained(

@@ -11,7 +11,7 @@ import yaml
 
 from condax.errors import UsageError
 from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE
-from condax.rerender import ProjectCi, render_project_ci
+from condax.rerender import ProjectCi, parse_runner, render_project_ci
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +51,7 @@ def test_every_place_has_its_upload(place: str, words: str) -> None:
 
 
 def test_without_a_place_nothing_is_published() -> None:
-    text = render_project_ci(ProjectCi(recipes="r", targets=(LINUX_AARCH64,), runner="ours"))
+    text = render_project_ci(ProjectCi(recipes="r", targets=(LINUX_AARCH64,), runner=("ours",)))
     assert "publish" not in text
     assert 'target: ["linux-aarch64"]' in text
     assert text.splitlines()[0].endswith(
@@ -59,11 +59,30 @@ def test_without_a_place_nothing_is_published() -> None:
     )
 
 
-def test_a_runner_of_any_name_is_one_label() -> None:
-    options = ProjectCi(recipes="r", targets=TARGETS, publish="prefix:ours", runner="a: b")
-    text = render_project_ci(options)
-    jobs = yaml.safe_load(text)["jobs"]
-    assert {job["runs-on"] for job in jobs.values()} == {"a: b"}
+@pytest.mark.parametrize(
+    ("text", "runs_on"),
+    [
+        ("a: b", "a: b"),
+        ("on", "on"),
+        ("${{ vars.RUNNER }}", "${{ vars.RUNNER }}"),
+        ("self-hosted,linux", ["self-hosted", "linux"]),
+        ("[self-hosted, linux, linux]", ["self-hosted", "linux"]),
+    ],
+)
+def test_labels_of_a_runner_stay_what_they_are(text: str, runs_on: object) -> None:
+    options = ProjectCi(
+        recipes="r", targets=TARGETS, publish="prefix:ours", runner=parse_runner(text)
+    )
+    rendered = render_project_ci(options)
+    found = [job["runs-on"] for job in yaml.safe_load(rendered)["jobs"].values()]
+    assert found == [runs_on, runs_on]
+    assert parse_runner(",".join(options.runner)) == options.runner
+
+
+@pytest.mark.parametrize("text", ["", "a,", "[a", "[a]]", "a,'b'", "a\nb", "{group: a}", "a" * 257])
+def test_what_is_no_label_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="is no label of a runner"):
+        parse_runner(text)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +104,8 @@ def files(tmp_path: Path) -> list[str]:
     for name, (place, _) in PLACES.items():
         options = ProjectCi(recipes="r", targets=TARGETS, publish=place)
         (tmp_path / f"{name}.yml").write_text(render_project_ci(options))
+    several = ProjectCi(recipes="r", targets=TARGETS, runner=("self-hosted", "linux"))
+    (tmp_path / "runner.yml").write_text(render_project_ci(several))
     return sorted(map(str, tmp_path.glob("*.yml")))
 
 

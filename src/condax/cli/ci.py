@@ -13,6 +13,7 @@ Examples:
   condax ci recipes --target linux-aarch64 --target linux-ppc64le
   condax ci recipes --target linux-64 --target linux-aarch64 -c conda-forge \\
       --publish prefix:my-channel
+  condax ci --target linux-ppc64le --publish folder:/srv/channel --runner self-hosted,linux
   condax ci --target linux-aarch64 --publish s3:my-bucket/channel --check
 
 \b
@@ -52,8 +53,8 @@ Places to publish to, and the repository secrets that they need:
     "--runner",
     default="ubuntu-latest",
     show_default=True,
-    metavar="LABEL",
-    help="Label of the machine: x86-64 Linux.",
+    metavar="LABEL,...",
+    help="Labels of the machine, which has all of them: x86-64 Linux.",
 )
 @click.option(
     "--output",
@@ -72,7 +73,7 @@ def command(context: click.Context, /, output: Path, check: bool, **flags: objec
     are kept as artifacts of the run, sources and the toolchain in its cache.
     """
     from condax.platforms import get_platform
-    from condax.rerender import ProjectCi, render_project_ci
+    from condax.rerender import ProjectCi, parse_runner, render_project_ci
     from condax.system.files import write_text
 
     targets, channels = flags["targets"], flags["channels"]
@@ -90,7 +91,7 @@ def command(context: click.Context, /, output: Path, check: bool, **flags: objec
         targets=tuple(dict.fromkeys(get_platform(name) for name in targets)),
         channels=channels,
         publish=None if publish is None else str(publish),
-        runner=str(flags["runner"]),
+        runner=parse_runner(str(flags["runner"])),
     )
     text = render_project_ci(options)
     current = output.read_text(encoding="utf-8") if output.is_file() else None

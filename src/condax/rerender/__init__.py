@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from condax.rerender.job import Job, Mode
     from condax.rerender.pinning import find_pinning, load_pinning
     from condax.rerender.plan import JobPlan, Pinning, plan_jobs
-    from condax.rerender.project import ProjectCi, render_project_ci
+    from condax.rerender.project import ProjectCi, parse_runner, render_project_ci
     from condax.rerender.render import (
         Changes,
         Rendered,
@@ -68,6 +68,7 @@ __all__ = [
     "load_forge_config",
     "load_pinning",
     "parse_forge_config",
+    "parse_runner",
     "plan_jobs",
     "read_forge_file",
     "render_feedstock",
@@ -84,7 +85,7 @@ _HOMES = {
     "job": ("Job", "Mode"),
     "pinning": ("find_pinning", "load_pinning"),
     "plan": ("JobPlan", "Pinning", "plan_jobs"),
-    "project": ("ProjectCi", "render_project_ci"),
+    "project": ("ProjectCi", "parse_runner", "render_project_ci"),
     "render": (
         *("Changes", "Rendered", "apply_changes", "compare", "is_removable"),
         *("render_feedstock", "rerender"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 import shlex
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -57,6 +58,13 @@ SERVICES = (
     ),
 )
 
+HOSTED_RUNNER = "ubuntu-latest"
+NO_LABEL = re.compile(r"""[\[\]{}'"`,\\]|[^\x20-\x7e]""")
+"""Characters of YAML's and the shell's syntax, which stand in no label that can be meant."""
+
+LONGEST_LABEL = 256
+"""As GitHub takes them."""
+
 FOLDER = "folder"
 FORMS = (*(f"{each.name}:{each.form}" for each in SERVICES), f"{FOLDER}:PATH")
 
@@ -72,8 +80,8 @@ class ProjectCi:
     """Channels that dependencies come from."""
     publish: str | None = None
     """`SERVICE:PLACE`, one of `FORMS`; `None` only keeps the packages as artifacts."""
-    runner: str = "ubuntu-latest"
-    """Label of the machine, which has to be x86-64 Linux."""
+    runner: tuple[str, ...] = (HOSTED_RUNNER,)
+    """Labels of the machine, which has to be x86-64 Linux and to have all of them."""
 
     @property
     def command(self) -> str:
@@ -82,8 +90,25 @@ class ProjectCi:
         words += [word for target in self.targets for word in ("--target", target.subdir)]
         words += [word for channel in self.channels for word in ("-c", channel)]
         words += ["--publish", self.publish] if self.publish else []
-        words += ["--runner", self.runner] if self.runner != "ubuntu-latest" else []
+        words += ["--runner", ",".join(self.runner)] if self.runner != (HOSTED_RUNNER,) else []
         return shlex.join(words)
+
+
+def parse_runner(text: str) -> tuple[str, ...]:
+    """The labels of `a`, `a,b` or, as a workflow has them, `[a, b]`; raises `UsageError`."""
+    inner = text.strip()
+    if inner.startswith("[") and inner.endswith("]"):
+        inner = inner[1:-1]
+    labels = tuple(dict.fromkeys(label.strip() for label in inner.split(",")))
+    for label in labels:
+        without_expressions = re.sub(r"\$\{\{[^{}]*\}\}", "", label)
+        if not label or len(label) > LONGEST_LABEL or NO_LABEL.search(without_expressions):
+            raise UsageError(
+                f"{label!r} is no label of a runner",
+                hint=f"write one label or several with commas, for example {HOSTED_RUNNER} or "
+                "self-hosted,linux,x64",
+            )
+    return labels
 
 
 def render_project_ci(options: ProjectCi) -> str:
@@ -92,12 +117,16 @@ def render_project_ci(options: ProjectCi) -> str:
         "COMMAND": options.command,
         "RECIPES": options.recipes,
         "QUOTED": shlex.quote(options.recipes),
-        "RUNNER": scalar(options.runner),
+        "RUNNER": _runs_on(options),
         "TARGETS": json.dumps([target.subdir for target in options.targets]),
         "CHANNELS": "".join(f" -c {shlex.quote(each)}" for each in options.channels),
         "PUBLISH": _publish(options).rstrip("\n"),
     }
     return fill(TEMPLATES / "project.yml", values).rstrip("\n") + "\n"
+
+
+def _runs_on(options: ProjectCi) -> str:
+    return scalar(options.runner if len(options.runner) > 1 else options.runner[0])
 
 
 def _publish(options: ProjectCi) -> str:
@@ -109,7 +138,7 @@ def _publish(options: ProjectCi) -> str:
             f"{options.publish!r} is no place to publish to", hint="write " + " or ".join(FORMS)
         )
     steps = _copy(place) if kind == FOLDER else _upload(_service(kind), place)
-    values = {"WHERE": options.publish, "RUNNER": scalar(options.runner), "STEPS": steps}
+    values = {"WHERE": options.publish, "RUNNER": _runs_on(options), "STEPS": steps}
     return fill(TEMPLATES / "project-publish.yml", values)
 
 
