@@ -55,3 +55,18 @@ def test_keys_without_effect_are_warned_of() -> None:
     ]
     only_linux = text.replace(": 8", ": [{os: linux, value: 8}]")
     assert len(check_consistency(parse_forge_config(only_linux))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("build_platform: {linux_aarch64: osx_64}", "foreign-machine"),
+        ("test: native\nbuild_platform: {osx_64: linux_64}", "foreign-machine"),
+        ("build_platform: {linux_64: linux_riscv64}", "target-without-ci"),
+        ("provider: {linux_riscv64: azure}", "no-machine"),
+    ],
+)
+def test_machines_that_cannot_build_a_target_are_warned_of(text: str, name: str) -> None:
+    [found] = check_consistency(parse_forge_config(text))
+    assert found.name == name
+    assert "linux_64" in found.hint or "osx_64" in found.hint

@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from condax.rerender import load_feedstock, render_feedstock
-from condax.rerender.keys import KEYS, Kind, top_level_keys
+from condax.rerender.key import Kind
+from condax.rerender.keys import BOT_KEYS, KEYS, top_level_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -125,12 +126,12 @@ REPORTED = (
 
 FOR_OTHERS: Mapping[str, str] = {
     "azure.project_id": "conda-smithy finds the build number through it",
-    "bot": "conda-forge's bot",
     "exclusive_config_file": "the command, in place of --pinning",
     "github.tooling_branch_name": "conda-forge's automation",
     "linter.skip": "condax lint",
     "package": "conda-smithy, before it made the feedstock",
     "shellcheck.enabled": "condax lint",
+    **{key.name: "conda-forge's bot" for key in BOT_KEYS if key.kind is not Kind.SECTION},
 }
 """Keys that are read before rendering or by someone else."""
 

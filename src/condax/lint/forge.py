@@ -92,7 +92,7 @@ class ForgeLint:
         return (*found, *check_consistency(self.config))
 
     def findings(self, *names: str, fix: bool = False) -> Iterator[Finding]:
-        """The complaints with these names; the fix of each removes its line."""
+        """The complaints with these names; the fix of each removes its entry."""
         for each in self.complaints:
             if each.name in names and each.span is not None and not _is_rule(each):
                 place = self.place(each.span)
@@ -100,7 +100,7 @@ class ForgeLint:
                     at=place,
                     message=each.message,
                     hint=each.hint,
-                    fix=self._without_line(place) if fix else (),
+                    fix=self._without(place) if fix else (),
                 )
 
     def place(self, span: Span) -> Place:
@@ -111,20 +111,12 @@ class ForgeLint:
         start = min(start, len(self.text))
         return Place(file=self.file, start=start, end=start + span.length)
 
-    def _without_line(self, place: Place) -> tuple[FileEdit, ...]:
-        """Edits that remove a line, and the section's key if nothing is left below it."""
-        start = self.text.rfind("\n", 0, place.start) + 1
-        end = self.text.find("\n", place.end) + 1 or len(self.text)
-        if self.text[start : place.start].strip():
-            return ()
-        indent = place.start - start
-        above = self.text.rfind("\n", 0, max(start - 1, 0)) + 1
-        parent = self.text[above:start]
-        follows = self.text[end:]
-        alone = not follows.startswith(" " * indent) or follows[:1].isalnum()
-        if indent and alone and parent[:1].isalpha() and parent.rstrip().endswith(":"):
-            start = above
-        return (FileEdit(file=self.file, start=start, end=end, text=""),)
+    def _without(self, place: Place) -> tuple[FileEdit, ...]:
+        """Edits that remove the entry of a key, and the section if nothing is left in it."""
+        from condax.lint.forge_edits import span_without_entry
+
+        span = span_without_entry(self.text, place.start)
+        return (FileEdit(file=self.file, start=span[0], end=span[1], text=""),) if span else ()
 
 
 def _is_rule(complaint: Diagnostic) -> bool:

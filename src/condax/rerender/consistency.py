@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from condax.platforms import Os, get_platform
 from condax.rerender.config import TestPolicy
-from condax.rerender.providers import BY_KEY, DEPRECATED_PROVIDERS, KNOWN_PLATFORMS
+from condax.rerender.providers import BY_KEY, DEPRECATED_PROVIDERS, KNOWN_PLATFORMS, PROVIDER_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,14 +22,17 @@ WITHOUT_EFFECT = (
 )
 """Keys of conda-smithy that condax's workflows and scripts have no use for."""
 
-BOTH, LOST, REDUNDANT, NO_WORKFLOW, NOT_TESTED, NO_HOST = (
+BOTH, LOST, REDUNDANT, NO_WORKFLOW, NOT_TESTED, NO_HOST, FOREIGN = (
     "CY105",
     "CY106",
     "CY107",
     "CY108",
     "CY109",
     "CY110",
+    "CY112",
 )
+BUILT_ON = {Os.LINUX: {Os.LINUX}, Os.MACOS: {Os.MACOS}, Os.WINDOWS: {Os.WINDOWS, Os.LINUX}}
+"""System of a target → systems whose machines conda-forge has its compilers and headers for."""
 
 
 def check_consistency(config: ForgeConfig) -> tuple[Diagnostic, ...]:
@@ -58,7 +61,9 @@ def _build_platforms(config: ForgeConfig) -> Iterator[Diagnostic]:
         elif target in KNOWN_PLATFORMS and build in KNOWN_PLATFORMS:
             if providers.get(target):
                 yield _both(config, target, str(build))
-            if not config.providers_of(target):
+            if get_platform(str(build)).os not in BUILT_ON[get_platform(target).os]:
+                yield _foreign(config, target, str(build))
+            elif not config.providers_of(target):
                 yield _lost(config, target, str(build))
 
 
@@ -79,7 +84,19 @@ def _lost(config: ForgeConfig, target: str, build: str) -> Diagnostic:
         LOST,
         "target-without-ci",
         f"{target!r} is built on {build!r}, which has no provider: no job builds it",
-        f"add `provider: {{{build}: default}}`",
+        f"add `provider: {{{build}: default}}`"
+        if build in BY_KEY
+        else f"build it on {_intel_of(target)!r}: no provider has machines of {build!r}",
+    )
+
+
+def _foreign(config: ForgeConfig, target: str, build: str) -> Diagnostic:
+    return config.file.complaint(
+        f"build_platform.{target}",
+        FOREIGN,
+        "foreign-machine",
+        f"{build!r} machines have no compilers and headers for {target!r}",
+        f"build it on {_intel_of(target)!r}",
     )
 
 
@@ -96,9 +113,12 @@ def _providers(config: ForgeConfig) -> Iterator[Diagnostic]:
                 f"condax writes no workflow for {old[0]!r}",
                 "use github_actions, azure or default",
             )
-        wanted = [name for name in listed if name in ("default", "native", "emulated")]
-        if wanted and platform in KNOWN_PLATFORMS and not config.provider[platform]:
-            yield _no_host(config, platform, str(wanted[0]))
+        named = [str(name) for name in listed if name not in (None, False, "None")]
+        words = [name for name in named if name in PROVIDER_WORDS]
+        if platform not in KNOWN_PLATFORMS:
+            continue
+        if (named and platform not in BY_KEY) or (words and not config.provider[platform]):
+            yield _no_host(config, platform, (words or named)[0])
 
 
 def _no_host(config: ForgeConfig, platform: str, word: str) -> Diagnostic:
@@ -108,7 +128,7 @@ def _no_host(config: ForgeConfig, platform: str, word: str) -> Diagnostic:
         NO_HOST,
         "no-machine",
         f"no provider has {'native ' if emulated else ''}machines of {platform!r}: {word!r} "
-        "stands for nothing",
+        f"{'stands for nothing' if word in PROVIDER_WORDS else 'cannot run its jobs'}",
         f"add `build_platform: {{{platform}: {_intel_of(platform)}}}` to cross-compile instead",
     )
 

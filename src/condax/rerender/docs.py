@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from condax.rerender.consistency import NOT_RENDERED, WITHOUT_EFFECT
+from condax.rerender.key import Key, Kind
 from condax.rerender.keys import (
+    BOT_KEYS,
     BUILD_KEYS,
     CI_KEYS,
     DEPRECATED_KEYS,
     PLATFORM_KEYS,
-    Key,
-    Kind,
 )
 from condax.rerender.providers import HOSTING
 
@@ -63,6 +63,8 @@ def render_reference() -> str:
         _table(BUILD_KEYS),
         "\n## Services\n\n",
         _table(CI_KEYS),
+        "\n## conda-forge's bot\n\n",
+        _table(BOT_KEYS),
         "\n## Deprecated\n\n| key | write instead |\n|---|---|\n",
         "".join(f"| `{key.name}` | {key.instead} |\n" for key in DEPRECATED_KEYS),
     ]

@@ -13,32 +13,31 @@ import yaml
 
 from condax.diagnostics import Diagnostic, Severity, Span
 from condax.rerender.forge_nodes import is_null, plain, span_of
+from condax.rerender.forge_values import read_value
+from condax.rerender.key import Key, Kind
 from condax.rerender.keys import (
     BY_NAME,
     KEYS,
     LINT_PREFIXES,
     LINTS,
-    Key,
-    Kind,
+    OF_OTHERS,
+    PLATFORMS,
     keys_below,
     top_level_keys,
 )
 from condax.rerender.providers import (
     DEPRECATED_PROVIDERS,
-    KNOWN_PLATFORMS,
-    OTHER_PLATFORMS,
     PROVIDER_WORDS,
     SYSTEM_ALIASES,
     Provider,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 UNKNOWN, DEPRECATED, WRONG, TWICE, SYNTAX = "CY101", "CY102", "CY103", "CY104", "CY100"
 
 PROVIDER_NAMES = (*(p.value for p in Provider), *PROVIDER_WORDS, "None", *DEPRECATED_PROVIDERS)
-PLATFORMS = (*KNOWN_PLATFORMS, *OTHER_PLATFORMS)
 
 START = yaml.Mark("", 0, 0, 0, None, 0)
 """The place of a problem that YAML's reader does not place."""
@@ -94,6 +93,8 @@ class _Reader:
     values: dict[str, object] = field(default_factory=dict)
     places: dict[str, Span] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    severity: Severity = Severity.ERROR
+    """Of what is wrong with the section in hand."""
 
     def root(self, text: str) -> None:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -116,6 +117,8 @@ class _Reader:
         for key_node, value in self._entries(node, prefix):
             name = f"{prefix}.{key_node.value}" if prefix else key_node.value
             key = BY_NAME.get(name)
+            if not prefix:
+                self.severity = Severity.WARNING if name in OF_OTHERS else Severity.ERROR
             if key is None:
                 # conda-build takes settings of every name.
                 if prefix != "conda_build":
@@ -144,31 +147,27 @@ class _Reader:
         return list(node.value)
 
     def _value(self, key: Key, node: yaml.Node) -> None:
-        if is_null(node) and key.kind not in (Kind.FREE, Kind.SECTION):
+        if is_null(node) and key.kind is not Kind.SECTION:
             return
         if key.kind is Kind.SECTION:
             if isinstance(node, yaml.MappingNode):
                 self._section(node, key.name)
             elif not is_null(node):
-                self._wrong(key, node)
+                self._wrong(key, node, key.kind.value)
         elif key.kind in (Kind.PLATFORM_TEXT, Kind.PROVIDERS):
             self._platforms(key, node)
         elif key.kind is Kind.CONDITIONAL:
             self.values[key.name] = self._conditional(key, node)
-        else:
-            self._plain_value(key, node)
+        elif (value := self._checked(key, key.kind, node)) is not None:
+            self.values[key.name] = value
 
-    def _plain_value(self, key: Key, node: yaml.Node) -> None:
-        value = plain(node)
-        if key.kind is Kind.TEXTS:
-            value = tuple(map(str, value)) if isinstance(value, list) else (value,)
-        elif key.kind is Kind.TEXT and isinstance(value, (bool, int)):
-            value = str(value)
-        if not FITS[key.kind](value):
-            self._wrong(key, node)
-            return
-        self._choose(key, node)
-        self.values[key.name] = value
+    def _checked(self, key: Key, kind: Kind, node: yaml.Node) -> object:
+        value = read_value(kind, node)
+        if value is None:
+            self._wrong(key, node, kind.value)
+        elif not isinstance(value, bool):
+            self._choose(key, node)
+        return value
 
     def _choose(self, key: Key, node: yaml.Node) -> None:
         """Report each scalar that is none of the choices of the key.
@@ -182,7 +181,7 @@ class _Reader:
 
     def _platforms(self, key: Key, node: yaml.Node) -> None:
         if not isinstance(node, yaml.MappingNode):
-            self._wrong(key, node)
+            self._wrong(key, node, key.kind.value)
             return
         aliases = SYSTEM_ALIASES if key.kind is Kind.PROVIDERS else ()
         values: dict[str, object] = {}
@@ -198,39 +197,45 @@ class _Reader:
         choices: Sequence[str] = key.choices or PLATFORMS
         if key.kind is Kind.PROVIDERS:
             choices = PROVIDER_NAMES
+        self._known(key, node, choices)
+
+    def _known(self, key: Key, node: yaml.Node, choices: Sequence[str]) -> None:
+        """Report each scalar that is none of the choices; null and false stand for none."""
         for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
             if not isinstance(item, yaml.ScalarNode):
-                self._wrong(key, item)
+                self._wrong(key, item, key.kind.value)
             elif not is_null(item) and plain(item) is not False and item.value not in choices:
                 self._unknown(item, f"value of {key.name!r}", item.value, choices)
 
     def _conditional(self, key: Key, node: yaml.Node) -> tuple[Mapping[str, object], ...]:
+        kind = key.of or Kind.TEXT
         if isinstance(node, yaml.ScalarNode):
-            self._choose(key, node)
-            return ({"value": plain(node)},)
-        items = []
-        for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
-            value = plain(item)
-            if not isinstance(value, dict) or "value" not in value:
-                self._say(
-                    item,
-                    WRONG,
-                    f"an item of {key.name!r} has no `value`",
-                    "write `value`, and any of `os`, `platform` and `provider`",
-                )
-                continue
-            for name, chosen in item.value:
-                if name.value == "value":
-                    self._choose(key, chosen)
-                if name.value not in CONDITION_KEYS:
-                    self._unknown(name, "condition", name.value, CONDITION_KEYS)
-            items.append(value)
-        return tuple(items)
+            value = self._checked(key, kind, node)
+            return () if value is None else ({"value": value},)
+        items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        read = [self._condition(key, kind, item) for item in items]
+        return tuple(item for item in read if item is not None)
 
-    def _wrong(self, key: Key, node: yaml.Node) -> None:
-        self._say(
-            node, WRONG, f"{key.name!r} takes {key.kind.value}", f"write {key.kind.value} here"
-        )
+    def _condition(self, key: Key, kind: Kind, node: yaml.Node) -> Mapping[str, object] | None:
+        """One value with its conditions; `None` if it cannot be used."""
+        entries = node.value if isinstance(node, yaml.MappingNode) else []
+        if all(name.value != "value" for name, _ in entries):
+            hint = "write `value`, and any of `os`, `platform` and `provider`"
+            self._say(node, WRONG, f"an item of {key.name!r} has no `value`", hint)
+            return None
+        item: dict[str, object] = {}
+        for name, given in entries:
+            if name.value == "value":
+                item["value"] = self._checked(key, kind, given)
+            elif name.value in CONDITIONS:
+                self._known(key, given, CONDITIONS[name.value])
+                item[name.value] = plain(given)
+            else:
+                self._unknown(name, "condition", name.value, (*CONDITIONS, "value"))
+        return item if item["value"] is not None else None
+
+    def _wrong(self, key: Key, node: yaml.Node, wanted: str) -> None:
+        self._say(node, WRONG, f"{key.name!r} takes {wanted}", f"write {wanted} here")
 
     def _unknown(self, node: yaml.Node, what: str, name: str, choices: Iterable[str]) -> None:
         listed = list(choices)
@@ -245,7 +250,7 @@ class _Reader:
         code: str,
         message: str,
         hint: str,
-        severity: Severity = Severity.ERROR,
+        severity: Severity | None = None,
     ) -> None:
         span = span_of(node, self.lines)
         line = self.lines[span.line - 1] if span.line <= len(self.lines) else ""
@@ -253,7 +258,7 @@ class _Reader:
             Diagnostic(
                 code=code,
                 name=NAMES[code],
-                severity=severity,
+                severity=severity or self.severity,
                 path=self.path,
                 message=message,
                 hint=hint,
@@ -271,15 +276,12 @@ NAMES = {
     SYNTAX: "not-yaml",
 }
 
-CONDITION_KEYS = ("os", "platform", "provider", "value")
-
-FITS: Mapping[Kind, Callable[[object], bool]] = {
-    Kind.TEXT: lambda value: isinstance(value, str),
-    Kind.BOOLEAN: lambda value: isinstance(value, bool),
-    Kind.INTEGER: lambda value: isinstance(value, int) and not isinstance(value, bool),
-    Kind.TEXTS: lambda value: isinstance(value, tuple) and all(isinstance(v, str) for v in value),
-    Kind.FREE: lambda _: True,
+CONDITIONS: Mapping[str, Sequence[str]] = {
+    "os": SYSTEM_ALIASES,
+    "platform": PLATFORMS,
+    "provider": PROVIDER_NAMES,
 }
+"""What a value can depend on, and what may stand there."""
 
 
 def _line(diagnostic: Diagnostic) -> int:

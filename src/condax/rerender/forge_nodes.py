@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
 TAGS: Mapping[str, Callable[[str], object]] = {
     "tag:yaml.org,2002:bool": lambda text: text.lower() in ("true", "yes", "on"),
-    "tag:yaml.org,2002:int": lambda text: (
-        int(text.replace("_", ""), 0) if text[:1] != "0" else text
-    ),
+    "tag:yaml.org,2002:int": lambda text: _number(text.replace("_", "")),
     "tag:yaml.org,2002:null": lambda _: None,
 }
 
@@ -27,6 +25,14 @@ def plain(node: yaml.Node) -> object:
     if isinstance(node, yaml.SequenceNode):
         return [plain(item) for item in node.value]
     return TAGS.get(node.tag, str)(node.value)
+
+
+def _number(text: str) -> object:
+    """An integer; YAML's octal and sexagesimal spellings stay texts."""
+    try:
+        return int(text, 0)
+    except ValueError:
+        return text
 
 
 def is_null(node: yaml.Node) -> bool:

@@ -49,7 +49,7 @@ def settings_of(config: ForgeConfig, job: Job) -> JobSettings:
         values["pagefile_size"] = _old_swap(config, job)
     swap = values["pagefile_size"]
     return JobSettings(
-        stores=values["store_build_artifacts"] in (True, "True"),
+        stores=values["store_build_artifacts"] is True,
         free_disk_space=_space(values["free_disk_space"]),
         pagefile_size=swap if isinstance(swap, int) and job.build_platform.os is Os.LINUX else 0,
         resizes=windows and values["resize_partitions"] is True,
@@ -67,9 +67,9 @@ def _space(value: object) -> str:
     """`quick` for `true`, and `max` for a list with `docker`, as older files have it."""
     if value in ("quick", "max", "skip"):
         return str(value)
-    if isinstance(value, list) and "docker" in value:
+    if isinstance(value, tuple) and "docker" in value:
         return "max"
-    return "quick" if value not in (None, False, []) else "skip"
+    return "quick" if value not in (None, False, ()) else "skip"
 
 
 def _old_swap(config: ForgeConfig, job: Job) -> int:

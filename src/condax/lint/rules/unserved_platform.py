@@ -1,8 +1,9 @@
 """No CI job builds a platform that the file asks for.
 
 ## Why
-The build platform has no provider, or the provider has no machine of that kind: rerendering drops
-the platform without a word.
+The build platform has no provider, the provider has no machine of that kind, or the machine's
+system has no compilers for the target: rerendering drops the platform without a word, or writes
+jobs that cannot work.
 
 ## Bad
     # conda-forge.yml
@@ -35,6 +36,6 @@ if TYPE_CHECKING:
 
 @rule("CX603", severity=Severity.ERROR)
 def check(forge_config: ForgeLint | None) -> Iterator[Finding]:
-    """Targets without a machine, and machines that no provider has."""
+    """Targets without a machine, or with a foreign one, and machines that no provider has."""
     if forge_config is not None:
-        yield from forge_config.findings("target-without-ci", "no-machine")
+        yield from forge_config.findings("target-without-ci", "no-machine", "foreign-machine")
