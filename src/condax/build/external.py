@@ -20,7 +20,7 @@ from condax.build.external_tools import TABLE, ExternalTool
 from condax.build.model import spec_names
 from condax.errors import ToolFailedError, ToolNotFoundError
 from condax.platforms import NOARCH
-from condax.system.files import link_or_copy, refusals, temporary_directory, write_text
+from condax.system.files import refusals, temporary_directory, write_text
 from condax.system.process import attempt
 
 if TYPE_CHECKING:
@@ -89,21 +89,11 @@ class ExternalTools:
 
     def channel(self, names: Iterable[str]) -> ExternalChannel:
         """A channel with a package for each name, all of which have to be there."""
-        from condax.channel.index import index_channel
+        from condax.channel.assembled import assemble_channel
 
         tools = [tool for name in names if (tool := self.find(name))]
         packages = [self.package(tool) for tool in tools]
-        digest = hashlib.sha256("\0".join(sorted(map(str, packages))).encode()).hexdigest()[:16]
-        channel = self.folder / "channels" / digest
-        subdirs = (self.platform.subdir, NOARCH.subdir)
-        if not all((channel / subdir / "repodata.json").exists() for subdir in subdirs):
-            with refusals(channel), temporary_directory(self.folder) as scratch:
-                for package in packages:
-                    link_or_copy(package, scratch / self.platform.subdir / package.name)
-                for subdir in subdirs:
-                    (scratch / subdir).mkdir(exist_ok=True)
-                index_channel(scratch, subdirs)
-                _put_in_place(scratch, channel)
+        channel = assemble_channel(self.folder / "channels", packages, self.platform)
         return ExternalChannel(
             url=channel.as_uri(),
             tools=tuple(
@@ -228,16 +218,3 @@ def _digest(tool: FoundTool) -> str:
     ]
     state = json.dumps([repr(tool.row), states])
     return hashlib.sha256(state.encode()).hexdigest()[:16]
-
-
-def _put_in_place(scratch: Path, channel: Path) -> None:
-    """Move a whole channel to its name; another process may have been faster with the same."""
-    channel.parent.mkdir(parents=True, exist_ok=True)
-    ready = scratch.with_name(scratch.name + "-ready")
-    scratch.rename(ready)
-    try:
-        ready.rename(channel)
-    except OSError:
-        shutil.rmtree(ready)
-        if not channel.is_dir():
-            raise
