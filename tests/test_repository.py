@@ -27,7 +27,7 @@ LAYERS = (
     ("channel",),
     ("recipe",),
     ("variants",),
-    ("toolchain", "sources", "emulation", "audit", "python"),
+    ("toolchain", "sources", "emulation", "audit", "python", "wheels"),
     ("build", "rerender", "project"),
     ("lint",),
     ("report",),

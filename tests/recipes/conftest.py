@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.conftest import missing
 
-from condax.channel.index import index_channel
 from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE
 
 if TYPE_CHECKING:
@@ -26,14 +24,6 @@ RECIPES = (
     *("bzip2", "cppunit", "expat", "hdf5", "jsoncpp", "libffi", "libjpeg-turbo", "lz4", "ncurses"),
     *("openssl", "python", "python_abi", "readline", "snappy", "sqlite", "wayland", "xz", "zlib"),
 )
-
-
-WHEELS = (
-    *("meson", "meson-python", "packaging", "pip", "pyproject-metadata", "setuptools"),
-    *("pathspec", "pybind11", "pycparser", "scikit-build-core"),
-    *("attrs", "hypothesis", "iniconfig", "pluggy", "pygments", "pytest", "sortedcontainers"),
-)
-"""Build tools and NumPy's test tools in pure Python, which PyPI has as wheels."""
 
 
 def build(
@@ -85,46 +75,20 @@ def channel(report: dict[str, Any]) -> str:
 
 
 @pytest.fixture(scope="session")
-def tools(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A channel with PyPI's wheels as noarch packages, converted by whl2conda."""
-    folder = tmp_path_factory.mktemp("tools")
-    download = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:"]
-    # Newer versions of some have compiled parts, for the Python that runs pip.
-    pure = ("--python-version", "3.13", "--implementation", "py", "--abi", "none")
-    done = subprocess.run(
-        [*download, *pure, "--platform", "any", *WHEELS, "-q", "-d", str(folder)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        missing("pypi", done.stderr)
-    for wheel in sorted(folder.glob("*.whl")):
-        convert = [str(Path(sys.executable).with_name("whl2conda")), "convert", str(wheel)]
-        options = ("--batch", "--quiet", "--ignore-pyproject", "--format", "V2", "--out-dir")
-        subprocess.run([*convert, *options, str(folder / "noarch")], check=True)
-    index_channel(folder, ["noarch"])
-    return folder.as_uri()
-
-
-@pytest.fixture(scope="session")
 def cython(
-    channel: str, tools: str, tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path
+    channel: str, tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path
 ) -> dict[str, Any]:
-    """Cython for the machine that builds."""
+    """Cython for the machine that builds; `recipes/wheels.txt` has what it is built with."""
     folder = tmp_path_factory.mktemp("cython")
-    channels = ("-c", channel, "-c", tools)
     recipe = ROOT / "recipes/cython"
-    return build([recipe], folder, toolchain_cache, *channels, targets=[LINUX_64])
+    return build([recipe], folder, toolchain_cache, "-c", channel, targets=[LINUX_64])
 
 
 @pytest.fixture(scope="session")
-def numpy(
-    cython: dict[str, Any], channel: str, tools: str, toolchain_cache: Path
-) -> dict[str, Any]:
+def numpy(cython: dict[str, Any], channel: str, toolchain_cache: Path) -> dict[str, Any]:
     """NumPy, built with it."""
     folder = Path(cython["channel"].removeprefix("file://")).parent / "numpy"
     folder.mkdir()
-    channels = ("-c", cython["channel"], "-c", channel, "-c", tools)
+    channels = ("-c", cython["channel"], "-c", channel)
     recipe = ROOT / "recipes/numpy"
     return build([recipe], folder, toolchain_cache, *channels, targets=CROSS_TARGETS)

@@ -44,13 +44,12 @@ def test_every_extension_is_the_targets(numpy: dict[str, Any], target: Platform)
 def extension(
     numpy: dict[str, Any],
     channel: str,
-    tools: str,
     tmp_path_factory: pytest.TempPathFactory,
     toolchain_cache: Path,
 ) -> dict[str, Any]:
     """An extension that takes NumPy's headers through CMake; no NumPy runs while it is built."""
     folder = tmp_path_factory.mktemp("sums")
-    channels = ("-c", numpy["channel"], "-c", channel, "-c", tools)
+    channels = ("-c", numpy["channel"], "-c", channel)
     recipe = Path(__file__).parent / "python/numpy-extension"
     return build([recipe], folder, toolchain_cache, *channels, targets=CROSS_TARGETS)
 

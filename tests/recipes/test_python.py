@@ -87,11 +87,13 @@ class Installer:
 
 
 @pytest.fixture(scope="session")
-def installer(numpy: dict[str, Any], channel: str, tools: str, toolchain_cache: Path) -> Installer:
+def installer(
+    numpy: dict[str, Any], extensions: dict[str, Any], channel: str, toolchain_cache: Path
+) -> Installer:
     toolchain = ensure_toolchain(
         build=current_platform(), targets=list(CROSS_TARGETS), cache=toolchain_cache
     )
-    channels = (toolchain.url, numpy["channel"], channel, tools)
+    channels = (toolchain.url, numpy["channel"], extensions["channel"], channel)
     return Installer(channels=channels, cache=toolchain_cache / "pkgs")
 
 
@@ -233,7 +235,7 @@ def fetch_sdist(requirement: str, folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def extensions(
-    channel: str, tools: str, tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path
+    channel: str, tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path
 ) -> dict[str, Any]:
     """Extensions of several build systems, built for three platforms."""
     folder = tmp_path_factory.mktemp("extensions")
@@ -241,7 +243,7 @@ def extensions(
     fetch_sdist("cffi==2.1.1", folder / "cffi")
     names = (*EXTENSIONS, "pybind11-extension")
     recipes = [*(RECIPES / name for name in names), folder / "cffi"]
-    return build(recipes, folder, toolchain_cache, "-c", channel, "-c", tools)
+    return build(recipes, folder, toolchain_cache, "-c", channel)
 
 
 @every_target

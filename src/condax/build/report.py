@@ -11,6 +11,7 @@ from condax.build.transfer import error_to_json
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from condax.build.model import Job
     from condax.diagnostics import Diagnostic
     from condax.errors import CondaxError
 
@@ -68,9 +69,22 @@ class JobReport:
     error: CondaxError | None = None
 
 
+def report_of(job: Job, state: JobState, **facts: Any) -> JobReport:
+    """The report of a job; `facts` are the fields that are known besides."""
+    return JobReport(
+        name=job.name,
+        version=job.version,
+        build=job.build,
+        subdir=job.subdir,
+        recipe=job.recipe,
+        state=state,
+        **facts,
+    )
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BuildReport:
-    """Every package of a build, in the order of the plan, those skipped last."""
+    """Every package of a build: those made of wheels, then the plan's in order, then skipped."""
 
     jobs: tuple[JobReport, ...]
     channel: str

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Protocol
 
 from condax.build.events import Ended, Step
-from condax.build.report import JobReport, JobState
+from condax.build.report import JobReport, JobState, report_of
 from condax.errors import CondaxError
 
 if TYPE_CHECKING:
@@ -117,15 +117,7 @@ def _settle_blocked(
 
 def blocked(job: Job, need: str) -> JobReport:
     """The report of a job that needs a failed one."""
-    return JobReport(
-        name=job.name,
-        version=job.version,
-        build=job.build,
-        subdir=job.subdir,
-        recipe=job.recipe,
-        state=JobState.BLOCKED,
-        reason=f"needs {need}",
-    )
+    return report_of(job, JobState.BLOCKED, reason=f"needs {need}")
 
 
 def _is_failure(report: JobReport) -> bool:

@@ -26,12 +26,13 @@ from condax.build.model import spec_names
 from condax.build.options import Engine, Keep
 from condax.build.order import WorkOrder
 from condax.build.output import OutputChannel
-from condax.build.report import BuildReport, JobReport, JobState, PackageTests
+from condax.build.report import BuildReport, JobReport, JobState, PackageTests, report_of
 from condax.build.runtimes import runtimes_of
 from condax.build.schedule import run_jobs
 from condax.build.toolchain_source import ToolchainSource, ZigToolchain, toolchain_needs
 from condax.build.transfer import diagnostic_from_json
 from condax.build.unavailable import unavailable
+from condax.build.wheels import Converter, WheelPackages, wheel_packages
 from condax.build.worker_env import scripts_folder, worker_environment
 from condax.build.workroom import ENTER_SCRIPT, StageFolders, job_folder, sweep, work_folder
 from condax.system.files import refusals
@@ -76,7 +77,9 @@ def build(
     }
     up_to_date = len(done)
     pending = [job for job in plan.jobs if job.key not in done]
-    done |= unavailable(plan, pending, options, output.url)
+    converter = Converter(options=options, env=env, on_event=on_event)
+    wheels = wheel_packages(plan, pending, offers, converter, output)
+    done |= unavailable(plan, pending, options, output.url, wheels)
     pending = [job for job in pending if job.key not in done]
     on_event(Planned(jobs=tuple(pending), up_to_date=up_to_date))
     if pending:
@@ -92,11 +95,17 @@ def build(
                 stages=stages,
                 channels=(output.url, *compilers, *channels),
                 compilers=compilers,
+                wheels=wheels,
             )
             session.prepare(plan, pending)
             done = run_jobs(plan, done, session, limit=max(1, options.jobs), on_event=on_event)
+        wheels.adopt_into(output)
     return BuildReport(
-        jobs=(*(done[job.key] for job in plan.jobs), *map(_skipped, plan.skipped)),
+        jobs=(
+            *wheels.reports,
+            *(done[job.key] for job in plan.jobs),
+            *map(_skipped, plan.skipped),
+        ),
         channel=output.url,
         seconds=time.monotonic() - start,
     )
@@ -125,6 +134,7 @@ class Session:
     channels: tuple[str, ...]
     compilers: tuple[str, ...]
     """The toolchain's of `channels`."""
+    wheels: WheelPackages
     external: dict[str, ExternalChannel | CondaxError] = field(default_factory=dict)
     """Key of a job → the tools of the machine that it gets, or why it cannot have them."""
     untestable: Mapping[str, str] = field(default_factory=dict)
@@ -153,7 +163,7 @@ class Session:
         asked = {name for job in pending for name in spec_names(job.requirements.build)}
         offers.missing(asked, self.options.build_platform)
         for job in pending:
-            names = external_names(job, made, offers)
+            names = external_names(job, made | self.wheels.made_for(job), offers)
             missing = [name for name in names if tools.find(name) is None]
             in_host = sorted(set(names) & set(spec_names(job.requirements.host)))
             if missing:
@@ -183,7 +193,7 @@ class Session:
             archive = self.output.publish(Path(outcome["archive"]), job.subdir)
             for runtime in runtimes_of(archive, self.compilers, job.subdir):
                 self.output.adopt(runtime, job.subdir)
-        return _report(
+        return report_of(
             job,
             JobState.BUILT,
             seconds=time.monotonic() - start,
@@ -199,7 +209,7 @@ class Session:
         """Move a broken archive aside, so that it can be looked at."""
         broken = self.staging / job.key / job.file_name
         log = self.output.log_of(job)
-        return _report(
+        return report_of(
             job,
             JobState.FAILED,
             seconds=seconds,
@@ -242,7 +252,11 @@ class Session:
         blocker = self.untestable.get(job.key)
         return WorkOrder(
             job=job,
-            channels=(*self.channels, *([external.url] if external else [])),
+            channels=(
+                *self.channels,
+                *self.wheels.channels_of(job),
+                *([external.url] if external else []),
+            ),
             external_channel=external.url if external else None,
             externals=external.tools if external else (),
             work=work,
@@ -270,7 +284,7 @@ class Session:
 
 
 def _up_to_date(job: Job, output: OutputChannel) -> JobReport:
-    return _report(job, JobState.UP_TO_DATE, archive=output.archive_of(job))
+    return report_of(job, JobState.UP_TO_DATE, archive=output.archive_of(job))
 
 
 def _skipped(skipped: Skipped) -> JobReport:
@@ -282,16 +296,4 @@ def _skipped(skipped: Skipped) -> JobReport:
         recipe=skipped.recipe,
         state=JobState.SKIPPED,
         reason=skipped.reason,
-    )
-
-
-def _report(job: Job, state: JobState, **facts: Any) -> JobReport:
-    return JobReport(
-        name=job.name,
-        version=job.version,
-        build=job.build,
-        subdir=job.subdir,
-        recipe=job.recipe,
-        state=state,
-        **facts,
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from condax.build.channels import Offers
 from condax.build.discover import named_recipes
 from condax.build.model import spec_names
-from condax.build.report import JobReport, JobState
+from condax.build.report import JobReport, JobState, report_of
 from condax.platforms import NOARCH
 
 if TYPE_CHECKING:
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
     from condax.build.model import Job, Plan
     from condax.build.options import BuildOptions
+    from condax.build.wheels import WheelPackages
 
 
 def unavailable(
-    plan: Plan, pending: Sequence[Job], options: BuildOptions, url: str
+    plan: Plan, pending: Sequence[Job], options: BuildOptions, url: str, wheels: WheelPackages
 ) -> dict[str, JobReport]:
     """Key of each job that is left out → its report; `url` is the output channel's."""
     if options.channels:
@@ -33,15 +34,12 @@ def unavailable(
     made = {(job.name, job.subdir) for job in plan.jobs}
     reports = {}
     for job in pending:
-        missing = () if job.recipe in named else _missing_in_host(job, made, offers)
+        known = made | wheels.made_for(job)
+        missing = () if job.recipe in named else _missing_in_host(job, known, offers)
         if missing:
-            reports[job.key] = JobReport(
-                name=job.name,
-                version=job.version,
-                build=job.build,
-                subdir=job.subdir,
-                recipe=job.recipe,
-                state=JobState.BLOCKED,
+            reports[job.key] = report_of(
+                job,
+                JobState.BLOCKED,
                 reason=f"its host environment needs {', '.join(map(repr, missing))}, which only a"
                 " channel can have: add one, such as -c conda-forge",
             )

@@ -73,8 +73,9 @@ def fetch(
       condax sources fetch recipes/xz --to sources
       condax build recipes/xz --target linux-aarch64 --source-mirror sources
 
-    Every file is checked against the sha256 in its recipe. Tried in order: the cache, the source
-    mirrors, upstream, PyPI as pip is configured, Debian's source archive as apt is configured.
+    Wheels that a wheels.txt beside the recipes pins come along. Every file is checked against the
+    sha256 in its recipe. Tried in order: the cache, the source mirrors, upstream, PyPI as pip is
+    configured, Debian's source archive as apt is configured.
     """
     from condax.cli._download import download_progress
     from condax.sources import save_sources
@@ -113,6 +114,7 @@ def _wanted(
 
     from condax.build.discover import find_recipes
     from condax.build.variants import load_variants
+    from condax.build.wheels import pins_beside
     from condax.platforms import Platforms, current_platform, get_platform
     from condax.sources import recipe_sources
 
@@ -128,6 +130,8 @@ def _wanted(
                 zip_keys=[list(group) for group in variants.zip_keys] or None,
             )
             found.update(dict.fromkeys(recipe_sources(recipe, [platforms], config)))
+    pins = pins_beside(Path(name) for name in recipes)
+    found.update(dict.fromkeys(pin.source for pin, _ in pins.values()))
     return list(found)
 
 

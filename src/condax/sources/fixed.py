@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 from condax.errors import SystemRefusedError
-from condax.sources.model import Candidate, Fetch, Origin, Source
+from condax.sources.model import PYPI_SCHEME, Candidate, Fetch, Origin, Source
 from condax.system.files import BLOCK, refusals
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ class Upstream:
     def candidates(self, source: Source) -> Iterator[Candidate]:
         """One for each URL, in the recipe's order."""
         for url in source.urls:
+            if url.startswith(PYPI_SCHEME):
+                continue
             if not self.offline or url.startswith("file:"):
                 yield from _download(url, self.downloader)
 

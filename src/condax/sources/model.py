@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from condax.system.network import OnProgress
 
+PYPI_SCHEME = "pypi:"
+"""Begins the URL of a file that is asked for by name and sha256 on PyPI, before its name."""
+
 UNNAMED = "download"
 """What rattler-build calls the file of a URL whose path ends with a slash."""
 
