@@ -223,6 +223,33 @@ def test_zig_jobs_on_request(feedstock: Path) -> None:
     assert (feedstock / ".github" / "workflows" / "condax-build.yml").exists()
 
 
+def test_zig_jobs_are_turned_off(feedstock: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(feedstock, *PINNING, "--compiler", "zig") == 0
+    assert run(feedstock, *PINNING, "--check") == 0
+    assert run(feedstock, *PINNING, "--compiler", "gcc", "--check") == 8
+    assert capsys.readouterr().err.endswith("run `condax rerender --compiler gcc`\n")
+    assert run(feedstock, *PINNING, "--compiler", "gcc") == 0
+    assert "removed .github/workflows/condax-build.yml\n" in capsys.readouterr().out
+    assert not list((feedstock / ".ci_support" / "zig").glob("*"))
+
+
+def test_zig_without_a_cross_build_is_said(
+    feedstock: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (feedstock / "conda-forge.yml").write_text("conda_build_tool: rattler-build\n")
+    assert run(feedstock, *PINNING, "--compiler", "zig") == 0
+    assert "warning: no Linux target is cross-compiled" in capsys.readouterr().err
+
+
+def test_the_linter_reads_the_edited_configuration(feedstock: Path) -> None:
+    script = feedstock / "recipe" / "bld.bat"
+    script.write_text(text := "cmake -G Ninja -S . -B build\n")
+    assert run(feedstock, *PINNING, "--cross", "linux-aarch64") == 0
+    assert script.read_text() == text
+    assert run(feedstock, *PINNING, "--cross", "win-arm64") == 0
+    assert "%CMAKE_ARGS%" in script.read_text()
+
+
 def test_a_wrong_configuration_is_shown_and_nothing_is_written(
     feedstock: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -337,6 +364,7 @@ def test_commit_has_what_changed_and_nothing_else(feedstock: Path, git: Git) -> 
         (["--cross", "linux-64"], 2, "is no platform to cross-compile for"),
         (["--cross", " ,"], 2, "--cross ' ,' names no platform"),
         (["--check", "--commit"], 2, "so there is nothing to commit"),
+        (["--commit"], 2, "is in no work tree of git"),
     ],
 )
 def test_wrong_options_are_explained(
@@ -348,3 +376,4 @@ def test_wrong_options_are_explained(
 ) -> None:
     assert run(feedstock, *argv) == status
     assert message in capsys.readouterr().err
+    assert sorted(path.name for path in feedstock.iterdir()) == ["conda-forge.yml", "recipe"]

@@ -142,6 +142,13 @@ def test_the_build_platform_itself_is_no_cross_target() -> None:
         enable_cross("", [LINUX_64])
 
 
+def test_two_platforms_are_not_built_on_each_other() -> None:
+    text = "build_platform: {osx_64: osx_arm64}\n"
+    with pytest.raises(UsageError, match="'osx_64' is built on 'osx_arm64'") as caught:
+        enable_cross(text, [OSX_ARM64])
+    assert caught.value.hint.startswith("remove `build_platform.osx_64`, or build osx_arm64 on")
+
+
 @pytest.mark.parametrize("text", ["- a\n", "a: [1\n"], ids=["list", "no-yaml"])
 def test_a_file_that_is_no_mapping_is_left_alone(text: str) -> None:
     with pytest.raises(ConfigError, match="no mapping") as caught:

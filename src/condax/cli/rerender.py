@@ -63,9 +63,8 @@ Exits with 3 if conda-forge.yml is wrong, and with 8 if --check finds a differen
 @click.option(
     "--compiler",
     type=click.Choice(["gcc", "zig"]),
-    default="gcc",
-    show_default=True,
-    help="With zig, cross jobs are built by condax itself too, without a container.",
+    help="With zig, cross jobs are built by condax itself too, without a container; with gcc, no "
+    "more. Default: as the feedstock has it.",
 )
 @click.pass_context
 def command(context: click.Context, /, feedstock: Path, **flags: object) -> None:
@@ -78,30 +77,25 @@ def command(context: click.Context, /, feedstock: Path, **flags: object) -> None
     In a git work tree these files are staged, for the .gitignore among them names most.
     """
     from condax.rerender import apply_changes, enable_cross, read_forge_file, rerender
+    from condax.rerender.zig import WORKFLOW
 
     cross = _platforms(flags["cross"])
     enable_cross(read_forge_file(feedstock)[1], cross)
     writes = not any(flags[name] for name in ("check", "diff", "dry_run", "as_json"))
-    if flags["commit"] and not writes:
-        raise UsageError(
-            "nothing is written, so there is nothing to commit",
-            hint="leave out --commit, or --check, --diff, --dry-run and --json",
-        )
-    render = partial(
-        rerender,
-        feedstock,
-        _pinning(feedstock, flags),
-        with_zig=flags["compiler"] == "zig",
-        cross=cross,
-    )
-    corrected: dict[str, str] = {}
-    if cross:
-        # What is wrong with the feedstock, its variants or the platforms is said before a file is
-        # touched.
-        _refuse_errors(render()[0], quiet=True)
-        corrected = _make_cross_ready(feedstock, write=writes)
-    rendered, changes = render(corrected=None if writes else corrected)
+    if flags["commit"]:
+        _refuse_commit(feedstock, writes=writes)
+    with_zig = None if flags["compiler"] is None else flags["compiler"] == "zig"
+    pinning = _pinning(feedstock, flags)
+    render = partial(rerender, feedstock, pinning, with_zig=with_zig, cross=cross)
+    # What is wrong with the feedstock, its variants or the platforms is said before a file is
+    # touched.
+    rendered, changes = render()
     _refuse_errors(rendered)
+    if with_zig and WORKFLOW not in rendered.tree:
+        click.echo("warning: no Linux target is cross-compiled, so condax builds none", err=True)
+    corrected = _make_cross_ready(feedstock, rendered, write=writes) if cross else {}
+    if corrected:
+        rendered, changes = render(corrected=corrected)
     if flags["as_json"]:
         click.echo(json.dumps(_report(rendered, changes), indent=1))
     elif flags["dry_run"]:
@@ -109,7 +103,7 @@ def command(context: click.Context, /, feedstock: Path, **flags: object) -> None
     if flags["diff"]:
         click.echo(changes.diff(), nl=False)
     if flags["check"]:
-        _conclude_check(context, changes, cross)
+        _conclude_check(context, changes, _options(cross, flags["compiler"]))
     elif writes:
         apply_changes(feedstock, changes)
         _say_changes(changes, rendered)
@@ -153,11 +147,35 @@ def _platforms(listed: object) -> tuple[Platform, ...]:
     return tuple(dict.fromkeys(get_platform(name) for name in names))
 
 
-def _make_cross_ready(feedstock: Path, *, write: bool) -> dict[str, str]:
-    """Let the linter correct what keeps the recipe from being cross-compiled: path → new text."""
+def _refuse_commit(feedstock: Path, *, writes: bool) -> None:
+    """Raise where there is nothing to commit, or no git that could."""
+    from condax.cli._git import is_work_tree
+
+    if not writes:
+        raise UsageError(
+            "nothing is written, so there is nothing to commit",
+            hint="leave out --commit, or --check, --diff, --dry-run and --json",
+        )
+    if not is_work_tree(feedstock):
+        raise UsageError(
+            f"{str(feedstock)!r} is in no work tree of git",
+            hint="leave out --commit, or make it one with `git init`",
+        )
+
+
+def _make_cross_ready(feedstock: Path, rendered: Rendered, *, write: bool) -> dict[str, str]:
+    """Let the linter correct what keeps the recipe from being cross-compiled: path → new text.
+
+    It reads the edited conda-forge.yml, as the platforms there decide what there is to correct.
+    """
     from condax.lint import SAFE, LintOptions, lint, write_fixes
 
-    report = lint(feedstock, options=LintOptions(select=CROSS_RULES, fix=SAFE))
+    root, config = feedstock.resolve(), "conda-forge.yml"
+    report = lint(
+        feedstock,
+        options=LintOptions(select=CROSS_RULES, fix=SAFE),
+        texts={root / config: rendered.tree[config]},
+    )
     if write:
         write_fixes(report)
         for path in report.changes:
@@ -171,15 +189,14 @@ def _make_cross_ready(feedstock: Path, *, write: bool) -> dict[str, str]:
             f"and cross compilation: condax lint --select {','.join(CROSS_RULES)} {feedstock}",
             err=True,
         )
-    root = feedstock.resolve()
     return {
         path.resolve().relative_to(root).as_posix(): text
         for path, (_, text) in report.changes.items()
     }
 
 
-def _refuse_errors(rendered: Rendered, *, quiet: bool = False) -> None:
-    """Raise for errors in conda-forge.yml; show its warnings unless `quiet`."""
+def _refuse_errors(rendered: Rendered) -> None:
+    """Raise for errors in conda-forge.yml; show its warnings."""
     from condax.diagnostics import Severity
     from condax.report import text
 
@@ -190,8 +207,6 @@ def _refuse_errors(rendered: Rendered, *, quiet: bool = False) -> None:
         raise ConfigError(
             "conda-forge.yml cannot be used", hint="correct the places above", diagnostics=found
         )
-    if quiet:
-        return
     if found:
         click.echo(text.render(found, color=color), err=True, color=color)
     for name, others in rendered.plan.waiting.items():
@@ -229,13 +244,18 @@ def _table(rendered: Rendered) -> str:
     return "\n".join([*lines, f"{count} job{'s' if count != 1 else ''}"]) + "\n"
 
 
-def _conclude_check(context: click.Context, changes: Changes, cross: tuple[Platform, ...]) -> None:
+def _options(cross: tuple[Platform, ...], compiler: object) -> str:
+    """What a run needs beside the name of the command to make the same files."""
+    options = f" --cross {','.join(each.subdir for each in cross)}" if cross else ""
+    return options + (f" --compiler {compiler}" if compiler else "")
+
+
+def _conclude_check(context: click.Context, changes: Changes, options: str) -> None:
     for path in sorted({*changes.written, *changes.removed}):
         state = "not needed" if path in changes.removed else "not up to date"
         click.echo(f"{path}: {state}", err=True)
     if changes:
-        option = f" --cross {','.join(each.subdir for each in cross)}" if cross else ""
-        click.echo(f"run `condax rerender{option}`", err=True)
+        click.echo(f"run `condax rerender{options}`", err=True)
         context.exit(VerificationError.exit_code)
 
 

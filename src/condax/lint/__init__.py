@@ -20,7 +20,7 @@ from condax.lint.run import DEFAULTS, Report, lint, write_fixes
 from condax.lint.select import LintOptions, find_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 __all__ = [
@@ -41,10 +41,15 @@ class _CallablePackage(types.ModuleType):
     """`from condax import lint` finds this package, and users mean the function."""
 
     def __call__(
-        self, paths: Path | Iterable[Path], *, options: LintOptions = DEFAULTS, processes: int = 1
+        self,
+        paths: Path | Iterable[Path],
+        *,
+        options: LintOptions = DEFAULTS,
+        processes: int = 1,
+        texts: Mapping[Path, str] | None = None,
     ) -> Report:
         """Call `condax.lint.lint`."""
-        return lint(paths, options=options, processes=processes)
+        return lint(paths, options=options, processes=processes, texts=texts)
 
 
 sys.modules[__name__].__class__ = _CallablePackage

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Diagnostic, Severity
@@ -55,10 +56,15 @@ class Report:
 
 
 def lint(
-    paths: str | Path | Iterable[Path], *, options: LintOptions = DEFAULTS, processes: int = 1
+    paths: str | Path | Iterable[Path],
+    *,
+    options: LintOptions = DEFAULTS,
+    processes: int = 1,
+    texts: Mapping[Path, str] | None = None,
 ) -> Report:
     """Lint recipe files, recipe folders, feedstocks, or trees of them; nothing is written.
 
+    `texts` (absolute path → text) stand in for files that are there; they ask for one process.
     With `options.fix` the report is about the fixed texts, which are in `changes`. Raises
     `UsageError` for a path without a recipe and for a rule that does not exist.
     """
@@ -66,9 +72,9 @@ def lint(
     selected_rules(options)
     recipes = find_recipes(listed)
     workers = min(processes, len(recipes) // WORTH_A_PROCESS)
-    if workers > 1:
+    if workers > 1 and not texts:
         return Report(folders=_in_parallel(recipes, options, workers))
-    return Report(folders=_lint_all(recipes, options))
+    return Report(folders=_lint_all(recipes, options, texts or {}))
 
 
 def write_fixes(report: Report) -> None:
@@ -81,15 +87,22 @@ def write_fixes(report: Report) -> None:
         write_text(path, text, mode=path.stat().st_mode & 0o777)
 
 
-def _lint_all(recipes: Sequence[Path], options: LintOptions) -> tuple[FolderReport, ...]:
+def _lint_all(
+    recipes: Sequence[Path], options: LintOptions, texts: Mapping[Path, str] = MappingProxyType({})
+) -> tuple[FolderReport, ...]:
     rules = selected_rules(options)
-    return tuple(_lint_one(each, rules, options) for each in recipes)
+    return tuple(_lint_one(each, rules, options, texts) for each in recipes)
 
 
-def _lint_one(recipe: Path, rules: Sequence[Rule], options: LintOptions) -> FolderReport:
+def _lint_one(
+    recipe: Path, rules: Sequence[Rule], options: LintOptions, texts: Mapping[Path, str]
+) -> FolderReport:
     """A recipe that is no text is a finding, and the others are linted all the same."""
     try:
         folder = read_folder(recipe)
+        if texts:
+            given = {n: texts.get((folder.root / n).resolve(), t) for n, t in folder.files.items()}
+            folder = replace(folder, files=given)
         return lint_texts(folder, rules, fix=options.fix, program_path=options.program_path)
     except RecipeError as error:
         folder = RecipeFolder(root=recipe.parent, recipe=recipe.name, files={})

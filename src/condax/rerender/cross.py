@@ -35,6 +35,7 @@ def enable_cross(text: str, targets: Sequence[Platform]) -> str:
         return enable_cross(text.replace("\r\n", "\n"), targets).replace("\n", "\r\n")
     for target in targets:
         build = build_platform_for(target)
+        _refuse_circle(text, target, build)
         text = _with_entry(text, "build_platform", target.ci_key, build.ci_key)
         text = _without_entry(text, "provider", target.ci_key)
         text = _with_provider(text, build)
@@ -54,6 +55,18 @@ def build_platform_for(target: Platform) -> Platform:
         f"{target.subdir!r} is no platform to cross-compile for",
         hint="name other platforms than those CI has machines for by default",
     )
+
+
+def _refuse_circle(text: str, target: Platform, build: Platform) -> None:
+    """Raise where the file builds the one on the other already, the other way round."""
+    mapping = _Document(text).node("build_platform")
+    entries = mapping.value if isinstance(mapping, yaml.MappingNode) else []
+    if any(name.value == build.ci_key and v.value == target.ci_key for name, v in entries):
+        raise UsageError(
+            f"{build.ci_key!r} is built on {target.ci_key!r}, so this cannot be built on that",
+            hint=f"remove `build_platform.{build.ci_key}`, or build {target.ci_key} on itself with "
+            f"`provider: {{{target.ci_key}: default}}`",
+        )
 
 
 @dataclass(frozen=True, slots=True)
