@@ -83,6 +83,7 @@ VALUES: Mapping[str, Any] = {
     "azure.upload_packages": False,
     "azure.timeout_minutes": 9,
     "azure.settings_linux.swapfile_size": "8GiB",
+    "azure.settings_win.install_atl": True,
     **{
         f"azure.settings_{system}.{name}": value
         for system in ("linux", "osx", "win")
@@ -109,6 +110,7 @@ VALUES: Mapping[str, Any] = {
 BESIDE: Mapping[str, Mapping[str, Any]] = {
     "choco": WINDOWS,
     "azure.force": {"provider.linux_64": "github_actions"},
+    "azure.settings_win.install_atl": WINDOWS,
     "azure.settings_win.pool": WINDOWS,
     "azure.settings_win.timeoutInMinutes": WINDOWS,
     "azure.settings_win.variables": WINDOWS,
@@ -121,7 +123,7 @@ BESIDE: Mapping[str, Mapping[str, Any]] = {
 REPORTED = (
     *("idle_timeout_minutes", "templates"),
     *("azure.settings_osx.swapfile_size", "azure.settings_win.swapfile_size"),
-    *(f"azure.settings_{system}.install_atl" for system in ("linux", "osx", "win")),
+    *(f"azure.settings_{system}.install_atl" for system in ("linux", "osx")),
 )
 
 FOR_OTHERS: Mapping[str, str] = {

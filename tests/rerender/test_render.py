@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from condax.errors import ConfigError, UsageError
 from condax.rerender import apply_changes, load_feedstock, render_feedstock, rerender
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
 
 EVERYTHING = """\
 === conda-forge.yml
-azure: {settings_linux: {variables: {A: b}}, user_or_org: us, build_id: 7}
+azure:
+  settings_linux: {variables: {A: b}}
+  settings_win: {install_atl: true}
+  user_or_org: us
+  build_id: 7
 build_platform: {linux_aarch64: linux_64, linux_ppc64le: linux_64, osx_arm64: osx_64}
 clone_depth: 1
 conda_build_tool: rattler-build
@@ -40,7 +45,7 @@ choco: [nasm, "strawberryperl>=5"]
 workflow_settings:
   store_build_artifacts: true
   free_disk_space: max
-  pagefile_size: [{os: linux, value: 8}]
+  pagefile_size: [{os: [linux, win], value: 8}]
   resize_partitions: [{provider: github_actions, os: win, value: true}]
   build_workspace_dir:
     - {os: [linux, osx], value: "~/work"}
@@ -189,6 +194,42 @@ def test_zig_jobs_have_their_own_channels(feedstock: Make, pinning: Pinning) -> 
     assert workflow.count('channels: "-c conda-forge"\n') == 2
     assert workflow.count('channels: "-c ours/label/dev -c conda-forge"\n') == 2
     assert '"${channels[@]}" --test' in workflow
+
+
+def test_zig_jobs_have_the_settings_of_github_actions(feedstock: Make, pinning: Pinning) -> None:
+    folder = feedstock("cross-aarch64-ppc64le")
+    config = folder / "conda-forge.yml"
+    settings = (
+        "clone_depth: 7\ngithub_actions: {cancel_in_progress: false}\nworkflow_settings:\n"
+        "  pagefile_size: [{provider: azure, value: 4}, {platform: linux_ppc64le, value: 8}]\n"
+        "  free_disk_space: [{provider: github_actions, platform: linux_ppc64le, value: max}]\n"
+    )
+    config.write_text(config.read_text() + settings + "provider: {linux_64: azure}\n")
+    tree = rerender(folder, pinning, with_zig=True)[0].tree
+    workflow = yaml.safe_load(tree[".github/workflows/condax-build.yml"])
+    job = workflow["jobs"]["condax"]
+    found = {
+        each["target"]: (each["pagefile_size"], each["free_disk_space"])
+        for each in job["strategy"]["matrix"]["include"]
+    }
+    assert found == {"linux-aarch64": (0, "skip"), "linux-ppc64le": (8, "max")}
+    checkout, space, swap, *_ = job["steps"]
+    assert checkout["with"] == {"fetch-depth": 7}
+    assert "free_disk_space.sh" in space["run"]
+    assert "create_pagefile.sh" in swap["run"]
+    assert {".scripts/free_disk_space.sh", ".scripts/create_pagefile.sh"} <= set(tree)
+    assert workflow["concurrency"]["cancel-in-progress"] is False
+
+
+def test_zig_jobs_stay_until_they_are_turned_off(feedstock: Make, pinning: Pinning) -> None:
+    folder = feedstock("cross-aarch64-ppc64le")
+    apply_changes(folder, rerender(folder, pinning)[1])
+    before = {path for path in folder.rglob("*") if path.is_file()}
+    apply_changes(folder, rerender(folder, pinning, with_zig=True)[1])
+    assert not rerender(folder, pinning)[1]
+    apply_changes(folder, rerender(folder, pinning, with_zig=False)[1])
+    assert {path for path in folder.rglob("*") if path.is_file()} == before
+    assert not rerender(folder, pinning)[1]
 
 
 def test_zig_jobs_need_a_recipe_that_condax_builds(feedstock: Make, pinning: Pinning) -> None:

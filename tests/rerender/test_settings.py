@@ -47,7 +47,7 @@ def test_without_settings_nothing_is_done(
     assert sorted(found) == ["azure linux_64", "azure win_64", "github_actions linux_64"]
     for each in found.values():
         assert (each.stores, each.free_disk_space, each.pagefile_size) == (False, "skip", 0)
-        assert each.paths == ()
+    assert found["azure linux_64"].paths == ()
 
 
 def test_conditions_pick_the_jobs(settings: Callable[[str], dict[str, JobSettings]]) -> None:
@@ -57,24 +57,26 @@ def test_conditions_pick_the_jobs(settings: Callable[[str], dict[str, JobSetting
         "  resize_partitions: true\n"
         "  store_build_artifacts: [{provider: azure, value: true}]\n"
         "  free_disk_space: [{value: max}, {os: win, value: quick}]\n"
-        "  tools_install_dir: [{os: win, value: 'D:/tools'}]\n"
+        "  tools_install_dir: [{os: win, value: 'E:/tools'}]\n"
     )
     linux, windows = found["azure linux_64"], found["azure win_64"]
-    assert (linux.pagefile_size, windows.pagefile_size) == (4, 0)
+    assert (linux.pagefile_size, windows.pagefile_size) == (4, 4)
     assert (linux.resizes, windows.resizes) == (False, True)
     assert (linux.free_disk_space, windows.free_disk_space) == ("max", "quick")
-    assert windows.paths == (("MINIFORGE_HOME", "D:/tools"),)
+    assert windows.paths == (("MINIFORGE_HOME", "E:/tools"), ("CONDA_BLD_PATH", "E:\\bld"))
     assert [found[key].stores for key in sorted(found)] == [True, True, False]
 
 
 def test_settings_of_older_files_count(settings: Callable[[str], dict[str, JobSettings]]) -> None:
     found = settings(
         "azure: {free_disk_space: [apt, docker], store_build_artifacts: true, "
-        "settings_linux: {swapfile_size: 12GiB}}\n"
+        "settings_linux: {swapfile_size: 12GiB}, "
+        "settings_win: {variables: {SET_PAGEFILE: 'True'}}}\n"
         "github_actions: {free_disk_space: true}\n"
     )
     azure, github = found["azure linux_64"], found["github_actions linux_64"]
     assert (azure.free_disk_space, azure.stores, azure.pagefile_size) == ("max", True, 12)
+    assert found["azure win_64"].pagefile_size == 16
     assert (github.free_disk_space, github.stores, github.pagefile_size) == ("quick", False, 0)
 
 

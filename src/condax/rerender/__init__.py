@@ -110,7 +110,7 @@ class _CallablePackage(types.ModuleType):
         folder: Path,
         pinning: Pinning,
         *,
-        with_zig: bool = False,
+        with_zig: bool | None = None,
         cross: Sequence[Platform] = (),
         corrected: Mapping[str, str] | None = None,
     ) -> tuple[Rendered, Changes]:

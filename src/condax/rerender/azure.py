@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.platforms import Os
+from condax.platforms.table import OSX_64, OSX_ARM64
 from condax.rerender.providers import Provider
 from condax.rerender.scripts import GENERATED, TEMPLATES, artifacts_folder
 from condax.rerender.settings import choco_steps, settings_of
@@ -21,6 +22,15 @@ PIPELINE = "azure-pipelines.yml"
 
 IMAGES = {Os.LINUX: "ubuntu-latest", Os.WINDOWS: "windows-2022"}
 """Machines where the file names none; of macOS there is one for each processor."""
+
+MAC_IMAGES = {OSX_64: "macOS-15", OSX_ARM64: "macOS-15-arm64"}
+
+
+SWAPS = {
+    Os.LINUX: "azure-swap.yml",
+    Os.MACOS: "azure-swap.yml",
+    Os.WINDOWS: "azure-pagefile.yml",
+}
 
 
 def render_azure(config: ForgeConfig, jobs: Sequence[Job]) -> dict[str, str]:
@@ -49,8 +59,9 @@ def _part(config: ForgeConfig, system: Os, jobs: Sequence[Job]) -> str:
     found = [settings_of(config, job) for job in jobs]
     before = {
         "azure-space.yml": any(each.free_disk_space != "skip" for each in found),
-        "azure-swap.yml": any(each.pagefile_size for each in found),
+        SWAPS[system]: any(each.pagefile_size for each in found),
         "azure-choco.yml": bool(config.texts("choco")) and system is Os.WINDOWS,
+        "azure-atl.yml": config.flag(f"{settings}.install_atl") and system is Os.WINDOWS,
     }
     values = {"CHOCO": choco_steps(config, "          call choco install {name} -y").rstrip("\n")}
     text = fill(
@@ -106,7 +117,9 @@ def _entry(config: ForgeConfig, job: Job) -> str:
     if job.build_platform.os is Os.LINUX:
         values["DOCKER_IMAGE"] = job.docker_image
     if job.build_platform.os is Os.MACOS:
-        values["VMIMAGE"] = job.runner
+        values["VMIMAGE"] = MAC_IMAGES[job.build_platform]
+    if job.build_platform.os is Os.WINDOWS:
+        values["build_platform"] = job.build_platform.subdir
     lines = "\n".join(f"{key}: {scalar(value)}" for key, value in values.items())
     name = f"{scalar(job.config)}:\n" + indented(lines, "  ", "  ")
     return indented(name, "        ", "        ")

@@ -18,7 +18,7 @@ NOT_RENDERED = "CY111"
 WITHOUT_EFFECT = (
     *("idle_timeout_minutes", "templates"),
     *(f"azure.settings_{system}.swapfile_size" for system in ("osx", "win")),
-    *(f"azure.settings_{system}.install_atl" for system in ("linux", "osx", "win")),
+    *(f"azure.settings_{system}.install_atl" for system in ("linux", "osx")),
 )
 """Keys of conda-smithy that condax's workflows and scripts have no use for."""
 
@@ -157,14 +157,6 @@ def _tests(config: ForgeConfig) -> Iterator[Diagnostic]:
 
 
 def _without_effect(config: ForgeConfig) -> Iterator[Diagnostic]:
-    if any(_swaps(config, target) for target in config.targets):
-        yield config.file.complaint(
-            "workflow_settings.pagefile_size",
-            NOT_RENDERED,
-            "not-rendered",
-            "condax adds no page file to Windows machines",
-            "give the value `os: linux`",
-        )
     for key in WITHOUT_EFFECT:
         if key in config.file.places:
             yield config.file.complaint(
@@ -174,10 +166,3 @@ def _without_effect(config: ForgeConfig) -> Iterator[Diagnostic]:
                 f"condax renders nothing from {key!r}",
                 "remove it; to write such a step by hand, list the file in `skip_render`",
             )
-
-
-def _swaps(config: ForgeConfig, target: str) -> bool:
-    """Whether a target built on Windows is to have a page file."""
-    is_windows = get_platform(config.build_platform[target]).os is Os.WINDOWS
-    providers = config.providers_of(target)
-    return is_windows and any(config.setting("pagefile_size", target, each) for each in providers)

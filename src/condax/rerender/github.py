@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from condax.platforms import Os
 from condax.rerender.job import Mode
 from condax.rerender.providers import Provider
+from condax.rerender.runner import runner_of
 from condax.rerender.scripts import GENERATED, TEMPLATES, artifacts_folder
 from condax.rerender.settings import choco_steps, path_variables, settings_of
 from condax.rerender.text import indented, scalar, secrets_block
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 WORKFLOW = ".github/workflows/conda-build.yml"
 
+GPUS = "--gpus all"
+"""What lets a container use the graphics processors of its machine."""
+
+DOCKER_ARGUMENTS = "          CONDA_FORGE_DOCKER_RUN_ARGS: ${{ matrix.docker_run_args }}\n"
+
 STEPS = {Os.LINUX: "github-linux.yml", Os.MACOS: "github-osx.yml", Os.WINDOWS: "github-win.yml"}
 
 
@@ -30,7 +36,6 @@ def render_github(config: ForgeConfig, jobs: Sequence[Job]) -> dict[str, str]:
         return {}
     systems = [each for each in STEPS if any(job.build_platform.os is each for job in own)]
     matrix = "\n".join(_entry(config, job) for job in own)
-    depth = config.number("clone_depth")
     workflow = fill(
         TEMPLATES / "github.yml",
         {
@@ -40,13 +45,31 @@ def render_github(config: ForgeConfig, jobs: Sequence[Job]) -> dict[str, str]:
             "TIMEOUT": str(config.number("github_actions.timeout_minutes")),
             "MAX_PARALLEL": str(config.number("github_actions.max_parallel")),
             "MATRIX": matrix,
-            "CHECKOUT_OPTIONS": f"        with:\n          fetch-depth: {depth}\n"
-            if depth is not None
-            else "",
+            "CHECKOUT_OPTIONS": checkout_options(config),
+            "BEFORE": preparations(config, own),
             "STEPS": _steps(config, own, systems).rstrip("\n"),
         },
     )
     return {WORKFLOW: workflow}
+
+
+def checkout_options(config: ForgeConfig) -> str:
+    """What `clone_depth` asks of the checkout."""
+    depth = config.number("clone_depth")
+    return "" if depth is None else f"        with:\n          fetch-depth: {depth}\n"
+
+
+def preparations(config: ForgeConfig, jobs: Sequence[Job]) -> str:
+    """The steps before the build that the settings of any job ask for."""
+    found = [(job.build_platform.os, settings_of(config, job)) for job in jobs]
+    swapping = [system for system, settings in found if settings.pagefile_size]
+    wanted = {
+        "github-space.yml": any(settings.free_disk_space != "skip" for _, settings in found),
+        "github-swap.yml": Os.LINUX in swapping,
+        "github-pagefile.yml": Os.WINDOWS in swapping,
+        "github-resize.yml": any(settings.resizes for _, settings in found),
+    }
+    return "".join(fill(TEMPLATES / name, {}) for name, is_wanted in wanted.items() if is_wanted)
 
 
 def _steps(config: ForgeConfig, jobs: Sequence[Job], systems: Sequence[Os]) -> str:
@@ -57,14 +80,12 @@ def _steps(config: ForgeConfig, jobs: Sequence[Job], systems: Sequence[Os]) -> s
         "PATHS": path_variables(
             [settings_of(config, job) for job in jobs], "          {name}: ${{{{ matrix.{name} }}}}"
         ),
+        "GPUS": DOCKER_ARGUMENTS if any(runner_of(job).has_gpu for job in jobs) else "",
         "CHOCO": choco_steps(config, "          choco install {name} -y").rstrip("\n"),
         "RETENTION": str(config.number("github_actions.artifact_retention_days")),
     }
     found = [settings_of(config, job) for job in jobs]
     wanted = {
-        "github-space.yml": any(each.free_disk_space != "skip" for each in found),
-        "github-swap.yml": any(each.pagefile_size for each in found),
-        "github-resize.yml": any(each.resizes for each in found),
         "github-choco.yml": bool(config.texts("choco")) and Os.WINDOWS in systems,
         **{STEPS[system]: True for system in systems},
         "github-artifacts.yml": any(each.stores for each in found),
@@ -77,11 +98,17 @@ def _steps(config: ForgeConfig, jobs: Sequence[Job], systems: Sequence[Os]) -> s
 def triggers(config: ForgeConfig) -> str:
     """The `on:` block of a workflow."""
     events = config.texts("github_actions.triggers") or ("push", "pull_request")
-    return "".join(f"  {event}:\n" for event in events)
+    branch = config.text("upload_on_branch")
+    return "".join(
+        f"  {event}:\n    branches: [{scalar(branch)}]\n"
+        if event == "push" and branch
+        else f"  {event}:\n"
+        for event in events
+    )
 
 
 def _entry(config: ForgeConfig, job: Job) -> str:
-    settings = settings_of(config, job)
+    settings, runner = settings_of(config, job), runner_of(job)
     values: dict[str, object] = {
         "CONFIG": job.config,
         "SHORT_CONFIG": job.short_name,
@@ -89,7 +116,7 @@ def _entry(config: ForgeConfig, job: Job) -> str:
         "UPLOAD_PACKAGES": str(job.uploads),
         "STORE_BUILD_ARTIFACTS": settings.stores,
         "os": job.build_platform.os.value,
-        "runs_on": _labels(job),
+        "runs_on": runner.labels,
         "emulator": job.mode is not Mode.NATIVE,
         "DOCKER_IMAGE": job.docker_image,
         "free_disk_space": settings.free_disk_space,
@@ -99,11 +126,9 @@ def _entry(config: ForgeConfig, job: Job) -> str:
     }
     if settings.resizes:
         values["resize_partitions"] = True
+    if runner.has_gpu and job.build_platform.os is Os.LINUX:
+        values["docker_run_args"] = GPUS
+    if job.build_platform.os is Os.WINDOWS:
+        values["build_platform"] = job.build_platform.subdir
     lines = "\n".join(f"{key}: {scalar(value)}" for key, value in values.items())
     return indented(lines, "          - ", "            ")
-
-
-def _labels(job: Job) -> tuple[str, ...]:
-    """Labels of the runner; `github_actions_labels` of the variant win."""
-    given = job.variant.values.get("github_actions_labels", ())
-    return tuple(label for value in given for label in value.split(",")) or (job.runner,)

@@ -191,11 +191,17 @@ CI_KEYS = (
     conditional(
         "workflow_settings.tools_install_dir",
         Kind.TEXT,
-        "Folder of the tools on macOS and Windows.",
+        "Folder of the tools on macOS and Windows; `D:\\Miniforge` where there is such a disk.",
     ),
-    conditional("workflow_settings.build_workspace_dir", Kind.TEXT, "Folder of the build."),
     conditional(
-        "workflow_settings.pagefile_size", Kind.INTEGER, "Swap space of Linux machines in GiB."
+        "workflow_settings.build_workspace_dir",
+        Kind.TEXT,
+        "Folder of the build; `bld` on Windows, beside the tools.",
+    ),
+    conditional(
+        "workflow_settings.pagefile_size",
+        Kind.INTEGER,
+        "Swap space of Linux machines, page file of Windows machines, in GiB.",
     ),
     conditional(
         "workflow_settings.free_disk_space",

@@ -43,7 +43,9 @@ class Hosting:
     provider: Provider
     """What `default` and `emulated` stand for."""
     runner: str
-    """Label of the machine on the provider."""
+    """Label of the machine on GitHub Actions."""
+    self_hosted: tuple[str, ...]
+    """What GitHub calls a machine of one's own of this kind."""
     is_emulated: bool = False
     """Whether that machine has another processor and runs the build under emulation."""
     on_by_default: bool = False
@@ -54,30 +56,55 @@ HOSTING: tuple[Hosting, ...] = (
         platform=LINUX_64,
         provider=Provider.GITHUB_ACTIONS,
         runner="ubuntu-latest",
+        self_hosted=("linux", "x64"),
         on_by_default=True,
     ),
-    Hosting(platform=LINUX_AARCH64, provider=Provider.GITHUB_ACTIONS, runner="ubuntu-24.04-arm"),
+    Hosting(
+        platform=LINUX_AARCH64,
+        provider=Provider.GITHUB_ACTIONS,
+        runner="ubuntu-24.04-arm",
+        self_hosted=("linux", "ARM64"),
+    ),
     Hosting(
         platform=LINUX_PPC64LE,
         provider=Provider.GITHUB_ACTIONS,
         runner="ubuntu-latest",
+        self_hosted=("linux",),
         is_emulated=True,
     ),
     Hosting(
         platform=LINUX_S390X,
         provider=Provider.GITHUB_ACTIONS,
         runner="ubuntu-latest",
+        self_hosted=("linux",),
         is_emulated=True,
     ),
-    Hosting(platform=OSX_64, provider=Provider.AZURE, runner="macos-15-intel", on_by_default=True),
-    Hosting(platform=OSX_ARM64, provider=Provider.AZURE, runner="macos-15"),
+    Hosting(
+        platform=OSX_64,
+        provider=Provider.AZURE,
+        runner="macos-15-intel",
+        self_hosted=("macOS", "x64"),
+        on_by_default=True,
+    ),
+    Hosting(
+        platform=OSX_ARM64,
+        provider=Provider.AZURE,
+        runner="macos-15",
+        self_hosted=("macOS", "arm64"),
+    ),
     Hosting(
         platform=WIN_64,
         provider=Provider.GITHUB_ACTIONS,
         runner="windows-2022",
+        self_hosted=("windows", "x64"),
         on_by_default=True,
     ),
-    Hosting(platform=WIN_ARM64, provider=Provider.GITHUB_ACTIONS, runner="windows-11-arm"),
+    Hosting(
+        platform=WIN_ARM64,
+        provider=Provider.GITHUB_ACTIONS,
+        runner="windows-11-arm",
+        self_hosted=("windows", "ARM64"),
+    ),
 )
 
 BY_KEY = {row.platform.ci_key: row for row in HOSTING}

@@ -20,7 +20,7 @@ from condax.rerender.plan import JobPlan, Pinning, plan_jobs
 from condax.rerender.scripts import is_executable, render_scripts
 from condax.rerender.zig import FOLDER as ZIG_VARIANTS
 from condax.rerender.zig import WORKFLOW as ZIG_WORKFLOW
-from condax.rerender.zig import render_zig
+from condax.rerender.zig import render_zig, zig_jobs
 from condax.system.files import write_text
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ REPLACEABLE = (
     ".scripts/run_osx_build.sh",
     ".scripts/run_win_build.bat",
     ".scripts/free_disk_space.sh",
+    ".scripts/create_pagefile.ps1",
     ".scripts/create_pagefile.sh",
 )
 """Files that rerendering removes where no job needs them any more."""
@@ -121,12 +122,12 @@ def render_feedstock(feedstock: Feedstock, pinning: Pinning, *, with_zig: bool =
         f".ci_support/{job.file_name}": render_variant_file(job.variant) for job in plan.jobs
     }
     tree |= render_scripts(config, feedstock.name, systems)
-    tree |= render_helpers(config, plan.jobs)
+    zig = zig_jobs(config, plan.jobs) if with_zig else ()
+    tree |= render_helpers(config, (*plan.jobs, *zig))
     tree |= render_github(config, plan.jobs)
     tree |= render_azure(config, plan.jobs)
     tree |= render_files(config, facts_of(feedstock, plan), plan.jobs)
-    if with_zig:
-        tree |= render_zig(config, plan.jobs)
+    tree |= render_zig(config, zig)
     kept = tuple(path for path in sorted(tree) if path in config.texts("skip_render"))
     return Rendered(
         tree={path: text for path, text in sorted(tree.items()) if path not in kept},
@@ -140,17 +141,19 @@ def rerender(
     folder: Path,
     pinning: Pinning,
     *,
-    with_zig: bool = False,
+    with_zig: bool | None = None,
     cross: Sequence[Platform] = (),
     corrected: Mapping[str, str] | None = None,
 ) -> tuple[Rendered, Changes]:
     """What the files of a feedstock's folder should be, and how they differ; writes nothing.
 
-    Jobs that build with condax's toolchain are added by `with_zig`, and stay once they are there.
+    Jobs that build with condax's toolchain are there or not as `with_zig` says; `None` leaves that
+    as the folder has it.
     For the targets in `cross`, conda-forge.yml is edited to cross-compile and is one of the files.
     So are those in `corrected` (path → text), which are read as if they stood there already.
     """
-    with_zig = with_zig or (folder / ZIG_WORKFLOW).is_file()
+    if with_zig is None:
+        with_zig = (folder / ZIG_WORKFLOW).is_file()
     texts = dict(corrected or {})
     if cross:
         texts[CONFIG] = enable_cross(read_forge_file(folder)[1], cross)

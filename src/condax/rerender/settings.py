@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 
 from condax.platforms import Os
 from condax.rerender.providers import Provider
+from condax.rerender.runner import runner_of
 from condax.rerender.text import scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from condax.rerender.config import ForgeConfig
     from condax.rerender.job import Job
+
+WINDOWS_VARIABLES = "azure.settings_win.variables"
+OLD_PAGE_FILE = 16
+"""GiB that `SET_PAGEFILE` stood for."""
 
 SWAP = "azure.settings_linux.swapfile_size"
 GIBIBYTES = re.compile(r"(\d+)GiB")
@@ -31,11 +36,11 @@ class JobSettings:
     free_disk_space: str
     """`skip`, `quick` or `max`."""
     pagefile_size: int
-    """Swap space to add, in GiB; always 0 on Windows, where condax adds none."""
+    """Swap space to add, or size of a Windows machine's page file, in GiB; 0 on macOS."""
     resizes: bool
     """Grow the partitions of a Windows machine."""
     paths: tuple[tuple[str, str], ...]
-    """Variable → folder, for those of `PATHS` that are set."""
+    """Variable → folder, for those of `PATHS` that are not as the scripts have them."""
 
 
 def settings_of(config: ForgeConfig, job: Job) -> JobSettings:
@@ -48,12 +53,13 @@ def settings_of(config: ForgeConfig, job: Job) -> JobSettings:
     if "workflow_settings.pagefile_size" not in config.file.places:
         values["pagefile_size"] = _old_swap(config, job)
     swap = values["pagefile_size"]
+    has_swap = isinstance(swap, int) and job.build_platform.os in (Os.LINUX, Os.WINDOWS)
     return JobSettings(
         stores=values["store_build_artifacts"] is True,
         free_disk_space=_space(values["free_disk_space"]),
-        pagefile_size=swap if isinstance(swap, int) and job.build_platform.os is Os.LINUX else 0,
+        pagefile_size=int(str(swap)) if has_swap else 0,
         resizes=windows and values["resize_partitions"] is True,
-        paths=tuple((key, str(values[name])) for key, name in PATHS.items() if values[name]),
+        paths=_paths(job, {key: str(values[name] or "") for key, name in PATHS.items()}),
     )
 
 
@@ -73,9 +79,24 @@ def _space(value: object) -> str:
 
 
 def _old_swap(config: ForgeConfig, job: Job) -> int:
+    if job.provider is not Provider.AZURE:
+        return 0
+    if job.build_platform.os is Os.WINDOWS:
+        is_set = config.mapping(WINDOWS_VARIABLES).get("SET_PAGEFILE")
+        return OLD_PAGE_FILE if is_set else 0
     found = GIBIBYTES.fullmatch(config.text(SWAP))
-    is_meant = job.provider is Provider.AZURE and job.build_platform.os is Os.LINUX
-    return int(found[1]) if found and is_meant else 0
+    return int(found[1]) if found and job.build_platform.os is Os.LINUX else 0
+
+
+def _paths(job: Job, given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The folders that are set, and those of Windows jobs on a second disk where it has one."""
+    paths = {key: path for key, path in given.items() if path}
+    if job.build_platform.os is Os.WINDOWS:
+        is_azure = job.provider is Provider.AZURE
+        drive = "D:" if is_azure or runner_of(job).has_second_disk else "C:"
+        tools = paths.setdefault("MINIFORGE_HOME", f"{drive}\\Miniforge")
+        paths.setdefault("CONDA_BLD_PATH", f"{tools[:2] if tools[1:2] == ':' else drive}\\bld")
+    return tuple(paths.items())
 
 
 def path_variables(settings: Iterable[JobSettings], line: str) -> str:

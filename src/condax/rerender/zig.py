@@ -9,9 +9,12 @@ from condax.errors import ConfigError
 from condax.platforms import get_platform
 from condax.rerender.ci_support import render_variant_file
 from condax.rerender.config import TestPolicy
-from condax.rerender.github import triggers
+from condax.rerender.github import checkout_options, preparations, triggers
 from condax.rerender.job import Mode
+from condax.rerender.providers import Provider
+from condax.rerender.runner import runner_of
 from condax.rerender.scripts import GENERATED, TEMPLATES
+from condax.rerender.settings import settings_of
 from condax.rerender.text import indented, scalar
 from condax.system.templates import fill
 
@@ -33,8 +36,8 @@ TOOLCHAIN_KEYS = (
 """Keys that condax's toolchain decides, or that only a container needs."""
 
 
-def render_zig(config: ForgeConfig, jobs: Sequence[Job]) -> dict[str, str]:
-    """Path → text of the workflow and its variant files, for every cross-built Linux target.
+def zig_jobs(config: ForgeConfig, jobs: Sequence[Job]) -> tuple[Job, ...]:
+    """The jobs for cross-built Linux targets, once each, as GitHub Actions runs them.
 
     Raises `ConfigError` for a v0 recipe, which condax does not build.
     """
@@ -45,15 +48,20 @@ def render_zig(config: ForgeConfig, jobs: Sequence[Job]) -> dict[str, str]:
             where="conda-forge.yml",
         )
     own = {
-        job.config: job
+        job.config: replace(job, provider=Provider.GITHUB_ACTIONS)
         for job in jobs
         if job.mode is Mode.CROSS and get_platform(job.target).is_elf
     }
-    if not own:
+    return tuple(own.values())
+
+
+def render_zig(config: ForgeConfig, jobs: Sequence[Job]) -> dict[str, str]:
+    """Path → text of the workflow of these jobs and its variant files."""
+    if not jobs:
         return {}
     tree = {
-        f"{FOLDER}/{name}.yaml": render_variant_file(without_toolchain(job.variant))
-        for name, job in own.items()
+        f"{FOLDER}/{job.config}.yaml": render_variant_file(without_toolchain(job.variant))
+        for job in jobs
     }
     tree[WORKFLOW] = fill(
         TEMPLATES / "condax-build.yml",
@@ -62,7 +70,10 @@ def render_zig(config: ForgeConfig, jobs: Sequence[Job]) -> dict[str, str]:
             "TRIGGERS": triggers(config),
             "TIMEOUT": str(config.number("github_actions.timeout_minutes")),
             "MAX_PARALLEL": str(config.number("github_actions.max_parallel")),
-            "MATRIX": "\n".join(_entry(job) for job in own.values()),
+            "MATRIX": "\n".join(_entry(config, job) for job in jobs),
+            "CANCEL": str(config.flag("github_actions.cancel_in_progress")).lower(),
+            "CHECKOUT_OPTIONS": checkout_options(config),
+            "BEFORE": preparations(config, jobs),
             "RECIPE_DIR": config.text("recipe_dir"),
             "TEST": "native" if config.test is TestPolicy.NATIVE else "emulate",
             "RETENTION": str(config.number("github_actions.artifact_retention_days")),
@@ -86,12 +97,17 @@ def _channels(job: Job) -> list[str]:
     return [name for each in listed.split(",") if (name := each.strip())]
 
 
-def _entry(job: Job) -> str:
-    values = {
+def _entry(config: ForgeConfig, job: Job) -> str:
+    settings = settings_of(config, job)
+    values: dict[str, object] = {
         "CONFIG": job.config,
         "SHORT_CONFIG": job.short_name,
         "target": get_platform(job.target).subdir,
         "channels": " ".join(f"-c {each}" for each in _channels(job)),
+        "os": job.build_platform.os.value,
+        "runs_on": runner_of(job).labels,
+        "free_disk_space": settings.free_disk_space,
+        "pagefile_size": settings.pagefile_size,
     }
     lines = "\n".join(f"{key}: {scalar(value)}" for key, value in values.items())
     return indented(lines, "          - ", "            ")

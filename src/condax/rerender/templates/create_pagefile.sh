@@ -4,7 +4,10 @@
 set -eo pipefail
 
 size="${1:?size in GiB}"
-sudo fallocate -l "${size}GiB" /condax.swap || sudo dd if=/dev/zero of=/condax.swap bs=1GiB count="${size}"
-sudo chmod 600 /condax.swap
-sudo mkswap /condax.swap
-sudo swapon /condax.swap
+file=/condax.swap
+# Where a machine of Namespace has its room.
+[[ -d /namespace/scratch ]] && file=/namespace/scratch/condax.swap
+sudo fallocate -l "${size}GiB" "${file}" || sudo dd if=/dev/zero of="${file}" bs=1GiB count="${size}"
+sudo chmod 600 "${file}"
+sudo mkswap "${file}"
+sudo swapon "${file}"
