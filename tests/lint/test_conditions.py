@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from condax.lint.conditions import Truth, condition_truth, crossings, native
+from condax.lint.conditions import Truth, condition_truth, crossings, native, selects
 
 AARCH64, PPC64LE = crossings()
 
@@ -36,3 +36,19 @@ def test_what_is_known_of_a_condition(
 ) -> None:
     found = [condition_truth(condition, each) for each in (native(), AARCH64, PPC64LE)]
     assert found == [here, aarch64, ppc64le]
+
+
+@pytest.mark.parametrize(
+    ("condition", "machine", "truth"),
+    [
+        ("x86", "osx_64", True),
+        ("x86", "osx_arm64", False),
+        ("win64", "win_64", True),
+        ("win64", "win_arm64", False),
+        ("build_platform != target_platform", "linux_ppc64le", True),
+        ("build_platform == 'linux-64'", "linux_aarch64", True),
+        ("linux and mpi == 'openmpi'", "linux_aarch64", None),
+    ],
+)
+def test_what_a_condition_selects(condition: str, machine: str, truth: Truth) -> None:
+    assert selects(condition, machine) is truth

@@ -245,6 +245,13 @@ def test_a_guard_in_the_recipe_stays_on_its_line(make_folder: MakeFolder) -> Non
             },
         ),
         (
+            "noarch-made-by-one-job",
+            {
+                "recipe.yaml": "build:\n  number: 0\n  skip: not linux64\n  noarch: generic\n"
+                "requirements:\n  run:\n    - tool\n"
+            },
+        ),
+        (
             "macos-variable-of-linux-builds",
             {
                 "recipe.yaml": "build:\n  number: 0\n",

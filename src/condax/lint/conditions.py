@@ -26,8 +26,12 @@ Truth = bool | None
 @functools.cache
 def native() -> Platforms:
     """A build on and for the ordinary Linux machine."""
-    machine = next(row for row in TABLE if row.os is Os.LINUX and row.debian_arch == "amd64")
+    machine = next(row for row in TABLE if row.os is Os.LINUX and _is_intel(row))
     return Platforms(build=machine, host=machine, target=machine)
+
+
+def _is_intel(platform: Platform) -> bool:
+    return platform.zig_cpu == "x86_64"
 
 
 @functools.cache
@@ -59,6 +63,16 @@ def may_hold_when_crossing(conditions: Iterable[str]) -> bool:
 def condition_truth(condition: str, platforms: Platforms) -> Truth:
     """Whether one condition holds; what cannot be read may hold."""
     return _cached_truth(condition, *key_of(platforms))
+
+
+@functools.lru_cache(maxsize=4096)
+def selects(condition: str, ci_key: str) -> Truth:
+    """Whether a condition holds in some build for a platform, native or from an Intel machine."""
+    target = get_platform(ci_key)
+    machines = {target, next(row for row in TABLE if row.os is target.os and _is_intel(row))}
+    builds = [Platforms(build=each, host=target, target=target) for each in machines]
+    truths = {condition_truth(condition, each) for each in builds}
+    return True if True in truths else None if None in truths else False
 
 
 def key_of(platforms: Platforms) -> tuple[str, str, str]:
@@ -116,7 +130,7 @@ def platform_names(build: str, host_subdir: str, target: str) -> Mapping[str, ob
 
 def _machine_names(host: Platform) -> dict[str, object]:
     machine = host.ci_key.rpartition("_")[2]
-    is_x86 = host.debian_arch == "amd64"
+    is_x86 = _is_intel(host)
     return {
         host.ci_key.replace("_", ""): True,
         host.os.value: True,
