@@ -76,6 +76,9 @@ def test_a_guard_names_its_variables() -> None:
         ('echo "on `uname -m`"', "uname"),
         ("if uname -m; then make; fi", "uname"),
         ("diff <(uname -m) y", "uname"),
+        ("case `uname -m` in x86_64) make;; esac", "uname"),
+        ('case "$(uname -m)" in x86_64) make;; esac', "uname"),
+        ("for each in $(uname -m); do make; done", "uname"),
     ],
 )
 def test_commands_whose_answer_is_used(text: str, name: str) -> None:

@@ -133,6 +133,16 @@ def _cmake_target(command: Command) -> str | None:
     return None
 
 
+def builds(command: Command) -> bool:
+    """Whether it compiles and links what the source describes: `make`, `cargo build` …"""
+    name, first = command.name, next((word.value for word in command.arguments), "")
+    if name in MAKE | {"scons", "b2", "xmake", "waf"}:
+        return runs_tests(command) is None
+    if name == "cmake":
+        return command.has_argument("--build")
+    return (name, first) in {("cargo", "build"), ("go", "build"), ("meson", "compile")}
+
+
 def is_tolerated(script: BuildScript, command: Command) -> bool:
     """Whether the script goes on after the command fails (`|| true`)."""
     return TOLERATED.match(script.masked, command.end) is not None

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from condax.lint.conditions import crossings, holds, native
+from condax.lint.conditions import crossings, holds, key_of, native
 from condax.lint.reach import (
     guards_hold_when_crossing,
+    guards_truth,
     may_run_natively,
     may_run_when_crossing,
     runs_when_crossing,
@@ -108,6 +109,15 @@ class BuildScript:
         return any(
             holds(conditions, each) is True for each in crossings()
         ) and guards_hold_when_crossing(assignment.guards)
+
+    def crossing_may_assign(self, assignment: Assignment) -> bool:
+        """Whether a cross build can come to an assignment."""
+        conditions = self.conditions_at(assignment.start)
+        return any(
+            holds(conditions, each) is not False
+            and guards_truth(assignment.guards, key_of(each)) is not False
+            for each in crossings()
+        )
 
     def conditions_at(self, offset: int) -> tuple[str, ...]:
         """The recipe's conditions for the script line at an offset."""

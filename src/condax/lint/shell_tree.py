@@ -161,6 +161,8 @@ class _Walk:
     def visit_case(self, node: Node, scope: _Scope) -> None:
         value = node.child_by_field_name("value")
         head = self.text(value) if value is not None else ""
+        if value is not None:
+            self.visit(value, replace(scope, is_substitution=True))
         for item in node.named_children:
             if item.type != "case_item":
                 continue

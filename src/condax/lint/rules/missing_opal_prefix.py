@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
     from condax.lint.context import LintContext
     from condax.lint.scripts import BuildScript
-    from condax.lint.shell import Command
+    from condax.lint.shell import Assignment, Command
 
 WRAPPER = re.compile(r"\bmpi(?:cc|cxx|c\+\+|CC|fort|f77|f90)\b")
 
@@ -76,7 +76,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         )
         if not uses or "OPAL_PREFIX" in script.masked:
             continue
-        first = next((e for e in script.commands if _compiles(script, e)), None)
+        first = next(_compiling(script), None)
         if first is None:
             continue
         top = top_of_script(script.text)
@@ -88,6 +88,12 @@ def check(context: LintContext) -> Iterator[Finding]:
         )
 
 
-def _compiles(script: BuildScript, command: Command) -> bool:
-    text = script.masked[command.start : command.end]
-    return WRAPPER.search(text) is not None and script.crossing_may_run(command)
+def _compiling(script: BuildScript) -> Iterator[Command | Assignment]:
+    """Commands and assignments with a wrapper, e.g. `make CC=mpicc` and `export CC=mpicc`."""
+    for each in script.shell.assignments:
+        if WRAPPER.search(each.value) and script.crossing_may_assign(each):
+            yield each
+    for command in script.commands:
+        text = script.masked[command.start : command.end]
+        if WRAPPER.search(text) and script.crossing_may_run(command):
+            yield command

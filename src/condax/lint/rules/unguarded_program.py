@@ -25,11 +25,12 @@ build has to get it another way.
 from __future__ import annotations
 
 import itertools
+import posixpath
 import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import guarded, is_tolerated
+from condax.lint.commands import builds, guarded, is_tolerated
 from condax.lint.registry import UNSAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -50,13 +51,26 @@ RUNS_ANYWHERE = re.compile(
 """Programs of `$PREFIX` that are scripts, or that other packages make run when crossing."""
 
 
+SOURCE_TREE = re.compile(r"\$\{?(?:SRC_DIR|PWD)\}?/|\.(?=/)")
+BUILT_PATH = re.compile(r"(?:[\w.+-]+/)*[\w.+-]*\w$")
+SHIPPED = re.compile(
+    r"(?i)(?:.*/)?(?:scripts?|contrib|build-aux|ci|native|.*[-_](?:native|host)|.*for[-_]build)/"
+    r"|(?:.*/)?(?:configure?|config\.\w+|autogen|bootstrap|buildconf|install(?:-sh)?|setup|build"
+    r"|b2|bjam|waf|mach|gradlew|mvnw|libtool|depcomp|missing|version|genversion)$"
+    r"|.*\.(?:py|sh|bash|csh|ksh|pl|rb|r|js|lua|tcl|awk|jar|bat|cmd|ps1|in|php)$"
+)
+"""Paths of programs that come with the source, run anywhere, or are made for the build machine."""
+FOLDER = re.compile(r"(?i)[\w.]*build|out(?:put)?$|target$|obj$|bazel-|release$|debug$")
+
+
 @rule("CX306", severity=Severity.ERROR, fix=UNSAFE)
 def check(context: LintContext) -> Iterator[Finding]:
-    """Programs of `$PREFIX/bin`, and ones that the script linked itself."""
+    """Programs of `$PREFIX/bin`, ones that the script linked, and ones in the build's folders."""
     for script in context.cross_scripts:
-        built = dict(_built(script))
+        linked = dict(_linked(script))
+        below = {id(command): path for command, path in _below_the_source(script)}
         for command in script.commands:
-            name = _program(command, built)
+            name = _program(command, linked) or below.get(id(command))
             if name is None or is_tolerated(script, command):
                 continue
             if script.crossing_runs(command):
@@ -68,7 +82,34 @@ def check(context: LintContext) -> Iterator[Finding]:
                 )
 
 
-def _built(script: BuildScript) -> Iterator[tuple[str, int]]:
+def _below_the_source(script: BuildScript) -> Iterator[tuple[Command, str]]:
+    """Programs in the source or in the build's folder that run after something was built."""
+    if script.mentions("CC_FOR_BUILD", "CXX_FOR_BUILD"):
+        # It may be a program that the script has made for the build machine.
+        return
+    folder, has_built = "", False
+    for command in script.commands:
+        if command.name in {"cd", "pushd"} and command.arguments:
+            folder = command.arguments[0].value
+        elif command.name == "popd":
+            folder = ""
+        elif command.words and has_built and script.native_may_run(command):
+            path = _built_path(command.words[0].value, folder)
+            if path is not None:
+                yield command, path
+        has_built = has_built or builds(command)
+
+
+def _built_path(value: str, folder: str) -> str | None:
+    """The path of a program that is run by it, where that is none of the source's scripts."""
+    path = SOURCE_TREE.sub("", value).lstrip("/")
+    is_inside = "/" in path or FOLDER.match(posixpath.basename(folder))
+    if "/" not in value or not is_inside or ".." in path:
+        return None
+    return path if BUILT_PATH.match(path) and not SHIPPED.match(path) else None
+
+
+def _linked(script: BuildScript) -> Iterator[tuple[str, int]]:
     """Programs that a compiler for the target links, and where."""
     for command in script.commands:
         values = [word.value for word in command.words]
@@ -83,7 +124,7 @@ def _built(script: BuildScript) -> Iterator[tuple[str, int]]:
                 yield value.removeprefix("./"), command.start
 
 
-def _program(command: Command, built: dict[str, int]) -> str | None:
+def _program(command: Command, linked: dict[str, int]) -> str | None:
     if not command.words:
         return None
     value = command.words[0].value
@@ -91,5 +132,5 @@ def _program(command: Command, built: dict[str, int]) -> str | None:
     if installed:
         return None if RUNS_ANYWHERE.match(installed[1]) else installed[1]
     name = value.removeprefix("./")
-    is_path = "/" in value and built.get(name, command.start) < command.start
+    is_path = "/" in value and linked.get(name, command.start) < command.start
     return name if is_path else None

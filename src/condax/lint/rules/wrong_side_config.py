@@ -3,7 +3,8 @@
 ## Why
 `$BUILD_PREFIX` holds what runs while building, `$PREFIX` what the package is linked against. A
 `pkg-config` that searches `$BUILD_PREFIX` finds libraries of the build machine, and a program of
-`$PREFIX` cannot run at all in a cross build.
+`$PREFIX` cannot run at all in a cross build. `numpy-config` and `python3-config` are the first in
+`PATH`, which are the build machine's where there are any.
 
 ## Bad
     # build.sh
@@ -32,17 +33,17 @@ if TYPE_CHECKING:
 
     from condax.lint.context import LintContext
     from condax.lint.scripts import BuildScript
-    from condax.lint.shell import Assignment
+    from condax.lint.shell import Assignment, Word
 
 SEARCHED = frozenset({"PKG_CONFIG_PATH", "PKG_CONFIG_LIBDIR"})
 BUILD_SIDE = re.compile(r"\$(?:BUILD_PREFIX\b|\{BUILD_PREFIX\})")
-HOST_TOOL = re.compile(r"(\$\{?)PREFIX(\}?/bin/(?:pkg-config|pkgconf|cmake|meson|ninja|make))$")
-BUILD_CONFIG = re.compile(r"(\$\{?)BUILD_PREFIX(\}?/bin/(?:numpy-config|python3?-config))$")
+HOST_TOOL = re.compile(r"\$\{?PREFIX\}?/bin/(pkg-config|pkgconf|cmake|meson|ninja|make)$")
+CONFIG = re.compile(r"(?:\$\{?BUILD_PREFIX\}?/bin/)?(numpy-config|python3?-config)$")
 
 
 @rule("CX313", severity=Severity.ERROR, fix=SAFE, changes_native=True)
 def check(context: LintContext) -> Iterator[Finding]:
-    """Search paths below `$BUILD_PREFIX`, tools of `$PREFIX`, `*-config` of `$BUILD_PREFIX`."""
+    """Search paths below `$BUILD_PREFIX`, tools of `$PREFIX`, `*-config` of the first in `PATH`."""
     for script in context.cross_scripts:
         if script.mentions("CC_FOR_BUILD", "CXX_FOR_BUILD"):
             # It builds something for the build machine first, against that machine's libraries.
@@ -53,9 +54,8 @@ def check(context: LintContext) -> Iterator[Finding]:
             if assignment.name in SEARCHED and "PREFIX_FOR_BUILD" not in assignment.name:
                 yield from _searched(script, assignment)
         for command in script.commands:
-            word = command.words[0] if command.words else None
-            if word and "PREFIX" in word.value and script.crossing_runs(command):
-                yield from _tool(script, word.start, word.end)
+            if command.words and script.crossing_runs(command):
+                yield from _tool(script, command.words[0])
 
 
 def _searched(script: BuildScript, assignment: Assignment) -> Iterator[Finding]:
@@ -72,17 +72,19 @@ def _searched(script: BuildScript, assignment: Assignment) -> Iterator[Finding]:
     )
 
 
-def _tool(script: BuildScript, start: int, end: int) -> Iterator[Finding]:
-    text = script.text[start:end]
-    for pattern, prefix, why in (
-        (HOST_TOOL, "BUILD_PREFIX", "is a program of the target and cannot run in a cross build"),
-        (BUILD_CONFIG, "PREFIX", "describes the build machine's installation"),
-    ):
-        if pattern.search(text.strip('"')):
-            new = re.sub(r"\b(?:BUILD_)?PREFIX\b", prefix, text)
-            yield Finding(
-                at=script.place(start, end),
-                message=f"`{text}` {why}",
-                hint=f"run `{new}`",
-                fix=(script.edit(start, end, new),),
-            )
+def _tool(script: BuildScript, word: Word) -> Iterator[Finding]:
+    config, tool = CONFIG.match(word.value), HOST_TOOL.match(word.value)
+    if config:
+        new, why = f"$PREFIX/bin/{config[1]}", "describes the build machine's installation"
+    elif tool:
+        new = f"$BUILD_PREFIX/bin/{tool[1]}"
+        why = "is a program of the target and cannot run in a cross build"
+    else:
+        return
+    new = new if word.text == word.value else f'"{new}"'
+    yield Finding(
+        at=script.place(word.start, word.end),
+        message=f"`{word.text}` {why}",
+        hint=f"run `{new}`",
+        fix=(script.edit(word.start, word.end, new),),
+    )
