@@ -34,9 +34,32 @@ endgroup
 
 startgroup "Setting up the build"
 setup_conda_rc "${FEEDSTOCK_ROOT}" "${RECIPE_ROOT}" "${CONFIG_FILE}"
+setup=run_conda_forge_build_setup
+if [[ -f "${RECIPE_ROOT}/${setup}_linux" ]]; then
+  setup="${RECIPE_ROOT}/${setup}_linux"
+fi
 # shellcheck source=/dev/null
-source run_conda_forge_build_setup
+source "${setup}"
+if [[ -f "${RECIPE_ROOT}/yum_requirements.txt" ]]; then
+  (
+    # With many file descriptors, as containers have them, rpm is slow:
+    # https://bugzilla.redhat.com/show_bug.cgi?id=1537564
+    ulimit -n 1024
+    # shellcheck source=/dev/null
+    source /etc/os-release
+    if [[ "${ID}" == almalinux && "${VERSION_ID%%.*}" -ge 10 ]]; then
+      # Has the repositories of what AlmaLinux moved out of its main ones in version 10.
+      /usr/bin/sudo -n yum install -y almalinux-release-devel
+    fi
+    grep -Ev '^[[:space:]]*(#|$)' "${RECIPE_ROOT}/yum_requirements.txt" |
+      xargs -r /usr/bin/sudo -n yum install -y
+  )
+fi
 make_build_number "${FEEDSTOCK_ROOT}" "${RECIPE_ROOT}" "${CONFIG_FILE}"
+# Packages carry the recipe and its scripts, and so their license.
+if [[ -f "${FEEDSTOCK_ROOT}/LICENSE.txt" ]]; then
+  cp "${FEEDSTOCK_ROOT}/LICENSE.txt" "${RECIPE_ROOT}/recipe-scripts-license.txt"
+fi
 endgroup
 
 # Words of EXTRA_CB_OPTIONS are options of their own.
@@ -47,8 +70,11 @@ if [[ "${HOST_PLATFORM}" != "${BUILD_PLATFORM}" && "${HOST_PLATFORM}" != linux-*
   options+=(--test skip)
 fi
 if [[ -n "${BUILD_WITH_CONDA_DEBUG:-}" && "${BUILD_WITH_CONDA_DEBUG}" != 0 ]]; then
-  rattler-build debug setup --recipe "${RECIPE_ROOT}" -m "${CONFIG_FILE}" --target-platform "${HOST_PLATFORM}" ${BUILD_OUTPUT_ID:+--output-name "${BUILD_OUTPUT_ID}"}
-  exec /bin/bash
+  rattler-build debug setup --recipe "${RECIPE_ROOT}" -m "${CONFIG_FILE}" \
+    --build-platform "${BUILD_PLATFORM}" --target-platform "${HOST_PLATFORM}" \
+    ${BUILD_OUTPUT_ID:+--output-name "${BUILD_OUTPUT_ID}"}
+  rattler-build debug shell
+  exit
 fi
 
 startgroup "Building ${CONFIG}"

@@ -151,6 +151,44 @@ def test_a_migration_that_comes_after_another_is_known(feedstock: Make, pinning:
     assert rendered.plan.waiting == {"python314t.yaml": ("python314",)}
 
 
+def test_a_feedstock_gets_a_license_and_keeps_its_own(feedstock: Make, pinning: Pinning) -> None:
+    folder = feedstock("native")
+    license = folder / "LICENSE.txt"
+    apply_changes(folder, rerender(folder, pinning)[1])
+    assert "-2026, conda-forge contributors\n" in license.read_text()
+    license.write_text("ours\n")
+    rendered, changes = rerender(folder, pinning)
+    assert (rendered.tree["LICENSE.txt"], bool(changes)) == ("ours\n", False)
+    license.rename(folder / "LICENSE")
+    assert not rerender(folder, pinning)[1]
+
+
+def test_owners_are_sorted_teams_in_lower_case(feedstock: Make, pinning: Pinning) -> None:
+    recipe = EVERYTHING.replace("[zoe, Adam]", "[zoe, Adam, conda-forge/R, zoe]")
+    tree = rerender(feedstock(recipe), pinning)[0].tree
+    assert tree[".github/CODEOWNERS"] == "* @Adam @conda-forge/r @zoe"
+
+
+@pytest.mark.parametrize(
+    ("tool", "solver"),
+    [("conda-build+classic", "classic"), ("conda-build+conda-libmamba-solver", "libmamba")],
+)
+def test_a_build_tool_may_choose_its_solver(
+    feedstock: Make, pinning: Pinning, tool: str, solver: str
+) -> None:
+    folder = feedstock("v0-ci-setup")
+    config = folder / "conda-forge.yml"
+    lines = config.read_text().replace("provider: {win_64: null}\n", "")
+    config.write_text(lines + f"conda_build_tool: {tool}\n")
+    tree = rerender(folder, pinning)[0].tree
+    for script in ("build_steps.sh", "run_osx_build.sh"):
+        assert (
+            f'CONDA_SOLVER={solver} CONDA_SUBDIR="${{BUILD_PLATFORM}}"'
+            in tree[f".scripts/{script}"]
+        )
+    assert f'set "CONDA_SOLVER={solver}"\n' in tree[".scripts/run_win_build.bat"]
+
+
 def test_skip_render_leaves_files_alone(feedstock: Make, pinning: Pinning) -> None:
     folder = feedstock("native")
     config = folder / "conda-forge.yml"
@@ -166,9 +204,22 @@ def test_a_diff_shows_what_changes(feedstock: Make, pinning: Pinning) -> None:
     (folder / "README.md").write_text("old\n")
     _, changes = rerender(folder, pinning)
     diff = changes.diff()
-    assert "--- a/.travis.yml\n+++ /dev/null\n@@ -1 +0,0 @@\n-gone\n" in diff
+    assert (
+        "--- a/.travis.yml\n+++ /dev/null\n@@ -1 +0,0 @@\n-gone\n\\ No newline at end of file\n"
+        in diff
+    )
     assert "--- a/README.md\n+++ b/README.md\n" in diff
     assert "--- /dev/null\n+++ b/.ci_support/linux_64_.yaml\n" in diff
+
+
+def test_a_diff_can_be_applied(feedstock: Make, pinning: Pinning) -> None:
+    folder = feedstock(EVERYTHING)
+    (folder / ".travis.yml").write_text("gone")
+    (folder / "README.md").write_text("old")
+    _, changes = rerender(folder, pinning)
+    command = ["git", "apply", "--whitespace=nowarn", "-"]
+    subprocess.run(command, cwd=folder, input=changes.diff(), text=True, check=True)
+    assert not rerender(folder, pinning)[1]
 
 
 def test_zig_jobs_need_no_container(feedstock: Make, pinning: Pinning) -> None:

@@ -21,6 +21,9 @@ MIGRATIONS = ".ci_support/migrations"
 VARIANT_FILES = ("conda_build_config.yaml", "variants.yaml")
 """Beside the recipe, the weaker one first."""
 
+LICENSE = "LICENSE.txt"
+OTHER_LICENSES = ("LICENSE", "LICENSE.md", "COPYING")
+
 RECIPES = ("recipe.yaml", "meta.yaml")
 
 
@@ -51,6 +54,8 @@ class Feedstock:
     """Name → text of the build scripts beside a v0 recipe, which conda-build searches."""
     migrations: Mapping[str, str] = field(default_factory=dict)
     """Name → text of the migrations below `.ci_support`."""
+    license: str | None = None
+    """Text of its LICENSE.txt; empty if its license is in another file, `None` without any."""
 
     @property
     def repository(self) -> str:
@@ -83,6 +88,7 @@ def load_feedstock(folder: Path, texts: Mapping[str, str] | None = None) -> Feed
     recipe_dir = folder / config.text("recipe_dir")
     recipe = _recipe_file(recipe_dir, config)
     return Feedstock(
+        license=_license(folder),
         name=folder.resolve().name,
         config=config,
         recipe=parse_recipe(read(recipe), str(recipe.relative_to(folder).as_posix())),
@@ -96,6 +102,12 @@ def load_feedstock(folder: Path, texts: Mapping[str, str] | None = None) -> Feed
             path.name: _text(path) for path in sorted((folder / MIGRATIONS).glob("*.y*ml"))
         },
     )
+
+
+def _license(folder: Path) -> str | None:
+    if (folder / LICENSE).is_file():
+        return _text(folder / LICENSE)
+    return "" if any((folder / name).is_file() for name in OTHER_LICENSES) else None
 
 
 def _scripts(folder: Path) -> list[Path]:

@@ -6,15 +6,17 @@ import json
 from typing import TYPE_CHECKING
 
 from condax.platforms import get_platform
+from condax.rerender.feedstock import LICENSE
 from condax.rerender.providers import Provider
-from condax.rerender.scripts import GENERATED, TEMPLATES, build_tools
+from condax.rerender.scripts import GENERATED, TEMPLATES
+from condax.rerender.tools import build_tools
 from condax.system.templates import fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from condax.rerender.config import ForgeConfig
-    from condax.rerender.feedstock import Facts
+    from condax.rerender.feedstock import Facts, Feedstock
     from condax.rerender.job import Job
 
 ABOUT_LINES = (
@@ -31,6 +33,14 @@ _CONDAX = 'condax = { git = "https://github.com/condax/condax" }'
 """PyPI and conda-forge have another program of that name."""
 
 
+def render_license(config: ForgeConfig, feedstock: Feedstock) -> dict[str, str]:
+    """Path → text of the license of the recipe and its scripts: the feedstock's own if any."""
+    if feedstock.license == "":
+        return {}
+    values = {"OWNER": config.text("github.user_or_org")}
+    return {LICENSE: feedstock.license or fill(TEMPLATES / "license.txt", values)}
+
+
 def render_files(config: ForgeConfig, facts: Facts, jobs: Sequence[Job]) -> dict[str, str]:
     """Path → text of the files that every feedstock has."""
     values = {"GENERATED": GENERATED, "RECIPE_DIR": config.text("recipe_dir")}
@@ -41,8 +51,9 @@ def render_files(config: ForgeConfig, facts: Facts, jobs: Sequence[Job]) -> dict
         "README.md": _readme(config, facts, jobs),
     }
     if facts.maintainers:
-        owners = " ".join(f"@{name}" for name in sorted(facts.maintainers, key=str.lower))
-        tree[".github/CODEOWNERS"] = f"* {owners}\n"
+        # Without a last line end and with teams in lower case, as conda-smithy writes it.
+        names = (name.lower() if "/" in name else name for name in sorted({*facts.maintainers}))
+        tree[".github/CODEOWNERS"] = "* " + " ".join(f"@{name}" for name in names)
     if config.text("conda_install_tool") == "pixi":
         tree["pixi.toml"] = _pixi(config, facts, jobs)
     return tree

@@ -13,7 +13,7 @@ from condax.rerender.ci_support import render_variant_file
 from condax.rerender.consistency import check_consistency
 from condax.rerender.cross import enable_cross
 from condax.rerender.feedstock import CONFIG, Facts, Feedstock, load_feedstock, read_forge_file
-from condax.rerender.files import render_files
+from condax.rerender.files import render_files, render_license
 from condax.rerender.github import WORKFLOW, render_github
 from condax.rerender.helpers import render_helpers
 from condax.rerender.plan import JobPlan, Pinning, plan_jobs
@@ -68,6 +68,10 @@ OBSOLETE = (
 """Files of providers and tools of the past."""
 
 
+UNENDED = "\n\\ No newline at end of file\n"
+"""What a diff says of a last line, so that it can be applied."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rendered:
     """All that a feedstock's files should be."""
@@ -106,7 +110,7 @@ class Changes:
             lines = difflib.unified_diff(
                 old.splitlines(keepends=True), new.splitlines(keepends=True), there, then
             )
-            parts += [line if line.endswith("\n") else f"{line}\n" for line in lines]
+            parts += [line if line.endswith("\n") else line + UNENDED for line in lines]
         return "".join(parts)
 
 
@@ -127,6 +131,7 @@ def render_feedstock(feedstock: Feedstock, pinning: Pinning, *, with_zig: bool =
     tree |= render_github(config, plan.jobs)
     tree |= render_azure(config, plan.jobs)
     tree |= render_files(config, facts_of(feedstock, plan), plan.jobs)
+    tree |= render_license(config, feedstock)
     tree |= render_zig(config, zig)
     kept = tuple(path for path in sorted(tree) if path in config.texts("skip_render"))
     return Rendered(

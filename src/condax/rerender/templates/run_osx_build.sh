@@ -27,16 +27,40 @@ startgroup "Setting up the build"
 setup_conda_rc "${FEEDSTOCK_ROOT}" "${RECIPE_ROOT}" "${CONFIG_FILE}"
 if [[ -n "${CI:-}" ]]; then
   mangle_compiler "${FEEDSTOCK_ROOT}" "${RECIPE_ROOT}" "${CONFIG_FILE}"
+  # What Homebrew has is not to be found by the build.
+  /usr/bin/sudo mangle_homebrew
+  /usr/bin/sudo -k
+  if [[ -z "${OSX_SDK_DIR:-}" ]]; then
+    export OSX_SDK_DIR=/opt/conda-sdks
+    /usr/bin/sudo mkdir -p "${OSX_SDK_DIR}"
+    /usr/bin/sudo chown "$(id -un)" "${OSX_SDK_DIR}"
+  fi
+elif [[ -z "${OSX_SDK_DIR:-}" ]]; then
+  echo "OSX_SDK_DIR is not set; it is a folder that macOS SDKs are downloaded to" >&2
+  exit 1
+fi
+setup=run_conda_forge_build_setup
+if [[ -f "${RECIPE_ROOT}/${setup}_osx" ]]; then
+  setup="${RECIPE_ROOT}/${setup}_osx"
 fi
 # shellcheck source=/dev/null
-source run_conda_forge_build_setup
+source "${setup}"
 make_build_number "${FEEDSTOCK_ROOT}" "${RECIPE_ROOT}" "${CONFIG_FILE}"
+# Packages carry the recipe and its scripts, and so their license.
+if [[ -f "${FEEDSTOCK_ROOT}/LICENSE.txt" ]]; then
+  cp "${FEEDSTOCK_ROOT}/LICENSE.txt" "${RECIPE_ROOT}/recipe-scripts-license.txt"
+fi
 endgroup
 
 # Words of EXTRA_CB_OPTIONS are options of their own.
 # shellcheck disable=SC2206
 options=(${EXTRA_CB_OPTIONS:-})
 @SKIP_TESTS@
+if [[ -n "${BUILD_WITH_CONDA_DEBUG:-}" && "${BUILD_WITH_CONDA_DEBUG}" != 0 ]]; then
+  @DEBUG@
+  exit
+fi
+
 startgroup "Building ${CONFIG}"
 @BUILD@
 endgroup

@@ -22,8 +22,12 @@ if not exist "%CONDA_BLD_PATH%" mkdir "%CONDA_BLD_PATH%"
 echo == Setting up the build
 setup_conda_rc .\ ".\%RECIPE_ROOT%" ".\%CONFIG_FILE%"
 if !errorlevel! neq 0 exit /b !errorlevel!
-call run_conda_forge_build_setup
+set "SETUP=run_conda_forge_build_setup"
+if exist "%RECIPE_ROOT%\%SETUP%_win.bat" set "SETUP=.\%RECIPE_ROOT%\%SETUP%_win.bat"
+call "%SETUP%"
 if !errorlevel! neq 0 exit /b !errorlevel!
+:: Packages carry the recipe and its scripts, and so their license.
+if exist LICENSE.txt copy /y LICENSE.txt "%RECIPE_ROOT%\recipe-scripts-license.txt"
 
 @SKIP_TESTS_WINDOWS@
 echo == Building %CONFIG%
