@@ -169,8 +169,7 @@ def test_a_recipe_that_is_no_text_is_a_finding_beside_those_of_others(recipe: Pa
     result = lint("--format", "concise", "--fix", recipe.parent.parent)
     assert result.exit_code == 8
     assert result.output == (
-        f"{other}: CX100 unreadable-file: the recipe cannot be read: "
-        "it is no UTF-8 text at byte 17\n"
+        f"{other}:2:9: CX100 unreadable-file: the file cannot be read: it is no UTF-8 text\n"
         "made 1 correction\n"
     )
     assert other.read_bytes().endswith(b"\xff\n")
@@ -227,3 +226,24 @@ def test_rule_lists_all_rules() -> None:
 
 def test_rule_without_a_name_is_an_error() -> None:
     assert isinstance(CliRunner().invoke(rule_command, []).exception, UsageError)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "place"),
+    [
+        ("build.sh", b"make\n\x7fELF\0\0", "2:5"),
+        ("build.sh", b"make  # \xff\n", "1:9"),
+        ("conda_build_config.yaml", b"\xff", "1:1"),
+        ("../conda-forge.yml", b"test: all\n# f\xc3\xbcr \xe9\n", "2:7"),
+    ],
+    ids=["binary-script", "latin-1-script", "variants", "conda-forge.yml"],
+)
+def test_a_file_that_is_no_text_is_a_finding_at_its_place(
+    recipe: Path, name: str, content: bytes, place: str
+) -> None:
+    (recipe.parent / name).write_bytes(content)
+    found = [
+        line for line in lint("--format", "concise", recipe).output.splitlines() if "CX100" in line
+    ]
+    shown = (recipe.parent / name).resolve()
+    assert [line.partition(": CX100")[0] for line in found] == [f"{shown}:{place}"]

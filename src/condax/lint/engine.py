@@ -73,7 +73,7 @@ def lint_texts(
         count += used
         located = again
     shown = [_diagnostic(folder, files, each) for each in located]
-    shown += broken
+    shown += (*broken, *folder.unreadable)
     shown.sort(key=lambda d: (d.path, d.span.line if d.span else 0, d.code, d.message))
     return FolderReport(folder=folder, diagnostics=tuple(shown), fixed=fixed, fix_count=count)
 

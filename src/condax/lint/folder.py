@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from condax.errors import RecipeError, UsageError
+from condax.lint.reading import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from condax.diagnostics import Diagnostic
 
 RECIPE_NAMES = ("recipe.yaml", "meta.yaml")
 """File names of the two formats; where both are, the first is what builds."""
@@ -20,7 +23,8 @@ GIT_CONFIG = "../.git/config"
 BESIDE = ("conda-forge.yml", "conda_build_config.yaml", "variants.yaml")
 SCRIPT_SUFFIXES = (".sh", ".bash", ".bat")
 READ_SUFFIXES = (".sh", ".bash", ".bat", ".yaml", ".yml", ".txt", ".R", ".py", ".pl")
-MAX_SIZE = 1_000_000
+NEEDED_SUFFIXES = (".sh", ".bash", ".yaml", ".yml")
+"""Of files that rules have to read: one that is no text is reported."""
 SKIPPED_FOLDERS = frozenset({"node_modules", "build_artifacts", "__pycache__", "output"})
 
 
@@ -33,6 +37,8 @@ class RecipeFolder:
     """Which of the files is the recipe."""
     files: Mapping[str, str]
     """Texts; a file that is no UTF-8 text, or is huge, has an empty one."""
+    unreadable: tuple[Diagnostic, ...] = ()
+    """Why scripts and configurations have an empty one."""
 
 
 def find_recipes(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -92,15 +98,26 @@ def read_folder(recipe: Path) -> RecipeFolder:
     root = recipe.parent
     with os.scandir(root) as entries:
         names = sorted(entry.name for entry in entries if _is_file(entry))
-    files = {name: _text(root, name) for name in names if name not in RECIPE_NAMES}
-    files |= {name: "" for name in RECIPE_NAMES if name in names}
-    for name in FORGE_NAMES:
-        if name.startswith("../") and (root / name).is_file():
-            files[name] = _text(root, name)
-    if "../conda-forge.yml" in files:
+    files = dict.fromkeys(names, "")
+    above = [name for name in FORGE_NAMES if name.startswith("../") and (root / name).is_file()]
+    rendered = _yaml_files(root, CI_SUPPORT) if above else []
+    if above:
         files |= _feedstock_files(root)
-    files[recipe.name] = _recipe_text(recipe)
-    return RecipeFolder(root=root, recipe=recipe.name, files=files)
+    read = [name for name in names if name not in RECIPE_NAMES] + above + rendered
+    unreadable: list[Diagnostic] = []
+    for name in read:
+        files[name], problems = _read(root, name)
+        unreadable += problems
+    files[recipe.name] = read_text(recipe)
+    return RecipeFolder(root=root, recipe=recipe.name, files=files, unreadable=tuple(unreadable))
+
+
+def _read(root: Path, name: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """The text of a file, empty if nothing reads it; or why a file that is needed has none."""
+    try:
+        return read_text(root / name) if name.endswith(READ_SUFFIXES) else "", ()
+    except RecipeError as error:
+        return "", error.diagnostics if name.endswith(NEEDED_SUFFIXES) else ()
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
@@ -112,9 +129,8 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 
 
 def _feedstock_files(root: Path) -> dict[str, str]:
-    """What rerendering has written above the recipe, and what git knows of the feedstock."""
-    found = {name: _text(root, name) for name in _yaml_files(root, CI_SUPPORT)}
-    found |= dict.fromkeys(_yaml_files(root, WORKFLOWS), "")
+    """The names of its workflows, and what git knows of the feedstock."""
+    found = dict.fromkeys(_yaml_files(root, WORKFLOWS), "")
     if (root / GIT_CONFIG).is_file():
         found[GIT_CONFIG] = (root / GIT_CONFIG).read_text(encoding="utf-8", errors="replace")
     return found
@@ -125,27 +141,3 @@ def _yaml_files(root: Path, folder: str) -> list[str]:
         return []
     with os.scandir(root / folder) as entries:
         return sorted(f"{folder}{e.name}" for e in entries if e.name.endswith((".yaml", ".yml")))
-
-
-def _recipe_text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        reason = f"it is no UTF-8 text at byte {error.start}"
-    except OSError as error:
-        reason = error.strerror or "the machine says no"
-    raise RecipeError(
-        f"the recipe cannot be read: {reason}",
-        hint="save it as UTF-8 text that you may read",
-        where=str(path),
-    )
-
-
-def _text(root: Path, name: str) -> str:
-    if not name.endswith(READ_SUFFIXES):
-        return ""
-    try:
-        content = (root / name).read_bytes()
-        return content.decode("utf-8") if len(content) <= MAX_SIZE else ""
-    except (OSError, UnicodeDecodeError):
-        return ""

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from condax.diagnostics import Diagnostic, Severity
+from condax.diagnostics import Severity
 from condax.errors import RecipeError
 from condax.lint.engine import FolderReport, lint_texts
 from condax.lint.folder import RecipeFolder, find_recipes, read_folder
@@ -16,9 +16,9 @@ from condax.lint.select import LintOptions, selected_rules
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from condax.diagnostics import Diagnostic
     from condax.lint.registry import Rule
 
-UNREADABLE = "CX100"
 WORTH_A_PROCESS = 150
 """Recipes that one process lints in about the time that another needs to start."""
 DEFAULTS = LintOptions()
@@ -106,15 +106,7 @@ def _lint_one(
         return lint_texts(folder, rules, fix=options.fix, program_path=options.program_path)
     except RecipeError as error:
         folder = RecipeFolder(root=recipe.parent, recipe=recipe.name, files={})
-        unreadable = Diagnostic(
-            code=UNREADABLE,
-            name="unreadable-file",
-            severity=Severity.ERROR,
-            path=recipe.as_posix(),
-            message=str(error),
-            hint=error.hint,
-        )
-        return FolderReport(folder=folder, diagnostics=(unreadable,), fixed={}, fix_count=0)
+        return FolderReport(folder=folder, diagnostics=error.diagnostics, fixed={}, fix_count=0)
 
 
 def _in_parallel(

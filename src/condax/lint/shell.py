@@ -120,6 +120,8 @@ class ShellScript:
     functions: tuple[str, ...]
     variables: frozenset[str]
     """Names of everything that the script expands anywhere, here-documents included."""
+    is_broken: bool = False
+    """Parts of it could not be parsed; rarely, they are right all the same."""
 
 
 def unquoted(text: str) -> str:

@@ -44,13 +44,15 @@ def parse_shell(text: str) -> ShellScript:
     """What the script `text` does; never fails: what cannot be parsed is left out."""
     data = text.encode("utf-8", "replace")
     walk = _Walk(data, _offsets(text, data))
-    walk.visit(_parser().parse(data).root_node, _Scope())
+    root = _parser().parse(data).root_node
+    walk.visit(root, _Scope())
     walk.commands.sort(key=lambda command: command.start)
     return ShellScript(
         commands=tuple(walk.commands),
         assignments=tuple(walk.assignments),
         functions=tuple(walk.functions),
         variables=frozenset(VARIABLE.findall(text)),
+        is_broken=root.has_error,
     )
 
 

@@ -1,0 +1,62 @@
+"""Reading one file as text, and saying where it is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from condax.diagnostics import Diagnostic, Severity, Span
+from condax.errors import RecipeError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+UNREADABLE = "CX100"
+MAX_SIZE = 1_000_000
+
+
+def read_text(path: Path) -> str:
+    """The text of a file.
+
+    Raises `RecipeError`, with a diagnostic at the place, for a file that is no UTF-8 text, that has
+    more than `MAX_SIZE` bytes, or that may not be read.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error.strerror or "the machine says no") from error
+    if len(content) > MAX_SIZE:
+        raise _unreadable(path, f"it has more than {MAX_SIZE} bytes")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _unreadable(path, "it is no UTF-8 text", content, error.start) from None
+    if "\0" in text:
+        raise _unreadable(path, "it is no text: it has a NUL byte", content, content.index(b"\0"))
+    return text
+
+
+def _unreadable(path: Path, reason: str, content: bytes = b"", offset: int = -1) -> RecipeError:
+    diagnostic = Diagnostic(
+        code=UNREADABLE,
+        name="unreadable-file",
+        severity=Severity.ERROR,
+        path=path.as_posix().replace("/recipe/../", "/"),
+        message=f"the file cannot be read: {reason}",
+        hint="save it as UTF-8 text that you may read",
+        span=_span(content, offset) if offset >= 0 else None,
+        source_line=_line(content, offset) if offset >= 0 else None,
+    )
+    return RecipeError(diagnostic.message, hint=diagnostic.hint, diagnostics=(diagnostic,))
+
+
+def _span(content: bytes, offset: int) -> Span:
+    start = content.rfind(b"\n", 0, offset) + 1
+    column = len(content[start:offset].decode("utf-8", "replace")) + 1
+    return Span(line=content.count(b"\n", 0, offset) + 1, column=column)
+
+
+def _line(content: bytes, offset: int) -> str | None:
+    """The line of an offset, if it is fit to be shown."""
+    line = content[content.rfind(b"\n", 0, offset) + 1 :].split(b"\n", 1)[0]
+    shown = line.decode("utf-8", "replace").rstrip("\r")
+    return shown if shown.replace("\t", " ").isprintable() else None
