@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -194,11 +195,12 @@ def test_statistics_count_each_rule(recipe: Path) -> None:
     assert lint("--statistics", recipe).output == "     1  CX203  [*] missing-stdlib\n"
 
 
-def test_watch_lints_again_when_a_file_changes(recipe: Path) -> None:
+def test_watch_lints_again_when_a_file_changes_and_ends_quietly(recipe: Path) -> None:
     code = "import sys; from condax.cli.main import main; sys.exit(main(sys.argv[1:]))"
     process = subprocess.Popen(
         [sys.executable, "-u", "-c", code, "lint", "--watch", "--format", "concise", str(recipe)],
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
     )
     try:
@@ -207,6 +209,9 @@ def test_watch_lints_again_when_a_file_changes(recipe: Path) -> None:
         time.sleep(0.1)
         recipe.write_text(RECIPE.replace('compiler("c")', 'compiler("rust")'), encoding="utf-8")
         assert "rust" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=60) == ("", "")
+        assert process.returncode == 0
     finally:
         process.kill()
         process.communicate()
@@ -217,6 +222,27 @@ def test_rule_prints_the_page_of_a_rule() -> None:
     assert result.output.startswith("# CX203 missing-stdlib (error)\n")
     assert "## Good" in result.output
     assert result.output == CliRunner().invoke(rule_command, ["missing-stdlib"]).output
+
+
+@pytest.mark.parametrize(
+    ("beginning", "name"), [("CX30", "unguarded-tests"), ("un", "unused-ignore")]
+)
+def test_rule_lists_the_rules_with_a_beginning(beginning: str, name: str) -> None:
+    lines = CliRunner().invoke(rule_command, [beginning]).output.splitlines()
+    assert name in [line.split()[-1] for line in lines]
+    assert len(lines) < 20
+
+
+def test_statistics_are_text_or_json(recipe: Path) -> None:
+    text = lint("--statistics", recipe).output
+    assert text == "     1  CX203  [*] missing-stdlib\n"
+    assert lint("--statistics", "--format", "concise", recipe).output == text
+    assert json.loads(lint("--statistics", "--format", "json", recipe).output) == {
+        "statistics": [{"code": "CX203", "name": "missing-stdlib", "fixable": True, "count": 1}]
+    }
+    error = lint("--statistics", "--format", "sarif", recipe).exception
+    assert isinstance(error, UsageError)
+    assert error.hint == "choose one of text, concise, json"
 
 
 def test_rule_lists_all_rules() -> None:

@@ -31,10 +31,12 @@ def names(make_folder: MakeFolder, **files: str) -> list[str]:
     [
         f"{NO_STDLIB}  # condax: ignore[missing-stdlib]\n",
         f"{NO_STDLIB}  # condax: ignore[CX203]\n",
+        f"{NO_STDLIB}  # condax: ignore[CX2]\n",
+        f"{NO_STDLIB}  # condax: ignore[missing-]\n",
         f"{NO_STDLIB}  # linked statically, condax: ignore[missing-stdlib]\n",
         NO_STDLIB.replace("    -", "    # condax: ignore[missing-stdlib]\n    -") + "\n",
     ],
-    ids=["name", "code", "with-reason", "line-above"],
+    ids=["name", "code", "beginning", "beginning-of-a-name", "with-reason", "line-above"],
 )
 def test_a_comment_silences_a_rule_on_its_line(make_folder: MakeFolder, recipe: str) -> None:
     assert names(make_folder, recipe_yaml=recipe) == []
@@ -62,7 +64,35 @@ def test_an_ignore_of_a_rule_that_does_not_run_is_not_unused(make_folder: MakeFo
     assert lint_texts(make_folder({"recipe.yaml": recipe}), others).diagnostics == ()
 
 
-@pytest.mark.parametrize("name", ["lint_stdlib", "missing-stdlib", "missing_stdlib"])
+@pytest.mark.parametrize(
+    "comment", ["ignore", "ignore: missing-stdlib", "ignore [missing-stdlib]", "ignore[]"]
+)
+def test_a_comment_without_a_name_is_reported(make_folder: MakeFolder, comment: str) -> None:
+    recipe = f"build:\n  number: 0  # condax: {comment}\n"
+    (found,) = lint_texts(make_folder({"recipe.yaml": recipe}), RULES).diagnostics
+    assert found.name == "unused-ignore"
+    assert "`ignore[missing-stdlib]`" in found.hint
+
+
+def test_a_beginning_is_unused_only_if_all_it_means_has_run(make_folder: MakeFolder) -> None:
+    folder = make_folder({"recipe.yaml": "build:\n  number: 0  # condax: ignore[CX2]\n"})
+    assert [each.name for each in lint_texts(folder, RULES).diagnostics] == ["unused-ignore"]
+    some = [each for each in RULES if each.name != "missing-stdlib"]
+    assert lint_texts(folder, some).diagnostics == ()
+
+
+def test_commands_for_another_interpreter_are_no_shell_script(make_folder: MakeFolder) -> None:
+    recipe = (
+        "build:\n  number: 0\n  script:\n    interpreter: nu\n    content: |\n"
+        "      make check\n      if $nu.os-info.name == 'linux' { ^uname -m }\n"
+    )
+    assert names(make_folder, recipe_yaml=recipe) == []
+    assert names(make_folder, recipe_yaml=recipe.replace(" nu", " bash"))
+
+
+@pytest.mark.parametrize(
+    "name", ["lint_stdlib", "missing-stdlib", "missing_stdlib", "CX203", "CX2", "missing-"]
+)
 def test_linter_skip_of_conda_forge_yml_is_respected(make_folder: MakeFolder, name: str) -> None:
     files = {
         "recipe.yaml": f"{NO_STDLIB}\n",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from condax.errors import VerificationError
+from condax.errors import UsageError, VerificationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,7 +43,7 @@ Exits with 0 if there is no error (warnings may be), with 8 if there is one, and
     "--select",
     metavar="RULES",
     multiple=True,
-    help="Run these rules only: codes, names or beginnings of codes, separated by commas.",
+    help="Run these rules only: codes, names or beginnings of them, separated by commas.",
 )
 @click.option(
     "--ignore", metavar="RULES", multiple=True, help="Leave these rules out; as for --select."
@@ -56,7 +56,9 @@ Exits with 0 if there is no error (warnings may be), with 8 if there is one, and
     show_default=True,
     help="What to print: text, one line each, or what CI services read.",
 )
-@click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
+@click.option(
+    "--statistics", is_flag=True, help="Count the findings of each rule instead, as text or JSON."
+)
 @click.option("--watch", is_flag=True, help="Lint again whenever a file changes, until Ctrl-C.")
 @click.option("--online", is_flag=True, help="Also run the rules that ask the network.")
 @click.option(
@@ -77,6 +79,11 @@ def command(context: click.Context, /, paths: tuple[str, ...], **flags: object) 
     gc.disable()
     folders = [Path(each) for each in paths]
     options = _options(folders[0], flags)
+    if flags["statistics"] and flags["output_format"] not in STATISTICS:
+        raise UsageError(
+            f"there are no statistics in the format {flags['output_format']!r}",
+            hint="choose one of " + ", ".join(STATISTICS),
+        )
     if flags["watch"]:
         _watch(folders, options, flags)
         return
@@ -118,8 +125,8 @@ def _once(folders: Sequence[Path], options: LintOptions, flags: dict[str, object
         click.echo(_diff(report), nl=False)
         return 1 if report.changes else 0
     write_fixes(report)
-    shown = _statistics if flags["statistics"] else RENDERERS[str(flags["output_format"])]
-    click.echo(shown(report.diagnostics), nl=False)
+    renderers = STATISTICS if flags["statistics"] else RENDERERS
+    click.echo(renderers[str(flags["output_format"])](report.diagnostics), nl=False)
     if report.fix_count:
         plural = "s" if report.fix_count > 1 else ""
         click.echo(f"made {report.fix_count} correction{plural}", err=True)
@@ -127,17 +134,20 @@ def _once(folders: Sequence[Path], options: LintOptions, flags: dict[str, object
 
 
 def _watch(folders: Sequence[Path], options: LintOptions, flags: dict[str, object]) -> None:
+    """Lint whenever a file changes; Ctrl-C is the way to end it, and no failure."""
+    import contextlib
     import time
 
     seen: object = None
-    while True:
-        state = _state(folders)
-        if state != seen:
-            click.clear()
-            _once(folders, options, flags)
-            # Corrections change files too, and are no reason to lint once more.
-            seen = _state(folders)
-        time.sleep(WATCH_SECONDS)
+    with contextlib.suppress(KeyboardInterrupt):
+        while True:
+            state = _state(folders)
+            if state != seen:
+                click.clear()
+                _once(folders, options, flags)
+                # Corrections change files too, and are no reason to lint once more.
+                seen = _state(folders)
+            time.sleep(WATCH_SECONDS)
 
 
 def _state(folders: Sequence[Path]) -> object:
@@ -161,14 +171,29 @@ def _diff(report: Report) -> str:
     return "".join(parts)
 
 
-def _statistics(diagnostics: Sequence[Diagnostic]) -> str:
+def _counts(diagnostics: Sequence[Diagnostic]) -> list[tuple[tuple[str, str, bool], int]]:
+    """Code, name and whether there is a fix, with how often; the most frequent first."""
     from collections import Counter
 
     counts = Counter((each.code, each.name, bool(each.fix)) for each in diagnostics)
-    rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _statistics(diagnostics: Sequence[Diagnostic]) -> str:
     return "".join(
-        f"{count:>6}  {code}  [{'*' if fix else ' '}] {name}\n" for (code, name, fix), count in rows
+        f"{count:>6}  {code}  [{'*' if fix else ' '}] {name}\n"
+        for (code, name, fix), count in _counts(diagnostics)
     )
+
+
+def _json_statistics(diagnostics: Sequence[Diagnostic]) -> str:
+    import json
+
+    rows = [
+        {"code": code, "name": name, "fixable": fix, "count": count}
+        for (code, name, fix), count in _counts(diagnostics)
+    ]
+    return json.dumps({"statistics": rows}, indent=2) + "\n"
 
 
 def _text(diagnostics: Sequence[Diagnostic]) -> str:
@@ -219,3 +244,10 @@ RENDERERS: dict[str, Callable[[Sequence[Diagnostic]], str]] = {
     "github": _github,
     "gitlab": _gitlab,
 }
+
+STATISTICS: dict[str, Callable[[Sequence[Diagnostic]], str]] = {
+    "text": _statistics,
+    "concise": _statistics,
+    "json": _json_statistics,
+}
+"""The formats that counts of findings are printed in."""

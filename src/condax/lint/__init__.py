@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from condax.lint.registry import SAFE, UNSAFE, Fixability, Rule, all_rules
 from condax.lint.run import DEFAULTS, Report, lint, write_fixes
-from condax.lint.select import LintOptions, find_rule
+from condax.lint.select import LintOptions, find_rule, rules_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,6 +33,7 @@ __all__ = [
     "all_rules",
     "find_rule",
     "lint",
+    "rules_named",
     "write_fixes",
 ]
 

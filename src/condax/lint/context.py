@@ -49,7 +49,7 @@ class LintContext:
         self.unused_ignores: tuple[Ignore, ...] = ()
         """Comments that silenced nothing; known after all other rules have run."""
         self.running: frozenset[str] = frozenset()
-        """Codes and names of the rules that run."""
+        """Names of the rules that run."""
 
     @cached_property
     def rendered_variants(self) -> tuple[str, ...]:

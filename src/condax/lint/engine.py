@@ -88,9 +88,8 @@ def _findings(
         return [], [_in_folder(folder, each) for each in error.diagnostics]
     forge = read_forge_config(files)
     context = LintContext(recipe, files, forge, program_path=program_path)
-    skipped = forge.skipped_rules if forge else frozenset()
-    if skipped:
-        rules = [each for each in rules if each.name not in skipped]
+    if forge and forge.skipped:
+        rules = [each for each in rules if not forge.skips(each)]
     return run_rules(context, rules), []
 
 
@@ -111,7 +110,7 @@ def run_rules(context: LintContext, rules: Sequence[Rule]) -> list[Located]:
     if len(used) == len(ignores):
         return list(found.values())
     context.unused_ignores = tuple(each for each in ignores if each not in used)
-    context.running = frozenset(text for each in rules for text in (each.name, each.code))
+    context.running = frozenset(each.name for each in rules)
     unused = [each for each in rules if each.name == UNUSED]
     return [
         *found.values(),

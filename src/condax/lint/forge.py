@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from condax.lint.folder import FORGE_NAMES
 from condax.lint.ignores import line_starts
 from condax.lint.registry import FileEdit, Finding, Place
+from condax.lint.select import matches, rules_named
 from condax.platforms import Os, get_platform
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from condax.diagnostics import Diagnostic, Span
+    from condax.lint.registry import Rule
     from condax.rerender.config import ForgeConfig
 
 SMITHY_NAMES = {
@@ -45,14 +47,9 @@ class ForgeLint:
     text: str
     config: ForgeConfig
 
-    @property
-    def skipped_rules(self) -> frozenset[str]:
-        """Names of the rules that `linter.skip` silences, by our name or conda-smithy's."""
-        return frozenset(
-            name
-            for each in self._skipped
-            for name in SMITHY_NAMES.get(each, (each.replace("_", "-"),))
-        )
+    def skips(self, rule: Rule) -> bool:
+        """Whether `linter.skip` silences a rule, by what we call it or by conda-smithy's name."""
+        return any(matches(rule, name) for each in self.skipped for name in _our_names(each))
 
     @property
     def crosses_to_windows(self) -> bool:
@@ -65,18 +62,18 @@ class ForgeLint:
     @property
     def unknown_rules(self) -> tuple[str, ...]:
         """What `linter.skip` names that is neither a rule of ours nor looks like conda-smithy's."""
-        from condax.lint.registry import all_rules
         from condax.rerender.keys import LINT_PREFIXES
 
-        known = {each.name for each in all_rules()}
         return tuple(
             each
-            for each in self._skipped
-            if not each.startswith(LINT_PREFIXES) and each.replace("_", "-") not in known
+            for each in self.skipped
+            if not each.startswith(LINT_PREFIXES)
+            and not any(rules_named(name) for name in _our_names(each))
         )
 
-    @property
-    def _skipped(self) -> tuple[str, ...]:
+    @cached_property
+    def skipped(self) -> tuple[str, ...]:
+        """What `linter.skip` lists."""
         skip = self.config.file.values.get("linter.skip")
         listed = skip if isinstance(skip, list | tuple) else ()
         return tuple(each for each in listed if isinstance(each, str))
@@ -94,8 +91,11 @@ class ForgeLint:
     def findings(self, *names: str, fix: bool = False) -> Iterator[Finding]:
         """The complaints with these names; the fix of each removes its entry."""
         for each in self.complaints:
-            if each.name in names and each.span is not None and not _is_rule(each):
-                place = self.place(each.span)
+            if each.name not in names or each.span is None:
+                continue
+            place = self.place(each.span)
+            # conda-smithy looks for names of lints that its schema forgot.
+            if self.text[place.start : place.end].strip("\"'") not in SMITHY_NAMES:
                 yield Finding(
                     at=place,
                     message=each.message,
@@ -119,14 +119,8 @@ class ForgeLint:
         return (FileEdit(file=self.file, start=span[0], end=span[1], text=""),) if span else ()
 
 
-def _is_rule(complaint: Diagnostic) -> bool:
-    """`linter.skip` takes our names, and those of conda-smithy that its schema forgot."""
-    from condax.lint.registry import all_rules
-
-    value = (complaint.source_line or "").strip().lstrip("- ").strip("\"'")
-    return value in SMITHY_NAMES or any(
-        value.replace("_", "-") in {each.name, each.code} for each in all_rules()
-    )
+def _our_names(name: str) -> tuple[str, ...]:
+    return SMITHY_NAMES.get(name, (name.replace("_", "-"),))
 
 
 def read_forge_config(files: Mapping[str, str]) -> ForgeLint | None:

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from condax.lint.registry import Place
+from condax.lint.select import matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from condax.lint.registry import Rule
 
-COMMENT = re.compile(r"(?:#|::|\bREM\b)[^\n]*?\bcondax:\s*ignore\[([^\]\n]*)\]")
+COMMENT = re.compile(
+    r"(?:#|::|\bREM\b)[^\n]*?\bcondax:\s*(?P<word>ignore)\b(?:\[(?P<names>[^\]\n]*)\])?"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,14 +25,14 @@ class Ignore:
     """One name in one comment."""
 
     name: str
-    """Name or code of a rule."""
+    """Name, code or beginning of either; empty for a comment that names no rule."""
     line: int
     """The line that it speaks for, from 1."""
     at: Place
 
     def covers(self, rule: Rule, line: int) -> bool:
         """Whether it silences a finding of `rule` that begins on `line`."""
-        return self.line == line and self.name in {rule.name, rule.code}
+        return self.line == line and matches(rule, self.name)
 
 
 def find_ignores(file: str, text: str) -> tuple[Ignore, ...]:
@@ -43,10 +46,15 @@ def find_ignores(file: str, text: str) -> tuple[Ignore, ...]:
 def _names(file: str, match: re.Match[str], starts: list[int]) -> Iterator[Ignore]:
     line = bisect_right(starts, match.start())
     alone = not match.string[starts[line - 1] : match.start()].strip()
-    for found in re.finditer(r"[^\s,]+", match[1]):
-        start = match.start(1) + found.start()
+    target = line + 1 if alone else line
+    names = list(re.finditer(r"[^\s,]+", match["names"] or ""))
+    if not names:
+        place = Place(file=file, start=match.start("word"), end=match.end())
+        yield Ignore(name="", line=target, at=place)
+    for found in names:
+        start = match.start("names") + found.start()
         place = Place(file=file, start=start, end=start + len(found[0]))
-        yield Ignore(name=found[0], line=line + 1 if alone else line, at=place)
+        yield Ignore(name=found[0], line=target, at=place)
 
 
 def line_starts(text: str) -> list[int]:

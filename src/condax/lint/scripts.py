@@ -38,6 +38,7 @@ JINJA = re.compile(r"\$?\{\{\s*(.*?)\s*\}\}", re.DOTALL)
 JINJA_NAME = re.compile(r"[A-Za-z_]\w*$")
 DEFAULT_FILES = ("build.sh",)
 WINDOWS_FILES = ("bld.bat", "build.bat")
+SHELLS = ("bash", "sh")
 SHELL_SUFFIXES = (".sh", ".bash")
 
 
@@ -187,6 +188,8 @@ def _contents(
         top = output.is_only or output.output.is_staging or output.name == _own_name(recipe)
         used = output.noarch is None and (top or recipe.format is RecipeFormat.V1)
         return [name for name in DEFAULT_FILES if name in files and used], []
+    if any(text.value not in SHELLS for text in value_leaves(script.interpreter)):
+        return [], []
     names = [_file_named(text.value, files) for text in value_leaves(script.file)]
     texts = []
     for text, conditions in guarded_leaves(script.content):

@@ -1,4 +1,4 @@
-"""Which rules run: by code, name or prefix of a code, as the command line and configuration say."""
+"""Which rules are meant, by code, name or the beginning of either, wherever rules are named."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class LintOptions:
     """What is linted, and how."""
 
     select: tuple[str, ...] = ()
-    """Codes, names or prefixes (`CX3`) of the rules to run; empty for all."""
+    """Codes, names or beginnings (`CX3`, `missing-`) of the rules to run; empty for all."""
     ignore: tuple[str, ...] = ()
     """The same, of rules to leave out."""
     fix: Fixability | None = None
@@ -53,26 +53,35 @@ def find_rule(selector: str) -> Rule:
     raise _unknown(selector)
 
 
+def rules_named(selector: str) -> tuple[Rule, ...]:
+    """All rules that a selector means; none for a misspelt one."""
+    return tuple(each for each in all_rules() if matches(each, selector))
+
+
 def matches(rule: Rule, selector: str) -> bool:
-    """Whether a selector means a rule: its name, its code, or the beginning of the code."""
-    prefix = selector.upper()
-    return selector == rule.name or (len(prefix) >= PREFIX_LENGTH and rule.code.startswith(prefix))
+    """Whether a selector means a rule: its name, its code, or the beginning of one of them."""
+    begins = rule.name.startswith(selector) or rule.code.startswith(selector.upper())
+    return begins and len(selector) >= PREFIX_LENGTH
 
 
 def _matching(selectors: Iterable[str]) -> set[str]:
     found = set()
     for selector in selectors:
-        codes = {each.code for each in all_rules() if matches(each, selector)}
+        codes = {each.code for each in rules_named(selector)}
         if not codes:
             raise _unknown(selector)
         found |= codes
     return found
 
 
-def _unknown(selector: str) -> UsageError:
+def suggestion(selector: str) -> str:
+    """What to write for a name that no rule has."""
     import difflib
 
     names = [text for each in all_rules() for text in (each.name, each.code)]
     near = difflib.get_close_matches(selector, names, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else "condax rule --list"
-    return UsageError(f"unknown lint rule {selector!r}", hint=hint)
+    return f"did you mean {near[0]!r}?" if near else "condax rule --list"
+
+
+def _unknown(selector: str) -> UsageError:
+    return UsageError(f"unknown lint rule {selector!r}", hint=suggestion(selector))

@@ -2,7 +2,7 @@
 
 ## Why
 `# condax: ignore[…]` that is not needed any more hides the next mistake on its line, and a
-misspelt name hides nothing.
+misspelt name hides nothing. Neither does `# condax: ignore` without a name.
 
 ## Bad
     build:
@@ -18,7 +18,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.registry import Finding, all_rules, rule
+from condax.lint.registry import Finding, rule
+from condax.lint.select import rules_named, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,16 +29,22 @@ if TYPE_CHECKING:
 
 @rule("CX101", severity=Severity.WARNING)
 def check(context: LintContext) -> Iterator[Finding]:
-    """Names of rules that ran and were silent there, and names that no rule has."""
-    known = {text for each in all_rules() for text in (each.name, each.code)}
+    """Names of rules that ran and were silent there, names that no rule has, and no name at all."""
     for ignore in context.unused_ignores:
-        if ignore.name not in known:
+        meant = {each.name for each in rules_named(ignore.name) if not each.online}
+        if not ignore.name:
+            yield Finding(
+                at=ignore.at,
+                message="the comment names no rule and silences none",
+                hint="did you mean `ignore[missing-stdlib]`, with the rule's name?",
+            )
+        elif not meant:
             yield Finding(
                 at=ignore.at,
                 message=f"there is no rule {ignore.name!r}",
-                hint="condax rule --list",
+                hint=suggestion(ignore.name),
             )
-        elif ignore.name in context.running:
+        elif meant <= context.running:
             yield Finding(
                 at=ignore.at,
                 message=f"`{ignore.name}` has nothing to silence here",
