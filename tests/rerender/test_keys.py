@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
 from condax.rerender import load_feedstock, render_feedstock
+from condax.rerender.forge_file import DEPRECATED, UNKNOWN, WRONG, parse_forge_file
 from condax.rerender.key import Kind
-from condax.rerender.keys import BOT_KEYS, KEYS, top_level_keys
+from condax.rerender.keys import BOT_KEYS, BY_NAME, KEYS, top_level_keys
+from condax.rerender.providers import DEPRECATED_PROVIDERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from condax.rerender import Pinning
 
@@ -140,8 +142,40 @@ FOR_OTHERS: Mapping[str, str] = {
 NAMES = [key.name for key in KEYS if not key.instead and key.kind is not Kind.SECTION]
 
 
-def test_there_are_45_keys_at_the_top_level() -> None:
-    assert len(top_level_keys()) == 45
+SMITHY = [
+    line.split()
+    for line in (Path(__file__).parent / "conda_smithy_keys.txt").read_text().splitlines()
+    if not line.startswith("#")
+]
+"""Name of each key that conda-smithy has, and `deprecated` for those that are."""
+
+
+def test_the_top_level_is_that_of_conda_smithy() -> None:
+    listed = {name for name, *_ in SMITHY if "." not in name}
+    assert len(listed) == 45
+    assert listed == {*top_level_keys()}
+
+
+@pytest.mark.parametrize(("name", "words"), [(name, words) for name, *words in SMITHY])
+def test_a_key_of_conda_smithy_is_known_and_its_misspelling_is_not(
+    name: str, words: list[str]
+) -> None:
+    # condax gives up the services too that conda-smithy is about to.
+    is_deprecated = bool(words) or name in DEPRECATED_PROVIDERS
+    assert bool(BY_NAME[name].instead) == is_deprecated
+    *sections, last = name.split(".")
+    for spelling, codes in (
+        (last, {DEPRECATED} if is_deprecated else set()),
+        (f"{last}x", {UNKNOWN}),
+    ):
+        if spelling != last and sections == ["conda_build"]:
+            continue  # takes keys of any name
+        lines = "".join(f"{'  ' * i}{key}:\n" for i, key in enumerate([*sections, spelling]))
+        found = parse_forge_file(lines).diagnostics
+        own = [each for each in found if each.span and each.span.line == len(sections) + 1]
+        assert {each.code for each in own} - {WRONG} == codes
+        if spelling != last:
+            assert f"did you mean '{last}'?" in [each.hint for each in own]
 
 
 def test_every_key_has_its_place_in_this_table() -> None:
