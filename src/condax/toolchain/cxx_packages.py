@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from condax.channel.archive import PackageSpec
 from condax.platforms import NOARCH
 from condax.system.files import link_or_copy, temporary_directory, write_text
-from condax.toolchain import activation, libcxx, wrappers
+from condax.toolchain import activation, cxx_headers, libcxx, wrappers
 from condax.toolchain.packages import ZIG_LICENSE, Workshop, pack, write_activation
 from condax.toolchain.sysroot import build_sysroot
 
@@ -56,7 +56,10 @@ def _key(workshop: Workshop) -> str:
     """Changes with whatever has a say in the library: zig, and these sources of condax."""
     digest = hashlib.sha256(workshop.zig.version.encode())
     here = Path(__file__).parent
-    names = ("libcxx.py", "unwinder.py", "sysroot.py", "stubs.py", "glibc_abi.py", "builtins.py")
+    names = (
+        *("libcxx.py", "cxx_headers.py", cxx_headers.PROMISES.name, "unwinder.py"),
+        *("sysroot.py", "stubs.py", "glibc_abi.py", "builtins.py"),
+    )
     natives = (path for path in (here / "native").glob("*.c") if path.name != "wrapper.c")
     for path in (*(here / name for name in names), *sorted(natives)):
         digest.update(path.read_bytes())
@@ -69,7 +72,7 @@ def _build_libcxx(workshop: Workshop, target: Platform) -> list[Path]:
         devel = scratch / "devel"
         own = devel / (target.conda_triplet or "")
         include = own / "sysroot" / "usr" / "include"
-        libcxx.write_headers(workshop.zig, include)
+        cxx_headers.write_headers(workshop.zig, include)
         runtime = scratch / "runtime"
         build = libcxx.RuntimeBuild(
             zig=workshop.zig,

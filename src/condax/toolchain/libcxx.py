@@ -7,7 +7,6 @@ ABI (version 1, namespace `__1`), which every libc++ since 2013 shares.
 
 from __future__ import annotations
 
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,34 +25,6 @@ if TYPE_CHECKING:
 SUFFIX = ".so.1"
 """Of the sonames, and of the files, too: lld takes `libc++.so.1.0` for OpenBSD's way to say
 `libc++.so`, and would find it before the linker script of that name."""
-
-SITE: dict[str, str] = {
-    "_LIBCPP_ABI_VERSION": "1",
-    "_LIBCPP_ABI_NAMESPACE": "__1",
-    "_LIBCPP_ABI_FORCE_ITANIUM": "0",
-    "_LIBCPP_ABI_FORCE_MICROSOFT": "0",
-    "_LIBCPP_HAS_THREADS": "1",
-    "_LIBCPP_HAS_THREAD_API_PTHREAD": "1",
-    "_LIBCPP_HAS_THREAD_API_EXTERNAL": "0",
-    "_LIBCPP_HAS_THREAD_API_C11": "0",
-    "_LIBCPP_HAS_THREAD_API_WIN32": "0",
-    "_LIBCPP_HAS_MONOTONIC_CLOCK": "1",
-    "_LIBCPP_HAS_TERMINAL": "1",
-    "_LIBCPP_HAS_MUSL_LIBC": "0",
-    "_LIBCPP_HAS_VENDOR_AVAILABILITY_ANNOTATIONS": "0",
-    "_LIBCPP_HAS_FILESYSTEM": "1",
-    "_LIBCPP_HAS_RANDOM_DEVICE": "1",
-    "_LIBCPP_HAS_LOCALIZATION": "1",
-    "_LIBCPP_HAS_UNICODE": "1",
-    "_LIBCPP_HAS_WIDE_CHARACTERS": "1",
-    # The zone data base is part of the experimental library, which is not built.
-    "_LIBCPP_HAS_TIME_ZONE_DATABASE": "0",
-    "_LIBCPP_INSTRUMENTED_WITH_ASAN": "0",
-    "_LIBCPP_PSTL_BACKEND_STD_THREAD": "",
-    "_LIBCPP_HARDENING_MODE_DEFAULT": "2",
-    "_LIBCPP_ASSERTION_SEMANTIC_DEFAULT": "2",
-}
-"""LLVM's `__config_site`, which zig replaces by options; `2` stands for no hardening."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,8 +91,6 @@ LIBRARIES: tuple[Library, ...] = (
 )
 """In the order in which they are linked."""
 
-_ZIG_PATCH = "/* zig patch: instead of including __config_site, zig adds -D flags when compiling */"
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RuntimeBuild:
@@ -139,29 +108,6 @@ class RuntimeBuild:
         """Run the target's configured compiler."""
         config = self.prefix / "lib" / "condax" / f"{self.platform.conda_triplet}.cfg"
         self.zig.tool("clang", [f"--config={config}", *arguments])
-
-
-def write_headers(zig: Zig, include: Path) -> None:
-    """Copy libc++'s and libc++abi's headers to `<include>/c++/v1`, with LLVM's `__config_site`."""
-    folder = include / "c++" / "v1"
-    shutil.copytree(zig.lib / "libcxx" / "include", folder, copy_function=shutil.copyfile)
-    for header in sorted((zig.lib / "libcxxabi" / "include").glob("*.h")):
-        shutil.copyfile(header, folder / header.name)
-    patched = 0
-    for header in (folder / "__config", *sorted((folder / "__configuration").iterdir())):
-        text = header.read_text(encoding="utf-8")
-        if _ZIG_PATCH in text:
-            write_text(header, text.replace(_ZIG_PATCH, "#include <__config_site>"))
-            patched += 1
-    assert patched, "libc++'s headers have another shape than those of the supported zig minor"
-    write_text(folder / "__config_site", render_site())
-
-
-def render_site() -> str:
-    """Text of `__config_site`."""
-    lines = ["#ifndef _LIBCPP___CONFIG_SITE", "#define _LIBCPP___CONFIG_SITE"]
-    lines += [f"#define {name} {value}".rstrip() for name, value in SITE.items()]
-    return "\n".join([*lines, "#endif"]) + "\n"
 
 
 def build_libraries(build: RuntimeBuild, folder: Path) -> None:
