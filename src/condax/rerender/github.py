@@ -9,7 +9,7 @@ from condax.rerender.job import Mode
 from condax.rerender.providers import Provider
 from condax.rerender.runner import runner_of
 from condax.rerender.scripts import GENERATED, TEMPLATES, artifacts_folder
-from condax.rerender.settings import choco_steps, path_variables, settings_of
+from condax.rerender.settings import choco_steps, path_variables, preparations_of, settings_of
 from condax.rerender.text import indented, scalar, secrets_block
 from condax.system.templates import fill
 
@@ -61,13 +61,12 @@ def checkout_options(config: ForgeConfig) -> str:
 
 def preparations(config: ForgeConfig, jobs: Sequence[Job]) -> str:
     """The steps before the build that the settings of any job ask for."""
-    found = [(job.build_platform.os, settings_of(config, job)) for job in jobs]
-    swapping = [system for system, settings in found if settings.pagefile_size]
+    found = preparations_of(config, jobs)
     wanted = {
-        "github-space.yml": any(settings.free_disk_space != "skip" for _, settings in found),
-        "github-swap.yml": Os.LINUX in swapping,
-        "github-pagefile.yml": Os.WINDOWS in swapping,
-        "github-resize.yml": any(settings.resizes for _, settings in found),
+        "github-space.yml": found.space,
+        "github-swap.yml": found.swap,
+        "github-pagefile.yml": found.page_file,
+        "github-resize.yml": found.resizes,
     }
     return "".join(fill(TEMPLATES / name, {}) for name, is_wanted in wanted.items() if is_wanted)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from condax.platforms import Os
 from condax.rerender.scripts import GENERATED, TEMPLATES
-from condax.rerender.settings import settings_of
+from condax.rerender.settings import preparations_of
 from condax.system.templates import fill
 
 if TYPE_CHECKING:
@@ -18,12 +17,11 @@ if TYPE_CHECKING:
 
 def render_helpers(config: ForgeConfig, jobs: Iterable[Job]) -> dict[str, str]:
     """Path → text of the scripts that the settings of any job ask for."""
-    found = [(job.build_platform.os, settings_of(config, job)) for job in jobs]
-    swapping = [system for system, settings in found if settings.pagefile_size]
+    found = preparations_of(config, jobs)
     wanted = {
-        "free_disk_space.sh": any(settings.free_disk_space != "skip" for _, settings in found),
-        "create_pagefile.sh": Os.LINUX in swapping,
-        "create_pagefile.ps1": Os.WINDOWS in swapping,
+        "free_disk_space.sh": found.space,
+        "create_pagefile.sh": found.swap,
+        "create_pagefile.ps1": found.page_file,
     }
     return {
         f".scripts/{name}": fill(TEMPLATES / name, {"GENERATED": GENERATED})

@@ -43,6 +43,31 @@ class JobSettings:
     """Variable → folder, for those of `PATHS` that are not as the scripts have them."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preparations:
+    """What any of some jobs does before its build."""
+
+    space: bool
+    """Frees disk space."""
+    swap: bool
+    """Adds swap space, on Linux."""
+    page_file: bool
+    """Enlarges the page file, on Windows."""
+    resizes: bool
+
+
+def preparations_of(config: ForgeConfig, jobs: Iterable[Job]) -> Preparations:
+    """What the settings of the jobs ask for before the build."""
+    found = [(job.build_platform.os, settings_of(config, job)) for job in jobs]
+    swapping = [system for system, settings in found if settings.pagefile_size]
+    return Preparations(
+        space=any(settings.free_disk_space != "skip" for _, settings in found),
+        swap=Os.LINUX in swapping,
+        page_file=Os.WINDOWS in swapping,
+        resizes=any(settings.resizes for _, settings in found),
+    )
+
+
 def settings_of(config: ForgeConfig, job: Job) -> JobSettings:
     """The settings of a job; the last match of each list counts."""
     windows = job.build_platform.os is Os.WINDOWS
