@@ -152,6 +152,19 @@ def test_fixing_twice_is_fixing_once(path: Path) -> None:
     assert lint_texts(once, list(RULES.values()), fix=UNSAFE).fixed == {}
 
 
+@pytest.mark.parametrize("path", FIXABLE, ids=named)
+def test_a_fix_keeps_the_line_ends_of_windows(path: Path) -> None:
+    fixture = read_fixture(path)
+    expected = fixed(fixture).files
+    files = {name: with_crlf(text) for name, text in fixture.folder.files.items()}
+    found = fixed(replace(fixture, folder=replace(fixture.folder, files=files))).files
+    assert found == {name: with_crlf(text) for name, text in expected.items()}
+
+
+def with_crlf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\n", "\r\n")
+
+
 @pytest.mark.parametrize(
     "path", [path for path in FIXABLE if not RULES[path.parent.name].changes_native], ids=named
 )

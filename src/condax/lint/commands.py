@@ -160,6 +160,7 @@ def guarded(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     line_end = len(text) if line_end < 0 else line_end
+    line_end -= text[:line_end].endswith("\r")
     before, after = text[line_start:start], text[end:line_end]
     comment = after.strip().startswith("#")
     if script.is_file:

@@ -6,6 +6,7 @@ Everything here is computed from texts; nothing is read or written.
 from __future__ import annotations
 
 import os
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -150,9 +151,11 @@ def _touches(edit: FileEdit, others: Iterable[FileEdit]) -> bool:
 
 
 def apply_edits(text: str, edits: Iterable[FileEdit]) -> str:
-    """The text with all edits made; they do not overlap."""
+    """The text with all edits made, which do not overlap; lines end as those of the text do."""
+    has_crlf = 2 * text.count("\r\n") > text.count("\n")
     for edit in sorted(edits, key=lambda each: (each.start, each.end), reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
+        new = re.sub(r"\r?\n", "\r\n", edit.text) if has_crlf else edit.text
+        text = text[: edit.start] + new + text[edit.end :]
     return text
 
 

@@ -57,8 +57,8 @@ class BuildScript:
 
     @cached_property
     def shell(self) -> ShellScript:
-        """What it does."""
-        return parse_shell(self.masked)
+        """What it does; the ends of lines written on Windows are none of the words' characters."""
+        return parse_shell(self.masked.replace("\r\n", " \n"))
 
     @property
     def is_file(self) -> bool:

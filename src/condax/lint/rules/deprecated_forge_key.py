@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 UNREAD = frozenset({"min_py_ver", "max_py_ver", "min_r_ver", "max_r_ver", "compiler_stack"})
 NATIVE_ONLY = re.compile(
-    r"test_on_native_only:[ ]*(?:true|True|yes)(?=[ ]*(?:#.*)?$)", re.MULTILINE
+    r"test_on_native_only:[ ]*(?:true|True|yes)(?=[ ]*(?:#.*)?\r?$)", re.MULTILINE
 )
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 VARIABLE = r"\"?\$(?:CONDA_BUILD_CROSS_COMPILATION\b|\{CONDA_BUILD_CROSS_COMPILATION(?::?-)?\})\"?"
 GUARD = re.compile(
-    rf"[ \t]*(if \[\[ (?:{VARIABLE} != \"?1\"?|{VARIABLE} ==? \"?0\"?) \]\]; then)[ \t]*$"
+    rf"[ \t]*(if \[\[ (?:{VARIABLE} != \"?1\"?|{VARIABLE} ==? \"?0\"?) \]\]; then)\s*$"
 )
 """The spellings that conda-forge's bots replace."""
 
