@@ -277,8 +277,10 @@ def test_a_guard_in_the_recipe_stays_on_its_line(make_folder: MakeFolder) -> Non
         (
             "noarch-made-by-one-job",
             {
-                "recipe.yaml": "build:\n  number: 0\n  skip: not linux64\n  noarch: generic\n"
-                "requirements:\n  run:\n    - tool\n"
+                "recipe.yaml": "recipe:\n  name: a\n  version: 1.2.3\nbuild:\n  number: 0\n"
+                "outputs:\n  - package:\n      name: a\n    tests:\n      - script: a\n"
+                "  - package:\n      name: a-data\n    build:\n      noarch: generic\n"
+                "      skip: not linux64\n    tests:\n      - script: a\n"
             },
         ),
         (

@@ -37,19 +37,29 @@ PLAIN = re.compile(
 
 @rule("CX214", severity=Severity.ERROR)
 def check(context: LintContext) -> Iterator[Finding]:
-    """Specs without expressions that py-rattler refuses."""
+    """Specs without expressions that py-rattler refuses, or that have too many fields."""
     for output in context.outputs:
         for entry in output.requirements:
             text = entry.text.value
             if "${{" in text or entry.span is None or PLAIN.match(text):
                 continue
-            problem = _problem(text)
+            problem = _problem(text) or _misplaced(text)
             if problem:
                 yield Finding(
                     at=context.place(entry.span),
                     message=f"{text!r} is no match spec: {problem}",
                     hint="write `name version build`, e.g. `openssl >=3,<4`",
                 )
+
+
+def _misplaced(text: str) -> str | None:
+    """What a lenient reader takes for a build string."""
+    _, *versions = re.sub(r",\s+", ",", text.partition("#")[0]).split()
+    if len(versions) > len(("version", "build")):
+        return f"it has {len(versions) + 1} fields"
+    if len(versions) > 1 and versions[1][0] in "<>=!~":
+        return f"{versions[1]!r} stands where the build string does"
+    return None
 
 
 @functools.lru_cache(maxsize=1024)

@@ -1,4 +1,4 @@
-"""A version is a number for YAML.
+"""A version or a build string is a number for YAML.
 
 ## Why
 `1.10` without quotes is the number 1.1: the version of the package is not the one that the recipe
@@ -37,15 +37,18 @@ FLOAT = re.compile(r"\d+\.\d+$")
 
 @rule("CX108", severity=Severity.ERROR, fix=SAFE, changes_native=True)
 def check(context: LintContext) -> Iterator[Finding]:
-    """Versions and variables of `context` that YAML reads as a number with a fraction."""
+    """Versions, build strings and variables of `context` that are numbers with a fraction."""
     recipe = context.recipe
-    found = [*value_leaves(recipe.package.version)]
+    found = [*value_leaves(recipe.package.version), *value_leaves(recipe.build.string)]
+    for view in context.outputs:
+        found += value_leaves(view.output.package.version)
+        found += value_leaves(view.output.build.string)
     found += [each.value for each in recipe.context if isinstance(each.value, Text)]
     for text in found:
         if text.span is not None and FLOAT.match(recipe.text[text.span.start : text.span.end]):
             yield Finding(
                 at=context.place(text.span),
-                message=f"`{text.value}` is a number, not a version",
+                message=f"`{text.value}` is a number, not a text",
                 hint=f'write "{text.value}"',
                 fix=(context.edit(text.span.start, text.span.end, f'"{text.value}"'),),
             )

@@ -40,7 +40,7 @@ PIN = re.compile(r"\$\{\{\s*pin_(subpackage|compatible)\(\s*([\"'])([^\"'{}]+)\2
 
 @rule("CX218", severity=Severity.ERROR)
 def check(context: LintContext) -> Iterator[Finding]:
-    """Pins in `run` and `run_exports`, in recipes whose outputs have plain names."""
+    """Pins in `host`, `run` and `run_exports`, in recipes whose outputs have plain names."""
     own = {output.name for output in context.outputs}
     if "" in own:
         return
@@ -48,7 +48,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         exports = output.output.requirements.run_exports
         lists = (exports.weak, exports.strong, exports.noarch)
         texts = [text for items in lists for text in leaves(items)]
-        texts += [entry.text for entry in output.run]
+        texts += [entry.text for entry in (*output.host, *output.run)]
         for text in texts:
             found = PIN.match(text.value)
             if found is None or text.span is None:
