@@ -107,11 +107,8 @@ def _without_effect(names: Collection[str], requirements: RenderedRequirements) 
     """Names that stand among the requirements in vain, as they do not change what is built."""
     build = {spec.name.replace("-", "_") for spec in requirements.build}
     host = {spec.name.replace("-", "_") for spec in requirements.host}
-    # Nothing is resolved yet: a pin on what the host environment holds is the name alone.
-    run = {
-        spec.name if spec.pin and spec.pin.function == "pin_compatible" else spec.text
-        for spec in requirements.run
-    }
+    # Nothing is resolved yet, other outputs neither: a pin is the name alone.
+    run = {spec.name if spec.pin else spec.text for spec in requirements.run}
     for name in names:
         is_for_run = name in run and name not in build | host
         if is_for_run or (name in BUILD_ONLY and name not in run and name in build - host):

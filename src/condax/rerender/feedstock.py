@@ -64,10 +64,13 @@ class Feedstock:
         return given or self.name.removesuffix("-feedstock") + "-feedstock"
 
     def platforms(self, target: str) -> Platforms:
-        """Where packages of `target`, e.g. `linux_aarch64`, are built, and for what."""
+        """What the recipe and its variant files are rendered for, of a target as `linux_aarch64`.
+
+        conda-smithy renders as if every target were built on itself: `build_platform` in a
+        selector is the target, and `os.environ["BUILD_PLATFORM"]` alone is the build platform.
+        """
         host = get_platform(target)
-        build = get_platform(self.config.build_platform[target])
-        return Platforms(build=build, host=host, target=host)
+        return Platforms(build=host, host=host, target=host)
 
 
 def load_feedstock(folder: Path, texts: Mapping[str, str] | None = None) -> Feedstock:

@@ -157,14 +157,11 @@ def _plan_target(feedstock: Feedstock, pinning: Pinning, target: str) -> _Target
     takes_noarch = target in feedstock.config.noarch_platforms
     names = frozenset(first)
     typed_first = {key: typed(value) for key, value in first.items()}
-    is_v0 = feedstock.recipe.format is RecipeFormat.V0
-    # conda-smithy lets rattler-build render as if every target were built on itself.
-    seen_from = platforms if is_v0 else replace(platforms, build=platforms.host)
     seen: dict[str, RenderedOutput] = {}
 
     def outputs_of(variant: Variant) -> Sequence[EvaluatedOutput]:
         values = {**typed_first, **{key: typed(value) for key, value in variant.items()}}
-        every = evaluate(feedstock.recipe, seen_from, values)
+        every = evaluate(feedstock.recipe, platforms, values)
         rendered = [output for output in every if not output.is_staging]
         find = _finder(feedstock, platforms, values, rendered, names)
         seen.update({o.name: o for o in rendered if not o.skip and o.name not in seen})
