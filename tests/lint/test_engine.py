@@ -275,6 +275,18 @@ def test_a_guard_in_the_recipe_stays_on_its_line(make_folder: MakeFolder) -> Non
             },
         ),
         (
+            "operators-in-lower-case",
+            {
+                "recipe.yaml": "build:\n  number: 0\n  noarch: generic\nrequirements:\n  run:\n"
+                "    - tool\nabout:\n  homepage: https://example.org/\n  summary: A\n"
+                "  license: BSD-3-Clause and MIT-CMU\n  license_file: LICENSE\n"
+            },
+        ),
+        (
+            "configure-of-ffmpeg",
+            {"build.sh": "./configure --prefix=$PREFIX --cc=$CC --enable-cross-compile\nmake\n"},
+        ),
+        (
             "noarch-made-by-one-job",
             {
                 "recipe.yaml": "recipe:\n  name: a\n  version: 1.2.3\nbuild:\n  number: 0\n"

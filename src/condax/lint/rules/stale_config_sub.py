@@ -73,8 +73,9 @@ def check(context: LintContext) -> Iterator[Finding]:
                 continue
             lacking = [each for each in outputs if not each.has("build", "gnuconfig", "libtool")]
             refreshed = any(each.name in REFRESHERS for each in script.commands)
-            # `--shared` is an option of zlib's configure and its like, which are not autoconf's.
-            told = is_given(script, command, "--host") or command.has_argument("--shared")
+            # Options of configures that are not autoconf's, as zlib and FFmpeg have them.
+            others = command.has_argument("--shared") or is_given(script, command, "--cc=")
+            told = others or is_given(script, command, "--host")
             if (copies and lacking) or (not copies and not refreshed and not told):
                 yield Finding(
                     at=script.place(command.start, command.words[0].end),

@@ -77,7 +77,7 @@ def check(context: LintContext) -> Iterator[Finding]:
 def _problem(text: str) -> str | None:
     if set(SIMPLE.split(text)) <= COMMON:
         return None
-    words = [word for word in re.split(r"[\s()]+", text) if word not in OPERATORS]
+    words = [word for word in re.split(r"[\s()]+", text) if word.upper() not in OPERATORS]
     unknown = [word for word in words if not REFERENCE.match(word) and word not in _identifiers()]
     if unknown or not words:
         import difflib

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
 from condax.lint.registry import SAFE, Finding, rule
+from condax.recipe.model import RecipeFormat
 from condax.recipe.values import Text, value_leaves
 
 if TYPE_CHECKING:
@@ -45,10 +46,20 @@ def check(context: LintContext) -> Iterator[Finding]:
         found += value_leaves(view.output.build.string)
     found += [each.value for each in recipe.context if isinstance(each.value, Text)]
     for text in found:
-        if text.span is not None and FLOAT.match(recipe.text[text.span.start : text.span.end]):
+        if text.span is not None and _is_number(context, text):
+            written = recipe.text[text.span.start : text.span.end]
             yield Finding(
                 at=context.place(text.span),
-                message=f"`{text.value}` is a number, not a text",
-                hint=f'write "{text.value}"',
-                fix=(context.edit(text.span.start, text.span.end, f'"{text.value}"'),),
+                message=f"`{written}` is a number, not a text",
+                hint=f'write "{written}"',
+                fix=(context.edit(text.span.start, text.span.end, f'"{written}"'),),
             )
+
+
+def _is_number(context: LintContext, text: Text) -> bool:
+    """Whether YAML reads a number; in format 0 what stands in braces is put in before it reads."""
+    if text.quoted:
+        return False
+    is_v0 = context.recipe.format is RecipeFormat.V0
+    value = context.expanded(text.value) if is_v0 and text.has_expression else text.value
+    return value is not None and FLOAT.match(value) is not None
