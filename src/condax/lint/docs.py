@@ -37,6 +37,10 @@ INTRODUCTION = """\
 `# condax: ignore[missing-stdlib]`, on the line or alone above it, for a feedstock by
 `linter.skip` in `conda-forge.yml`, and for a project by `[tool.condax.lint] ignore` in
 `pyproject.toml`.
+
+What cannot be read at all is no rule's business and cannot be silenced: `CX100` (unreadable-file)
+stands for a recipe, script or configuration that is no UTF-8 text or has a NUL byte, with the
+place; the recipe's own errors are `CR101` to `CR110`.
 """
 
 

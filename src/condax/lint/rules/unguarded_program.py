@@ -3,7 +3,9 @@
 ## Why
 A program of the target platform cannot run on the build machine. In a cross build it fails with
 "Exec format error", unless an emulator is there. What it makes (documentation, completions,
-tables) has to come from elsewhere, or from a program built for the build machine.
+tables) has to come from elsewhere, or from a program built for the build machine. Just built are
+programs of `$PREFIX`, what the script links, and what it runs by its path in the source or in the
+build's folder after a `make`, a `cmake --build` or the like; scripts are not.
 
 ## Bad
     # build.sh
@@ -49,9 +51,7 @@ RUNS_ANYWHERE = re.compile(
     r"|.*\.(?:py|sh|pl|rb)$"
 )
 """Programs of `$PREFIX` that are scripts, or that other packages make run when crossing."""
-
-
-SOURCE_TREE = re.compile(r"\$\{?(?:SRC_DIR|PWD)\}?/|\.(?=/)")
+SOURCE_TREE = re.compile(r"(?:\$\{?(?:SRC_DIR|PWD)\}?/|\./)+")
 BUILT_PATH = re.compile(r"(?:[\w.+-]+/)*[\w.+-]*\w$")
 SHIPPED = re.compile(
     r"(?i)(?:.*/)?(?:scripts?|contrib|build-aux|ci|native|.*[-_](?:native|host)|.*for[-_]build)/"
@@ -102,7 +102,7 @@ def _below_the_source(script: BuildScript) -> Iterator[tuple[Command, str]]:
 
 def _built_path(value: str, folder: str) -> str | None:
     """The path of a program that is run by it, where that is none of the source's scripts."""
-    path = SOURCE_TREE.sub("", value).lstrip("/")
+    path = SOURCE_TREE.sub("", value, count=1)
     is_inside = "/" in path or FOLDER.match(posixpath.basename(folder))
     if "/" not in value or not is_inside or ".." in path:
         return None
