@@ -24,7 +24,7 @@ from condax.recipe.inherit import all_outputs
 from condax.recipe.parse import load_recipe, parse_recipe
 from condax.recipe.used import used_variables
 from condax.recipe.values import Block, Conditional, Data, Text
-from condax.variants import first_values, load_variants_file, typed
+from condax.variants import first_values, load_variants_file, seen_by
 from condax.variants.names import matcher
 
 if TYPE_CHECKING:
@@ -179,4 +179,4 @@ def variant_for(path: Path, platforms: Platforms) -> Mapping[str, str | int | bo
     if file is None:
         return VARIANT
     found = first_values(load_variants_file(file, matcher(platforms, {})))
-    return {**VARIANT, **{key: typed(value) for key, value in found.items()}}
+    return {**VARIANT, **seen_by(load_recipe(path).format, found)}

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import rattler_build as rb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from condax.recipe.model import RecipeFormat
 from condax.variants import (
     VariantConfig,
     expand_variants,
     first_values,
     narrow,
+    parse_variants,
     reduce_to_used,
-    typed,
+    seen_by,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 def test_keys_that_nothing_uses_do_not_multiply() -> None:
@@ -62,7 +66,22 @@ def test_unused_keys_groups_and_pins_are_reduced_away(
 
 def test_first_values_and_what_conditions_see(pinning: VariantConfig) -> None:
     assert first_values(pinning)["python"] == "3.12.* *_cpython"
-    assert [typed(each) for each in ("true", "false", "True", "1")] == [True, False, "True", "1"]
+    variant = {"a": "true", "b": "False", "c": "1", "d": "yes"}
+    assert seen_by(RecipeFormat.V0, variant) == variant
+    assert seen_by(RecipeFormat.V1, variant) == {**variant, "a": True, "b": False}
+
+
+def test_booleans_of_a_file_are_those_that_rattler_build_reads(tmp_path: Path) -> None:
+    words = ("true", "True", "TRUE", "false", "False", "FALSE", "yes", "No", "on", "None")
+    path = tmp_path / "variants.yaml"
+    path.write_text("".join(f"k{i}: [{word}]\n" for i, word in enumerate(words)), encoding="utf-8")
+    theirs = {key: values[0] for key, values in rb.VariantConfig.from_file(path).to_dict().items()}
+    ours = first_values(parse_variants(path.read_text(encoding="utf-8"), path.name, lambda _: True))
+    seen = seen_by(RecipeFormat.V1, ours)
+    assert {k for k, v in seen.items() if v is True} == {k for k, v in theirs.items() if v is True}
+    assert {k for k, v in seen.items() if v is False} == {
+        k for k, v in theirs.items() if v is False
+    }
 
 
 @settings(deadline=None)

@@ -34,6 +34,13 @@ def test_values_keep_the_text_of_the_file(read: Callable[..., VariantConfig]) ->
     assert config.values == {"v": ("2.10", "true", "None", "3"), "empty": ("",)}
 
 
+def test_what_conda_build_replaces_in_built_files_is_no_variant_key(
+    read: Callable[..., VariantConfig],
+) -> None:
+    text = "replacements:\n  all_replacements:\n    - tag: a\n      regex_re: b\nmpi: [openmpi]\n"
+    assert read(text).values == {"mpi": ("openmpi",)}
+
+
 def test_a_scalar_stands_for_a_list_of_one(read: Callable[..., VariantConfig]) -> None:
     assert read("mpi: openmpi\n").values == {"mpi": ("openmpi",)}
 

@@ -106,7 +106,7 @@ def _variant(recipe: Recipe, platforms: Platforms, words: dict[str, object]) -> 
         first_values,
         load_variants_file,
         merge_variants,
-        typed,
+        seen_by,
     )
     from condax.variants.names import matcher
 
@@ -119,7 +119,7 @@ def _variant(recipe: Recipe, platforms: Platforms, words: dict[str, object]) -> 
     layers = [load_variants_file(path, matches) for path in paths]
     defaults = VariantConfig(values={key: (value,) for key, value in DEFAULTS.items()})
     merged = first_values(merge_variants(defaults, *layers))
-    found: dict[str, str | int | bool] = {key: typed(value) for key, value in merged.items()}
+    found: dict[str, str | int | bool] = {**seen_by(recipe.format, merged)}
     for setting in settings:
         key, equals, value = setting.partition("=")
         if not equals:

@@ -27,7 +27,7 @@ from condax.variants import (
     migrations_to_apply,
     narrow,
     parse_variants,
-    typed,
+    seen_by,
     waiting,
 )
 from condax.variants.names import matcher
@@ -156,11 +156,10 @@ def _plan_target(feedstock: Feedstock, pinning: Pinning, target: str) -> _Target
     first = first_values(config)
     takes_noarch = target in feedstock.config.noarch_platforms
     names = frozenset(first)
-    typed_first = {key: typed(value) for key, value in first.items()}
     seen: dict[str, RenderedOutput] = {}
 
     def outputs_of(variant: Variant) -> Sequence[EvaluatedOutput]:
-        values = {**typed_first, **{key: typed(value) for key, value in variant.items()}}
+        values = seen_by(feedstock.recipe.format, {**first, **variant})
         every = evaluate(feedstock.recipe, platforms, values)
         rendered = [output for output in every if not output.is_staging]
         find = _finder(feedstock, platforms, values, rendered, names)
@@ -188,8 +187,7 @@ def _for_noarch(feedstock: Feedstock, platforms: Platforms, config: VariantConfi
     )
     if not may_be or not pythons:
         return config
-    values = {key: typed(value) for key, value in first_values(config).items()}
-    if not evaluate(recipe, platforms, values)[0].noarch:
+    if not evaluate(recipe, platforms, first_values(config))[0].noarch:
         return config
     newest = max(pythons, key=lambda value: (SortKey(value.partition(" ")[0]), value))
     return narrow(config, {"python": newest})

@@ -26,7 +26,7 @@ from condax.variants.model import (
     TypedValue,
     Variant,
     VariantConfig,
-    typed,
+    seen_by,
 )
 from condax.variants.parse import load_variants_file, parse_variants
 
@@ -48,6 +48,6 @@ __all__ = [
     "narrow",
     "parse_variants",
     "reduce_to_used",
-    "typed",
+    "seen_by",
     "waiting",
 ]

@@ -1,6 +1,6 @@
 """The nouns of `variants/`: `VariantConfig`, every key with its values, and `Migrator`.
 
-Values are the text of the file (`"2.10"` keeps its zero, `"true"` is a string); `typed` says what
+Values are the text of the file (`"2.10"` keeps its zero, `"true"` is a string); `seen_by` says what
 an expression sees. Groups of `zip_keys` only name keys that have values, all equally many.
 """
 
@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from condax.recipe.model import RecipeFormat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +26,10 @@ DEFAULT_PINS: Mapping[str, Mapping[str, str]] = {
 }
 """`pin_run_as_build` that conda-build has without any file."""
 
-BOOLEANS = {"true": True, "false": False}
+BOOLEANS = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
 
 
 class Operation(str, Enum):
@@ -78,6 +83,12 @@ class VariantConfig:
         return tuple(each for each in group if each in self.values)
 
 
-def typed(value: str) -> TypedValue:
-    """What conditions see for a value: `true` and `false` are booleans, the rest is text."""
-    return BOOLEANS.get(value, value)
+def seen_by(recipe_format: RecipeFormat, variant: Mapping[str, str]) -> dict[str, TypedValue]:
+    """The values of a variant as the expressions of a recipe see them.
+
+    rattler-build reads YAML's booleans; conda-build takes every value for text, of which only its
+    selectors make more.
+    """
+    if recipe_format is RecipeFormat.V0:
+        return dict(variant)
+    return {key: BOOLEANS.get(value, value) for key, value in variant.items()}

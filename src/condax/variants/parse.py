@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 SELECTOR_FILE_ENDING = "variants.yaml"
 """Files of this name have `if/then/else` items and no selectors in comments."""
 
-IGNORED = ("ignore_version", "ignore_build_only_deps", "up_migration_branches")
+SPECIAL = ("zip_keys", "pin_run_as_build", "extend_keys", "__migrator", "migrator_ts")
+IGNORED = ("ignore_version", "ignore_build_only_deps", "up_migration_branches", "replacements")
+"""The last is what conda-build replaces in built files, which no variant depends on."""
 INTEGER = re.compile(r"-?(0|[1-9]\d*)")
 LIST_OF_SCALARS = "CY201"
 ZIP_KEYS = "CY202"
@@ -159,7 +161,7 @@ def load_variants_file(path: Path, matches: Matches) -> VariantConfig:
 
 
 def _config(entries: dict[str, yaml.Node], reader: _Reader) -> VariantConfig:
-    special = ("zip_keys", "pin_run_as_build", "extend_keys", "__migrator", "migrator_ts", *IGNORED)
+    special = (*SPECIAL, *IGNORED)
     values = {
         key: scalars
         for key, node in entries.items()
