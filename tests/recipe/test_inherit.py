@@ -58,6 +58,18 @@ def test_only_the_v0_output_of_the_same_name_takes_requirements_and_noarch() -> 
     assert other.build.number == text("3")
 
 
+def test_conditions_of_skip_add_up() -> None:
+    for format in RecipeFormat:
+        recipe = Recipe(
+            format=format,
+            package=Package(name=text("top")),
+            build=Build(skip=(text("win"),)),
+            outputs=(Output(package=Package(name=text("a")), build=Build(skip=(text("osx"),))),),
+        )
+        (output,) = all_outputs(recipe)
+        assert output.build.skip == (text("win"), text("osx"))
+
+
 def test_the_staging_output_is_named_alone_or_in_a_mapping() -> None:
     alone = Output(package=Package(), inherit=text("stage"))
     mapped = Output(package=Package(), inherit=Block(entries=(("from", text("stage")),)))

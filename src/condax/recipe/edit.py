@@ -195,8 +195,8 @@ def guard_script_line(recipe: Recipe, line: Text, test: str) -> tuple[Edit, ...]
 
 
 def output_path(recipe: Recipe, output: Output) -> Path:
-    """The path of an output's mapping; empty for a recipe that is its own output."""
-    if not recipe.outputs:
+    """The path of an output's mapping; empty for a recipe that is an output itself."""
+    if not recipe.outputs or output.span == recipe.package.span:
         return ()
     for index, item in enumerate(leaves(_sequence(recipe.document.get("outputs")))):
         if isinstance(item, Block) and item.span == output.span:

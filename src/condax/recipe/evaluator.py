@@ -75,6 +75,12 @@ class Evaluator:
         """The texts of a list that are not empty."""
         return tuple(text for text in map(self.string, self.active(items)) if text)
 
+    def packages(self, items: Iterable[Item[Text]]) -> tuple[str, ...]:
+        """The same where packages are named, which a pin does too."""
+        values = map(self.object_of, self.active(items))
+        names = (each.name if isinstance(each, Pin) else to_text(each) for each in values)
+        return tuple(name for name in names if name)
+
     def raw(self, items: Iterable[Item[Text]]) -> tuple[str, ...]:
         """The texts of a list with their expressions left as they are."""
         return tuple(text.value for text in self.active(items) if text.value)

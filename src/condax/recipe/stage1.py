@@ -144,8 +144,8 @@ def _requirements(requirements: Requirements, evaluator: Evaluator) -> RenderedR
             weak_constraints=evaluator.specs(exports.weak_constraints),
             strong_constraints=evaluator.specs(exports.strong_constraints),
         ),
-        ignored_by_name=evaluator.strings(ignored.by_name),
-        ignored_from_package=evaluator.strings(ignored.from_package),
+        ignored_by_name=evaluator.packages(ignored.by_name),
+        ignored_from_package=evaluator.packages(ignored.from_package),
     )
 
 

@@ -72,6 +72,10 @@ def requirement(line: str, platforms: Platforms | None = None) -> list[str]:
         ("- {{ (['a'] + (mpi == 'openmpi') * ['b'])|join('-') }}", ["a-b"]),
         ("- {{ (['a'] + (mpi == 'mpich') * ['b'])|join('-') }}", ["a"]),
         ("{% for x in ['a/b'] %}- {{ '-'.join(x.split('/')) }}{% endfor %}", ["a-b"]),
+        ("- {{ compiler('c') | replace(' ', '>=', 1) }}", ["gcc_linux-aarch64>=14.*"]),
+        ("- {{ 'a-b-c'.replace('-', '.', 1) }}", ["a.b-c"]),
+        ("- a{{ os.sep }}b", ["a/b"]),
+        ("- a {{ os.getenv('X', '1') }}", ["a 1.*"]),
         ("- py{{ CONDA_PY }} np{{ CONDA_NPY }}_{{ PKG_BUILDNUM }}", ["py312 np22_0"]),
     ],
 )
@@ -144,35 +148,90 @@ build:
     assert export.pin == Pin(function="pin_subpackage", name="x", upper_bound="x.x")
 
 
-def test_outputs_inherit_what_conda_build_passes_on() -> None:
-    text = """\
+TOP = """\
 package:
   name: top
   version: 1
 build:
   number: 4
+  string: h_4
+  script: make
+  run_exports:
+    - top
+  ignore_run_exports_from:
+    - {{ pin_subpackage("libtop", exact=True) }}
+    - zlib
 requirements:
   host:
     - zlib
+  run:
+    - zlib
+test:
+  downstreams:
+    - nothing  # [win]
 about:
+  home: https://example.org
   license: MIT
 outputs:
-  - name: top
-  - name: libtop
-    script: install.sh
-    requirements:
-      run:
-        - top
-    test:
-      commands:
-        - true
 """
-    top, lib = outputs(text)
-    assert [spec.text for spec in top.requirements.host] == ["zlib"]
-    assert (lib.number, lib.version, lib.about["license"]) == (4, "1", "MIT")
-    assert lib.requirements.host == ()
+
+
+def test_an_output_without_sections_has_those_of_the_top_level() -> None:
+    (lib,) = outputs(f"{TOP}  - name: libtop\n    script: install.sh\n")
+    assert (lib.number, lib.version, lib.string) == (4, "1", "h_4")
+    assert lib.about == {"homepage": "https://example.org", "license": "MIT"}
+    assert lib.requirements.ignored_from_package == ("libtop", "zlib")
+    assert lib.requirements.host == lib.requirements.run == lib.requirements.run_exports.weak == ()
     assert lib.script.file == "install.sh"
-    assert [test.kind for test in lib.tests] == ["script"]
+
+
+@pytest.mark.parametrize("section", ["", "\n      noarch: generic"], ids=["empty", "filled"])
+def test_a_build_section_of_an_output_takes_only_the_number(section: str) -> None:
+    (lib,) = outputs(f"{TOP}  - name: libtop\n    build:{section}\n    about:\n      summary: x\n")
+    assert (lib.number, lib.string) == (4, None)
+    assert lib.requirements.ignored_from_package == ()
+    assert lib.about == {"summary": "x"}
+
+
+def test_an_output_of_the_top_level_s_name_takes_each_key_that_it_lacks() -> None:
+    (top,) = outputs(
+        f"{TOP}  - name: top\n    about:\n      summary: x\n"
+        "    requirements:\n      build:\n        - make\n      run:\n"
+    )
+    needs = top.requirements
+    found = [[spec.text for spec in specs] for specs in (needs.build, needs.host, needs.run)]
+    assert found == [["make"], ["zlib"], []]
+    assert [spec.text for spec in needs.run_exports.weak] == ["top"]
+    assert top.about == {"homepage": "https://example.org", "license": "MIT", "summary": "x"}
+    assert top.tests == ()
+
+
+@pytest.mark.parametrize(
+    ("needed", "names"),
+    [
+        ("libtop", ["libtop", "top"]),
+        ("libtop >=1", ["libtop", "top"]),
+        ('{{ pin_subpackage("libtop") }}', ["libtop", "top"]),
+        ("libtopology", ["libtop"]),
+    ],
+)
+def test_a_top_level_that_needs_its_outputs_is_a_package_too(needed: str, names: list[str]) -> None:
+    text = TOP.replace("  run:\n    - zlib", f"  run:\n    - {needed}")
+    made = outputs(f"{text}  - name: libtop\n")
+    assert [output.name for output in made] == names
+    assert [output.is_top for output in made] == [name == "top" for name in names]
+
+
+def test_a_skip_of_the_top_level_is_one_of_every_output() -> None:
+    text = TOP.replace("  number: 4", "  number: 4\n  skip: true  # [aarch64]")
+    (lib,) = outputs(f"{text}  - name: libtop\n    build:\n      skip: true  # [win]\n")
+    assert lib.skip
+
+
+def test_macos_has_an_oldest_version_though_no_variant_says() -> None:
+    line = "- a {{ MACOSX_DEPLOYMENT_TARGET }}  # [osx]"
+    assert requirement(line, pair(host="osx-arm64")) == ["a 11.0.*"]
+    assert requirement(line) == []
 
 
 @pytest.mark.parametrize(
@@ -183,7 +242,10 @@ outputs:
         ("os.environ.get('X')", "not-static"),
         ("GIT_DESCRIBE_TAG", "not-static"),
         ("load_file_regex(load_file='x', regex_pattern='y')[1]", "not-static"),
+        ("datetime.datetime.now()", "not-static"),
         ("unheard_of", "undefined-name"),
+        ("pin_subpackage('x', upper_bound='x')", "invalid-template"),
+        ("pin_compatible('x', build='x')", "invalid-template"),
         ("unheard_of.attribute", "undefined-name"),
         ("1 +", "invalid-template"),
         ("'a' | nothing", "invalid-template"),

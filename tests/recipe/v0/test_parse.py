@@ -170,3 +170,12 @@ def test_a_plain_list_of_requirements_is_host_and_run() -> None:
     requirements = parse_recipe(text, "meta.yaml").requirements
     assert requirements.host == requirements.run == (Text(value="python"),)
     assert next(value_leaves(requirements.run[0])).span is not None
+
+
+def test_a_description_may_begin_with_what_looks_like_a_comment() -> None:
+    text = (
+        "package:\n  name: x\n  version: 1\nabout:\n  description: |\n"
+        "    # A heading that is longer than the indentation\n\n    What it is.\n"
+    )
+    recipe = parse_recipe(text, "meta.yaml")
+    assert recipe.about.description == Text(value="\n\nWhat it is.\n")

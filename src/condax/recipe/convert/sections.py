@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from condax.recipe.convert.expressions import negated
-from condax.recipe.inherit import V0_SHARED_BUILD, all_outputs, plain_name
+from condax.recipe.inherit import all_outputs, plain_name
 from condax.recipe.model import (
     About,
     Build,
@@ -24,7 +24,7 @@ from condax.recipe.model import (
 from condax.recipe.values import Conditional, Item, Text, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from condax.recipe.model import ExtraFields
 
@@ -40,6 +40,7 @@ KEPT = frozenset(
 ALWAYS = {"activate_in_script": "true", "detect_binary_files_with_prefix": "true"}
 """What v1 does without being told."""
 Part = TypeVar("Part", Recipe, Output)
+Section = TypeVar("Section", Build, About)
 NAME = r"(?:[\w.-]|\$\{\{[^{}]*\}\})+"
 BARE_VERSION = re.compile(
     rf"({NAME}) +((?:[0-9]|\$\{{\{{[^{{}}]*\}}\}})(?:[0-9A-Za-z.]|\$\{{\{{[^{{}}]*\}}\}})*)\Z"
@@ -143,23 +144,44 @@ def with_v1_outputs(recipe: Recipe, *, has_script: bool) -> Recipe:
     """
     if not recipe.outputs:
         return recipe
-    outputs = tuple(_output(recipe, o) for o in all_outputs(recipe))
+    whole = all_outputs(recipe)
     top = plain_name(recipe.package.name)
-    is_taken = any(plain_name(output.package.name) == top for output in outputs)
-    shared = Build(**{name: getattr(recipe.build, name) for name in V0_SHARED_BUILD})
-    shared = replace(shared, extra_fields=recipe.build.extra_fields)
+    is_taken = any(plain_name(output.package.name) == top for output in whole)
+    common = _common(recipe.build, [output.build for output in whole])
+    build = Build(
+        **{name: getattr(common, name) for name in V1_SHARED},
+        skip=recipe.build.skip,
+        extra_fields=recipe.build.extra_fields,
+        span=recipe.build.span,
+    )
+    about = _common(recipe.about, [output.about for output in whole])
+    shared = replace(recipe, build=build, requirements=Requirements(), tests=(), about=about)
+    outputs = tuple(_output(shared, output) for output in whole)
     source = recipe.source
     if not is_taken and (has_script or recipe.build.script is not None):
         outputs = _staged(recipe, outputs)
         source = ()
-    return replace(
-        recipe,
-        outputs=outputs,
-        source=source,
-        build=shared,
-        requirements=Requirements(),
-        tests=(),
-    )
+    return replace(shared, outputs=outputs, source=source)
+
+
+V1_SHARED = ("number", "string", "merge_build_and_host_envs", "variant")
+"""What can stand in the top level's `build` for all outputs."""
+
+
+def _common(top: Section, sections: Sequence[Section]) -> Section:
+    """What of the top level stays there: every output has it, or something else in its place.
+
+    v1 gives it to those too that have nothing there.
+    """
+    empty = type(top)()
+    lost = {
+        each.name: getattr(empty, each.name)
+        for each in fields(top)
+        if any(getattr(section, each.name) == getattr(empty, each.name) for section in sections)
+    }
+    kept = {"extra_fields": top.extra_fields, "span": top.span}
+    changes: dict[str, Any] = {**lost, **kept}
+    return replace(top, **changes)
 
 
 def _staged(recipe: Recipe, outputs: tuple[Output, ...]) -> tuple[Output, ...]:
@@ -185,7 +207,7 @@ def _output(recipe: Recipe, output: Output) -> Output:
     skips = tuple(Text(value=negated(each)) for each in output.conditions)
     own = tuple(item for item in output.build.skip if item not in recipe.build.skip)
     build = replace(output.build, skip=(*own, *skips))
-    for name in ("number", "string", "merge_build_and_host_envs", "variant"):
+    for name in V1_SHARED:
         if getattr(build, name) == getattr(recipe.build, name):
             build = replace(build, **{name: getattr(Build(), name)})
     source = () if output.source == recipe.source else output.source

@@ -12,11 +12,13 @@ from condax.recipe.model import (
     About,
     Build,
     ContextVariable,
+    IgnoreRunExports,
     OtherTest,
     Output,
     PythonTest,
     Recipe,
     Requirements,
+    RunExports,
     Script,
     ScriptTest,
     Source,
@@ -106,20 +108,10 @@ class V0Arranger:
         if isinstance(output.inherit, Block):
             self.note("`inherit` with more than a name", output.inherit.span)
         part = self._part(replace(output, inherit=None, conditions=()))
-        build = part.build
-        for name in ("number", "string", "skip"):
-            if getattr(build, name) == getattr(top.build, name):
-                build = replace(build, **{name: getattr(Build(), name)})
         same = part.package.version == top.package.version
         package = replace(part.package, version=None) if same else part.package
-        about = replace(
-            part.about,
-            **{
-                name: getattr(About(), name)
-                for name in About.__dataclass_fields__
-                if name != "span" and getattr(part.about, name) == getattr(top.about, name)
-            },
-        )
+        build = _own_build(top.build, part)
+        about = About() if replace(part.about, span=None) == top.about else part.about
         source = () if part.source == top.source else part.source
         made = replace(part, package=package, build=build, about=about, source=source)
         if not conditions:
@@ -237,6 +229,19 @@ class V0Arranger:
                 return (ScriptTest(script=Script(content=content)),)
         self.note("this kind of test", test.span)
         return ()
+
+
+def _own_build(above: Build, part: Output) -> Build:
+    """What an output has to say: one with a `build` of its own takes only number and skip."""
+    own = tuple(item for item in part.build.skip if item not in above.skip)
+    same = part.build.number == above.number
+    build = replace(part.build, number=None if same else part.build.number, skip=own)
+    needs = part.requirements
+    alone = replace(build, string=None) == Build()
+    alone = alone and needs.run_exports == RunExports()
+    if alone and needs.ignore_run_exports == IgnoreRunExports() and build.string == above.string:
+        return Build()
+    return build
 
 
 def _mapped(

@@ -26,6 +26,9 @@ PRIVATE = 0xE000
 HIDDEN = {c: PRIVATE + c for c in range(128) if not chr(c).isalnum() and chr(c) not in "\r\n"}
 SHOWN = {PRIVATE + c: c for c in range(128)}
 MASKED = re.compile(f"[{chr(PRIVATE)}-{chr(PRIVATE + 127)}]")
+EMPTY = chr(PRIVATE + 128)
+EMPTIED = re.compile(f"{EMPTY} *")
+BLOCK = re.compile(r":\s+[|>][-+\d]*\s*$")
 OPENING = chr(PRIVATE + ord("{")) * 2
 LOOPS = frozenset({"for", "macro", "call", "filter", "block"})
 
@@ -58,7 +61,8 @@ def mask(source: str) -> Masked:
     """The masked text, of the same length with the same line breaks."""
     lines = source.split("\n")
     plain = [
-        " " * len(line) if "#" in line and line.lstrip().startswith("#") else line for line in lines
+        _emptied(lines, number) if "#" in line and line.lstrip().startswith("#") else line
+        for number, line in enumerate(lines)
     ]
     bracketed = ((number, line) for number, line in enumerate(plain) if "[" in line)
     found = ((number, find_selector(line.rstrip("\r"))) for number, line in bracketed)
@@ -79,9 +83,28 @@ def mask(source: str) -> Masked:
 
 def unmask(text: str) -> str:
     """What the masked text says, with `${{ … }}` for v0's `{{ … }}`."""
-    if text.isascii() or MASKED.search(text) is None:
+    if text.isascii():
+        return text
+    text = EMPTIED.sub("", text)
+    if MASKED.search(text) is None:
         return text
     return text.replace(OPENING, "$" + OPENING).translate(SHOWN)
+
+
+def _emptied(lines: list[str], number: int) -> str:
+    """A line that is a comment, as conda-build has it: empty.
+
+    Behind `key: |` YAML takes no line of spaces only that is longer than the first line of the
+    text is indented: it gets a mark there.
+    """
+    line = lines[number]
+    if BLOCK.search(next((each for each in lines[number - 1 :: -1] if each.strip()), "")):
+        rest = (each for each in lines[number + 1 :] if each.strip(" \r"))
+        first = next(rest, "")
+        indent = len(first) - len(first.lstrip(" "))
+        if indent < len(line):
+            return " " * indent + EMPTY + " " * (len(line) - indent - 1)
+    return " " * len(line)
 
 
 def _blank(text: str) -> str:

@@ -10,7 +10,7 @@ from condax.recipe.names import COMPILERS as V1_COMPILERS
 from condax.recipe.names import SHARED_LIBRARY_ENDINGS, UNIX, Tools, Variant, processor
 from condax.recipe.operators import to_text
 from condax.recipe.rendered import Pin
-from condax.recipe.syntax import NotStaticError
+from condax.recipe.syntax import ExpressionError, NotStaticError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 DEFAULT_PYTHON = "3.12"
 DEFAULT_NUMPY = "1.26"
 """What `py` and `np` are where no variant says, as in conda-build."""
+
+DEFAULT_LOWER = "x.x.x.x.x.x"
+"""Lowest version of a pin that says nothing about it: the one built against."""
 
 COMPILERS = {
     **V1_COMPILERS,
@@ -33,7 +36,7 @@ NOT_STATIC_FUNCTIONS = (
 )
 NOT_STATIC_NAMES = (
     *("GIT_BUILD_STR", "GIT_DESCRIBE_HASH", "GIT_DESCRIBE_NUMBER", "GIT_DESCRIBE_TAG"),
-    *("GIT_DESCRIBE_TAG_PEP440", "GIT_FULL_HASH", "GIT_STUB"),
+    *("GIT_DESCRIBE_TAG_PEP440", "GIT_FULL_HASH", "GIT_STUB", "datetime", "time"),
 )
 BUILD_VARIABLES = (
     *("PYTHON", "PREFIX", "BUILD_PREFIX", "SRC_DIR", "RECIPE_DIR", "SP_DIR", "PKG_NAME", "PIP"),
@@ -116,11 +119,15 @@ def jinja_names(platforms: Platforms, variant: Variant, used: set[str]) -> dict[
         **selector_names(platforms, variant),
         **{key: to_text(value) for key, value in variant.items()},
     }
+    if platforms.host.os is Os.MACOS:
+        names.setdefault("MACOSX_DEPLOYMENT_TARGET", platforms.host.min_libc)
     names["SHLIB_EXT"] = SHARED_LIBRARY_ENDINGS.get(platforms.host.os, "")
     names.update({name: f"${{{{ {name} }}}}" for name in BUILD_VARIABLES if name not in names})
     names.update({name: NotStatic(name) for name in (*NOT_STATIC_FUNCTIONS, *NOT_STATIC_NAMES)})
     environment = NoEnvironment()
-    names.update(environ=environment, os={"environ": environment})
+    separator = "\\" if platforms.build.os is Os.WINDOWS else "/"
+    system = {"environ": environment, "getenv": environment.get, "sep": separator}
+    names.update(environ=environment, os=system)
     names.update(
         build_platform=platforms.build.subdir,
         target_platform=to_text(variant.get("target_platform", platforms.host.subdir)),
@@ -129,7 +136,7 @@ def jinja_names(platforms: Platforms, variant: Variant, used: set[str]) -> dict[
         cdt=tools.cdt,
         ccache=lambda *_: "ccache",
         pin_compatible=_pin_compatible,
-        pin_subpackage=_pin_subpackage,
+        pin_subpackage=pin_subpackage,
     )
     return names
 
@@ -185,23 +192,28 @@ def _stdlib(tools: Tools, host: Platform, variant: Variant) -> Callable[[object]
     return stdlib
 
 
-def _pin_subpackage(subpackage_name: object, *rest: object, **given: object) -> str:
-    """conda-build's `pin_subpackage(name, min_pin, max_pin, exact)`."""
-    named = dict(zip(("min_pin", "max_pin", "exact"), rest, strict=False)) | given
-    bounds = (named.get("min_pin", DEFAULT_LOWER), named.get("max_pin", "x"))
-    return _pin("pin_subpackage", subpackage_name, bounds, exact=bool(named.get("exact")))
+def pin_subpackage(
+    subpackage_name: object,
+    min_pin: object = DEFAULT_LOWER,
+    max_pin: object = "x",
+    exact: object = False,
+) -> str:
+    """conda-build's function; it has none of v1's other arguments."""
+    return _pin("pin_subpackage", subpackage_name, (min_pin, max_pin), exact=bool(exact))
 
 
 def _pin_compatible(package_name: object, *rest: object, **given: object) -> str:
-    """conda-build's `pin_compatible(name, lower_bound, upper_bound, min_pin, max_pin)`."""
-    keys = ("lower_bound", "upper_bound", "min_pin", "max_pin")
-    named = dict(zip(keys, rest, strict=False)) | given
+    """conda-build's `pin_compatible(name, lower_bound, upper_bound, min_pin, max_pin, exact)`."""
+    unknown = set(given) - {*PIN_COMPATIBLE, "exact"}
+    if unknown:
+        raise ExpressionError(f"pin_compatible has no argument {min(unknown)!r}")
+    named = dict(zip(PIN_COMPATIBLE, rest, strict=False)) | given
     lower = named.get("lower_bound") or named.get("min_pin", DEFAULT_LOWER)
     upper = named.get("upper_bound") or named.get("max_pin", "x")
     return _pin("pin_compatible", package_name, (lower, upper), exact=bool(named.get("exact")))
 
 
-DEFAULT_LOWER = "x.x.x.x.x.x"
+PIN_COMPATIBLE = ("lower_bound", "upper_bound", "min_pin", "max_pin")
 PIN_MARK, PIN_SEPARATOR = "\ue210", "\ue211"
 PART = f"([^{PIN_MARK}{PIN_SEPARATOR}]*)"
 PIN = re.compile(

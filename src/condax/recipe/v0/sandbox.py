@@ -102,7 +102,7 @@ class _Budget:
 def _environment(budget: _Budget) -> ImmutableSandboxedEnvironment:
     environment = _Environment(undefined=jinja2.StrictUndefined, finalize=budget.write)
     environment.filters = {name: environment.filters[name] for name in FILTERS}
-    environment.filters.update(replace=filters.replace, join=_join)
+    environment.filters.update(replace=_replace, join=_join)
     environment.globals = {
         "range": _short_range,
         "dict": dict,
@@ -178,8 +178,11 @@ def _join(value: Any, separator: str = "", attribute: object = None) -> object:
     return filters.join(tuple(value), separator)
 
 
-def _replace(text: str, old: str, new: str, count: int = -1) -> object:
-    return filters.replace(text, old, new) if count < 0 else limited(text.replace(old, new, count))
+def _replace(value: object, old: object, new: object, count: int = -1) -> object:
+    """The filter, and the method of text: v1's, with how many to replace at most."""
+    # Also where few are: it refuses what could become too long.
+    replaced = filters.replace(value, old, new)
+    return replaced if count < 0 else str(value).replace(str(old), str(new), count)
 
 
 SCOPES = ("_loop_vars", "_block_vars")

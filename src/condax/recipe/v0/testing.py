@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+NOTHING = frozenset({"", "null", "~"})
+"""What is left of a list whose selectors keep no item."""
+
+
 def list_of_tests(data: Data) -> Data:
     """One `test` section as the list of tests that it asks for."""
     if not isinstance(data, Block):
@@ -28,7 +32,11 @@ def list_of_tests(data: Data) -> Data:
         tests.append(Block(entries=(("script", ()), ("requirements", needs)), span=data.span))
     downstreams = table.get("downstreams") or ()
     names = downstreams if isinstance(downstreams, tuple) else (downstreams,)
-    tests.extend(Block(entries=(("downstream", name),), span=data.span) for name in names)
+    tests.extend(
+        Block(entries=(("downstream", name),), span=data.span)
+        for name in names
+        if not (isinstance(name, Text) and name.value in NOTHING)
+    )
     return tuple(tests)
 
 

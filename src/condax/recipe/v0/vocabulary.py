@@ -257,13 +257,14 @@ def _output(block: Block) -> Block:
             build.append((key, _block([("file", value, at)], None), at))
         else:
             rest.append((key, value, at))
-    if build:
-        own = next((value for key, value, _ in rest if key == "build"), NO_ENTRIES)
-        entries = list(_entries(own)) if isinstance(own, Block) else []
-        names = {key for key, _, _ in entries}
-        entries += [entry for entry in build if entry[0] not in names]
+    own, place = next(((value, at) for key, value, at in rest if key == "build"), (None, None))
+    if build or own is not None:
+        # Without a place: what an output has no section for, it takes from the top level.
+        section = own if isinstance(own, Block) else Block(entries=(), span=place)
+        entries = list(_entries(section))
+        entries += [entry for entry in build if section.get(entry[0]) is None]
         rest = [entry for entry in rest if entry[0] != "build"]
-        rest.insert(0, ("build", _block(entries, None), build[0][2]))
+        rest.insert(0, ("build", _block(entries, section.span), build[0][2] if build else place))
     entries = [("package", _block(package, block.span), block.span), *rest]
     return _block(_package_entries(entries), block.span)
 
