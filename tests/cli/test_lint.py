@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -13,9 +14,6 @@ from click.testing import CliRunner, Result
 from condax.cli.lint import FORMATS, RENDERERS, command
 from condax.cli.rule import command as rule_command
 from condax.errors import ConfigError, UsageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 RECIPE = """\
 package:
@@ -271,5 +269,17 @@ def test_a_file_that_is_no_text_is_a_finding_at_its_place(
     found = [
         line for line in lint("--format", "concise", recipe).output.splitlines() if "CX100" in line
     ]
-    shown = (recipe.parent / name).resolve()
+    shown = os.path.normpath(recipe.parent / name)
     assert [line.partition(": CX100")[0] for line in found] == [f"{shown}:{place}"]
+
+
+def test_files_of_the_feedstock_are_named_without_a_detour(
+    recipe: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (recipe.parent / "../conda-forge.yml").write_text("tests: all\n", encoding="utf-8")
+    monkeypatch.chdir(recipe.parent.parent)
+    lines = lint("--format", "concise", "--select", "CX604", Path(recipe.parent.name)).output
+    assert lines.startswith("conda-forge.yml:1:1: CX604")
+    monkeypatch.chdir(recipe.parent)
+    lines = lint("--format", "concise", "--select", "CX604", Path()).output
+    assert lines.startswith("../conda-forge.yml:1:1: CX604")

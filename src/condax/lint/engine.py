@@ -16,6 +16,7 @@ from condax.errors import RecipeError
 from condax.lint.context import LintContext
 from condax.lint.forge import read_forge_config
 from condax.lint.ignores import find_ignores, line_starts
+from condax.lint.reading import shown_path
 from condax.lint.registry import Fixability
 from condax.recipe.parse import parse_recipe
 
@@ -171,7 +172,7 @@ def _diagnostic(folder: RecipeFolder, files: Mapping[str, str], each: Located) -
         code=rule.code,
         name=rule.name,
         severity=rule.severity,
-        path=(folder.root / at.file).as_posix().replace("/recipe/../", "/"),
+        path=shown_path(folder.root, at.file),
         message=each.finding.message,
         hint=each.finding.hint,
         span=Span(line=line, column=at.start - begin + 1, length=length),

@@ -108,14 +108,14 @@ def read_folder(recipe: Path) -> RecipeFolder:
     for name in read:
         files[name], problems = _read(root, name)
         unreadable += problems
-    files[recipe.name] = read_text(recipe)
+    files[recipe.name] = read_text(root, recipe.name)
     return RecipeFolder(root=root, recipe=recipe.name, files=files, unreadable=tuple(unreadable))
 
 
 def _read(root: Path, name: str) -> tuple[str, tuple[Diagnostic, ...]]:
     """The text of a file, empty if nothing reads it; or why a file that is needed has none."""
     try:
-        return read_text(root / name) if name.endswith(READ_SUFFIXES) else "", ()
+        return read_text(root, name) if name.endswith(READ_SUFFIXES) else "", ()
     except RecipeError as error:
         return "", error.diagnostics if name.endswith(NEEDED_SUFFIXES) else ()
 

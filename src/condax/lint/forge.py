@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from condax.diagnostics import Severity
 from condax.lint.folder import FORGE_NAMES
 from condax.lint.ignores import line_starts
 from condax.lint.registry import FileEdit, Finding, Place
@@ -84,7 +85,7 @@ class ForgeLint:
         from condax.rerender.consistency import check_consistency
 
         found = self.config.file.diagnostics
-        if any(each.name in UNREADABLE for each in found):
+        if any(each.name in UNREADABLE and each.severity is Severity.ERROR for each in found):
             return found
         return (*found, *check_consistency(self.config))
 

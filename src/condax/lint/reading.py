@@ -14,14 +14,15 @@ UNREADABLE = "CX100"
 MAX_SIZE = 1_000_000
 
 
-def read_text(path: Path) -> str:
-    """The text of a file.
+def read_text(folder: Path, name: str) -> str:
+    """The text of a file of a folder, `../conda-forge.yml` for one above it.
 
     Raises `RecipeError`, with a diagnostic at the place, for a file that is no UTF-8 text, that has
     more than `MAX_SIZE` bytes, or that may not be read.
     """
+    path = shown_path(folder, name)
     try:
-        content = path.read_bytes()
+        content = (folder / name).read_bytes()
     except OSError as error:
         raise _unreadable(path, error.strerror or "the machine says no") from error
     if len(content) > MAX_SIZE:
@@ -35,12 +36,20 @@ def read_text(path: Path) -> str:
     return text
 
 
-def _unreadable(path: Path, reason: str, content: bytes = b"", offset: int = -1) -> RecipeError:
+def shown_path(folder: Path, name: str) -> str:
+    """The path of a file of a folder, without `recipe/..` for one of the feedstock."""
+    above = name.removeprefix("../")
+    if above != name and folder.name not in {"", ".."}:
+        return (folder.parent / above).as_posix()
+    return (folder / name).as_posix()
+
+
+def _unreadable(path: str, reason: str, content: bytes = b"", offset: int = -1) -> RecipeError:
     diagnostic = Diagnostic(
         code=UNREADABLE,
         name="unreadable-file",
         severity=Severity.ERROR,
-        path=path.as_posix().replace("/recipe/../", "/"),
+        path=path,
         message=f"the file cannot be read: {reason}",
         hint="save it as UTF-8 text that you may read",
         span=_span(content, offset) if offset >= 0 else None,
