@@ -107,6 +107,14 @@ def test_conditions_are_about_the_target_of_a_job() -> None:
     assert config.setting("free_disk_space", "osx_arm64", GITHUB) == "quick"
 
 
+def test_a_windows_target_built_on_linux_has_the_distribution_of_those_before_it() -> None:
+    text = "os_version: {linux_64: alma8}\nbuild_platform: {win_64: linux_64}\n"
+    assert parse_forge_config(text).os_version("win_64") == "alma8"
+    azure = "provider: {linux_64: [azure, github_actions]}\n"
+    assert parse_forge_config(text + azure).os_version("win_64") == "alma8"
+    assert parse_forge_config(text.replace("linux_64: a", "osx_64: a")).os_version("win_64") is None
+
+
 def test_other_settings() -> None:
     config = parse_forge_config(
         "os_version: {linux_64: alma8}\nconda_build_tool: rattler-build\n"

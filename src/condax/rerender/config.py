@@ -101,9 +101,11 @@ class ForgeConfig:
         versions = self.mapping("os_version")
         for provider in Provider:
             for name in self.targets:
-                if provider in self.providers_of(name) and name.startswith(Os.LINUX.value):
+                if provider not in self.providers_of(name):
+                    continue
+                if get_platform(name).os is Os.LINUX:
                     current = str(versions.get(name) or "") or current
-                    found = current if name == target else found
+                found = current if name == target else found
         return found
 
     def setting(self, name: str, target: str, provider: Provider) -> object:
