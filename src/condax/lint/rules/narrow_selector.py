@@ -64,6 +64,7 @@ NARROW = re.compile(
     r"|\b(?:target|host)_platform\s*==\s*([\"'])(?P<named>linux|win)-64\2"
     r"|\(?\b(?P<first>linux|win) and x86(?:_64)?\b\)?|\(?\bx86(?:_64)? and (?P<last>linux|win)\b\)?"
 )
+EXCEPT = re.compile(r"\b(?:target|host)_platform\s*!=\s*([\"'])(linux|win)-64\1")
 NAMED = re.compile(r"aarch64|ppc64le|arm64|riscv64|s390x")
 PLAIN_NAME = re.compile(r"[\w.-]+")
 OF_ONE_MACHINE = re.compile(r"x86|avx|sse[0-9._-]|(?:linux|win)-64|win64|!=")
@@ -93,7 +94,7 @@ def _narrow(context: LintContext, items: Iterable[Item[Text]]) -> Iterator[Findi
         system = _left_out(condition)
         if system is None or span is None or item.otherwise or _is_for_one_machine(item):
             continue
-        if not any(_covers(each.condition.value, system) for each in listed):
+        if not any(_covers(each.condition.value, system, narrow=condition) for each in listed):
             wider = _wider(condition)
             instead = "drop the condition" if wider == "" else f"write `{wider or system}`"
             yield Finding(
@@ -109,10 +110,10 @@ def _skipping(context: LintContext, skip: Iterable[Item[Text]]) -> Iterator[Find
         whole = " and ".join(f"({each})" for each in (*conditions, text.value))
         built = f"not ({whole})"
         system = _left_out(built)
-        if system is None or text.span is None or _names_others(whole, system):
+        if system is None or text.span is None or _names_others(whole, system, narrow=whole):
             continue
         if selects(built, INTEL[system]) is True:
-            wider = NARROW.sub(_system_of, text.value)
+            wider = NARROW.sub(_system_of, EXCEPT.sub(r"not \2", text.value))
             is_wider = wider != text.value
             yield Finding(
                 at=context.place(text.span),
@@ -135,22 +136,24 @@ def _left_out(condition: str) -> str | None:
     )
 
 
-def _covers(condition: str, system: str) -> bool:
-    """Whether a condition is for the other machines of a system, or names them."""
-    if _names_others(condition, system):
+def _covers(condition: str, system: str, *, narrow: str) -> bool:
+    """Whether a condition is for the other machines of a system, or shows that they are known.
+
+    `x86_64` beside conditions for the whole system says so; `x86` and `linux64` are older than the
+    other machines.
+    """
+    if _names_others(condition, system, narrow=narrow):
         return True
     return selects(condition, INTEL[system]) is False and any(
         selects(condition, each) is not False for each in OTHERS[system]
     )
 
 
-def _names_others(condition: str, system: str) -> bool:
-    """Whether its author thought of them: it names a machine, or the system as a whole."""
-    if system == "win" and "x86_64" in condition:
-        # `win64` is older than Windows on Arm; this is not.
-        return True
+def _names_others(condition: str, system: str, *, narrow: str) -> bool:
     rest = NARROW.sub("", condition)
-    return bool(NAMED.search(rest) or re.search(rf"\b{system}\b(?!-64)", rest))
+    if "x86_64" in narrow and (system == "win" or re.search(rf"\b{system}\b(?!-64)", rest)):
+        return True
+    return NAMED.search(rest) is not None
 
 
 def _is_for_one_machine(item: Conditional[Text]) -> bool:

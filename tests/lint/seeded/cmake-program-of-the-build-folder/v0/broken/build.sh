@@ -1,0 +1,12 @@
+#!/bin/bash
+set -ex
+
+mkdir build
+cd build
+cmake ${CMAKE_ARGS} -GNinja \
+  -DBUILD_SHARED_LIBS=ON \
+  -DMESHTOOLS_WITH_HDF5=ON \
+  ..
+ninja
+ninja install
+./tools/meshinfo --completions > "$PREFIX/share/meshinfo.bash"
