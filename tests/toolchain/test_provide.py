@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from condax.channel.index import index_channel
 from condax.errors import SystemRefusedError, UnsupportedPlatformError, UsageError
 from condax.platforms import current_platform, get_platform
-from condax.toolchain import Toolchain, ensure_toolchain
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from condax.toolchain import Toolchain, add_cxx, ensure_toolchain
+from condax.toolchain.packages import GnuRuntime, Workshop, ZigFile
+from condax.toolchain.provide import build_toolchain
+from condax.toolchain.zig import find_zig
 
 TARGET = "linux-aarch64"
 
@@ -47,6 +48,48 @@ def test_variants_make_the_compiler_and_sysroot_resolve(tmp_path: Path) -> None:
     }
     assert toolchain.variants(get_platform("linux-64")) == {}
     assert toolchain.url == tmp_path.as_uri()
+
+
+@pytest.mark.integration
+def test_compilers_for_another_channels_runtime_can_be_published(
+    tmp_path: Path, toolchain_cache: Path
+) -> None:
+    """Only wrappers are made: glibc, libgcc and libstdc++ stay in the channel that has them."""
+    target, runtime = get_platform(TARGET), GnuRuntime(gcc="14.2.0", glibc="2.28")
+    workshop = Workshop(
+        zig=find_zig(),
+        build=current_platform(),
+        channel=tmp_path,
+        shelf=toolchain_cache / "toolchain",
+        gnu={TARGET: runtime},
+    )
+    toolchain = build_toolchain(
+        workshop, [target], glibc=None, zig_file=ZigFile.LINK, progress=lambda _: None
+    )
+    add_cxx(toolchain, build=current_platform(), targets=[target])
+    made = names_in_index(toolchain) | names_in_index(toolchain, "noarch")
+    assert {f"zigcxx_libstdcxx_{TARGET}", f"zigcxx_libstdcxx_impl_{TARGET}"} <= made
+    assert not {f"sysroot_{TARGET}", f"libcxx-devel_{TARGET}", f"zigcxx_{TARGET}"} & made
+    variants = toolchain.variants(target)
+    assert (variants["cxx_compiler"], variants["c_stdlib_version"]) == (
+        ("zigcxx_libstdcxx",),
+        ("2.28",),
+    )
+
+
+def test_publishing_for_a_runtime_that_no_channel_has_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "empty" / "noarch").mkdir(parents=True)
+    index_channel(tmp_path / "empty", ("noarch",))
+    argv = ("toolchain", "build", TARGET, "-c", (tmp_path / "empty").as_uri())
+    done = subprocess.run(
+        [Path(sys.executable).with_name("condax"), *argv, "--output-dir", tmp_path / "out"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == UsageError.exit_code
+    assert f"no channel has 'libstdcxx-devel_{TARGET}'" in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.integration

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from condax.platforms import Platform
+    from condax.toolchain.packages import GnuRuntime
 
 
 @click.group(name="toolchain")
@@ -28,10 +35,19 @@ def command() -> None:
 @click.option(
     "--glibc", metavar="VERSION", help="Oldest glibc to run on, instead of each target's."
 )
+@click.option(
+    "-c",
+    "--channel",
+    "channels",
+    multiple=True,
+    metavar="CHANNEL",
+    help="Channel (name, URL or folder) with libstdcxx-devel_SUBDIR, for C++ with gcc's libstdc++"
+    " and that channel's sysroot instead of condax's own; may be repeated.",
+)
 @click.option("--no-cxx", is_flag=True, help="Leave C++ out, which takes most of the time.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def build(
-    subdirs: tuple[str, ...], output_dir: Path, glibc: str | None, no_cxx: bool, as_json: bool
+    subdirs: tuple[str, ...], output_dir: Path, no_cxx: bool, as_json: bool, **flags: object
 ) -> None:
     """Write the toolchain packages for each SUBDIR into a channel.
 
@@ -39,20 +55,27 @@ def build(
     Examples:
       condax toolchain build linux-aarch64 linux-ppc64le
       condax toolchain build linux-aarch64 --glibc 2.28 --output-dir channel
+      condax toolchain build linux-aarch64 -c conda-forge
     """
     from condax.platforms import current_platform, get_platform
-    from condax.toolchain import add_cxx, publish_toolchain
+    from condax.toolchain import add_cxx
+    from condax.toolchain.packages import Workshop, ZigFile
+    from condax.toolchain.provide import build_toolchain
+    from condax.toolchain.zig import find_zig
 
     def tell(name: str) -> None:
         click.echo(f"making {name}", err=True)
 
     targets = [get_platform(name) for name in subdirs]
-    toolchain = publish_toolchain(
+    glibc = str(flags["glibc"]) if flags["glibc"] else None
+    workshop = Workshop(
+        zig=find_zig(),
         build=current_platform(),
-        targets=targets,
         channel=output_dir.absolute(),
-        glibc=glibc,
-        progress=tell,
+        gnu=_gnu_runtimes(targets, flags["channels"], glibc),
+    )
+    toolchain = build_toolchain(
+        workshop, targets, glibc=glibc, zig_file=ZigFile.COPY, progress=tell
     )
     if not no_cxx:
         add_cxx(toolchain, build=current_platform(), targets=targets, progress=tell)
@@ -73,3 +96,27 @@ def build(
     for subdir, keys in variants.items():
         words = ", ".join(f"{key}: {value[0]}" for key, value in keys.items())
         click.echo(f"  {subdir}: {words}")
+
+
+def _gnu_runtimes(
+    targets: Sequence[Platform], channels: object, glibc: str | None
+) -> Mapping[str, GnuRuntime]:
+    """Of all targets, where channels are named."""
+    assert isinstance(channels, tuple)
+    if not channels:
+        return {}
+    from condax.build.channels import Offers, channel_url
+    from condax.build.cxx_runtime import gnu_runtimes
+    from condax.build.options import BuildOptions, CxxRuntime
+    from condax.platforms import current_platform
+
+    asked = BuildOptions(
+        recipes=(),
+        targets=tuple(targets),
+        build_platform=current_platform(),
+        cache_dir=Path(),
+        channels=channels,
+        glibc=glibc,
+        cxx_runtime=CxxRuntime.LIBSTDCXX,
+    )
+    return gnu_runtimes(asked, Offers([channel_url(each) for each in channels]))
