@@ -26,13 +26,6 @@ IMAGES = {Os.LINUX: "ubuntu-latest", Os.WINDOWS: "windows-2022"}
 MAC_IMAGES = {OSX_64: "macOS-15", OSX_ARM64: "macOS-15-arm64"}
 
 
-SWAPS = {
-    Os.LINUX: "azure-swap.yml",
-    Os.MACOS: "azure-swap.yml",
-    Os.WINDOWS: "azure-pagefile.yml",
-}
-
-
 def render_azure(config: ForgeConfig, jobs: Sequence[Job]) -> dict[str, str]:
     """Path → text of the pipeline and of its part for each system."""
     own = [job for job in jobs if job.provider is Provider.AZURE]
@@ -57,9 +50,11 @@ def _part(config: ForgeConfig, system: Os, jobs: Sequence[Job]) -> str:
     timeout = config.number("azure.timeout_minutes")
     depth = config.number("clone_depth")
     found = [settings_of(config, job) for job in jobs]
+    swaps = any(each.pagefile_size for each in found)
     before = {
         "azure-space.yml": any(each.free_disk_space != "skip" for each in found),
-        SWAPS[system]: any(each.pagefile_size for each in found),
+        "azure-swap.yml": swaps and system is Os.LINUX,
+        "azure-pagefile.yml": swaps and system is Os.WINDOWS,
         "azure-choco.yml": bool(config.texts("choco")) and system is Os.WINDOWS,
         "azure-atl.yml": config.flag(f"{settings}.install_atl") and system is Os.WINDOWS,
     }

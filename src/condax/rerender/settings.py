@@ -78,11 +78,11 @@ def settings_of(config: ForgeConfig, job: Job) -> JobSettings:
     if "workflow_settings.pagefile_size" not in config.file.places:
         values["pagefile_size"] = _old_swap(config, job)
     swap = values["pagefile_size"]
-    has_swap = isinstance(swap, int) and job.build_platform.os in (Os.LINUX, Os.WINDOWS)
+    takes_swap = job.build_platform.os in (Os.LINUX, Os.WINDOWS)
     return JobSettings(
         stores=values["store_build_artifacts"] is True,
         free_disk_space=_space(values["free_disk_space"]),
-        pagefile_size=int(str(swap)) if has_swap else 0,
+        pagefile_size=swap if isinstance(swap, int) and takes_swap else 0,
         resizes=windows and values["resize_partitions"] is True,
         paths=_paths(job, {key: str(values[name] or "") for key, name in PATHS.items()}),
     )
