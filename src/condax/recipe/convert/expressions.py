@@ -47,7 +47,7 @@ PYTHONS = {
     "py36": "3.6.*",
 }
 NEVER = frozenset({"linux32", "win32", "arm", "nomkl", "luajit"})
-NUMBERS = {"py": "python", "np": "numpy"}
+NUMBERS = {"py": "python", "np": "numpy", "CONDA_PY": "python", "CONDA_NPY": "numpy"}
 """Versions as a number without dots, and the variant key that says the same in v1."""
 
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
@@ -97,7 +97,7 @@ def to_v1_node(node: Node) -> Node:
     """The tree in v1, innermost parts first."""
     if isinstance(node, Comparison) and (found := _version_comparison(node)) is not None:
         return found
-    if isinstance(node, Call) and (environment := _environment(node)) is not None:
+    if (environment := _environment(node)) is not None:
         return environment
     inner = _with_parts(node)
     change = _CHANGES.get(type(inner))
@@ -124,7 +124,7 @@ def _name(node: Name) -> Node:
     if node.name in NUMBERS:
         # In text `py` is the version without its dot.
         return Filter(Name(NUMBERS[node.name]), "version_to_buildstring", (), ())
-    if node.name in NOT_STATIC_FUNCTIONS or node.name in NOT_STATIC_NAMES:
+    if node.name in {"os", "environ", *NOT_STATIC_FUNCTIONS, *NOT_STATIC_NAMES}:
         raise ExpressionError(f"{node.name!r} has no counterpart")
     return Name(RENAMED.get(node.name, node.name), node.offset)
 
@@ -228,11 +228,22 @@ def _pin(node: Call, name: str) -> Node:
     return Call(node.function, node.arguments[:1], kept)
 
 
-def _environment(node: Call) -> Node | None:
-    """`environ.get(name, default)` as v1's `env.get(name, default=…)`."""
-    if not isinstance(node.function, Attribute) or node.function.name not in {"get", "getenv"}:
+ENVIRONMENT = frozenset({"environ", "os.environ"})
+
+
+def _environment(node: Node) -> Node | None:
+    """`environ.get(name, default)`, `environ[name]` and `name in environ` as v1's `env`."""
+    if isinstance(node, Subscript) and unparse(node.value) in ENVIRONMENT:
+        return Call(Attribute(Name("env"), "get"), (node.index,), ())
+    if isinstance(node, Comparison) and unparse(node.rest[-1][1]) in ENVIRONMENT:
+        exists = Call(Attribute(Name("env"), "exists"), (node.first,), ())
+        return Unary("not", exists) if node.rest[-1][0] == "not in" else exists
+    if not isinstance(node, Call) or not isinstance(node.function, Attribute):
         return None
-    if unparse(node.function.value) not in {"environ", "os.environ", "os"}:
+    owner = unparse(node.function.value)
+    if f"{owner}.{node.function.name}" != "os.getenv" and (
+        owner not in ENVIRONMENT or node.function.name != "get"
+    ):
         return None
     default = tuple(("default", to_v1_node(value)) for value in node.arguments[1:2])
     return Call(Attribute(Name("env"), "get"), node.arguments[:1], default)
@@ -275,17 +286,10 @@ def _formatted(template: str, value: Node) -> Node:
     return Binary("~", joined, Literal(after)) if after else joined
 
 
-def _subscript(node: Subscript) -> Node:
-    if isinstance(node.value, Name) and node.value.name == "environ":
-        return Call(Attribute(Name("env"), "get"), (node.index,), ())
-    return node
-
-
 _CHANGES: Mapping[type, Callable[..., Node]] = {
     Name: _name,
     Call: _call,
     Filter: _filter,
     Test: _test,
     Binary: _binary,
-    Subscript: _subscript,
 }
