@@ -33,6 +33,8 @@ from condax.system.files import write_tree
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from tests.conftest import Golden
+
     from condax.platforms import Platform
 
 CONFIG_SUB = Path("/usr/share/misc/config.sub")
@@ -107,6 +109,17 @@ def test_a_new_recipe_is_built_and_tested(
     )
     assert job["state"] == "built", job["error"]
     assert job["tests"]["verdict"] == ("no tests" if name in CONTENTS_ONLY else "passed"), job
+
+
+@pytest.mark.golden
+def test_the_recipe_of_openssl_is_the_one_that_was_built(
+    tmp_path: Path, toolchain_cache: Path, golden: Golden
+) -> None:
+    # Its build takes minutes for each platform: made by hand for both, its tests passed.
+    sources = SourceOptions(cache=toolchain_cache / "sources", env=os.environ)
+    options = NewOptions(source=wish_for("openssl"), sources=sources, folder=tmp_path / "openssl")
+    for name, text in new_recipe(options).tree.items():
+        golden(f"openssl/{name}", text)
 
 
 GO = {
