@@ -27,7 +27,6 @@ from condax.diagnostics import Severity
 from condax.errors import ToolNotFoundError
 from condax.lint.ignores import line_starts
 from condax.lint.registry import Finding, rule
-from condax.system.process import attempt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +54,8 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 def _refusal(script: BuildScript, path: str) -> re.Match[str] | None:
     """What `bash -n` says, which runs nothing."""
+    from condax.system.process import attempt
+
     try:
         env = {"PATH": path, "LC_ALL": "C.UTF-8"}
         done = attempt(("bash", "-O", "extglob", "-n"), env=env, stdin=script.masked)
