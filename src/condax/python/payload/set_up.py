@@ -83,10 +83,14 @@ def write_interpreter(build: Path, name: str) -> None:
 
 
 def write_data(folder: Path, data: Path, values: dict[str, Any]) -> None:
-    """Under conda's name, and under the one that `sysconfig` computes for the host."""
+    """Under conda's name, and under those that `sysconfig` computes for the host.
+
+    Debian's leaves the system out of it.
+    """
     names = {
         data.name,
         "_sysconfigdata_{ABIFLAGS}_{MACHDEP}_{MULTIARCH}.py".format_map(values),
+        "_sysconfigdata_{ABIFLAGS}_{MULTIARCH}.py".format_map(values),
     }
     for name in sorted(names):
         shutil.copyfile(data, folder / name)
