@@ -154,6 +154,7 @@ TOOLS = {
     "CPP": "{T}-cpp",
     "CC_FOR_BUILD": f"{B}-cc",
     "CPP_FOR_BUILD": f"{B}-cpp",
+    "AR_FOR_BUILD": f"{B}-ar",
     "GCC": "{T}-gcc",
     "GCC_AR": "{T}-gcc-ar",
     "GCC_NM": "{T}-gcc-nm",

@@ -188,6 +188,8 @@ ACTIVATION_DIFFERENCES: dict[str, str] = {
     " reads the variable from the environment since 3.29 only",
     "`[binaries]` for Meson names every tool": "a cross build without them takes the build"
     " machine's, and the name in CC is still the same",
+    "AR_FOR_BUILD": "Meson asks for an archiver of the build machine in every cross build, and"
+    " finds none where binutils are not installed",
     "the `INFO` lines name every variable": "they are printed as the variables are set, without"
     " files in `/tmp`",
     "`[properties]` and the right `endian` for Meson": "programs of the target need the wrapper,"

@@ -30,6 +30,7 @@ VALUES: Mapping[str, str] = {
     "CPP": "{T}-cpp",
     "CC_FOR_BUILD": "{B}-cc",
     "CPP_FOR_BUILD": "{B}-cpp",
+    "AR_FOR_BUILD": "{B}-ar",
     "GCC": "{T}-gcc",
     "GCC_AR": "{T}-gcc-ar",
     "GCC_NM": "{T}-gcc-nm",
