@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.conftest import missing
 
+from condax.errors import ToolNotFoundError
 from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE
 
 if TYPE_CHECKING:
@@ -50,6 +52,13 @@ def build(
     assert (folder / "report.json").exists(), done.stdout + done.stderr
     content: dict[str, Any] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     return content
+
+
+def require_tools(jobs: Sequence[dict[str, Any]]) -> None:
+    """Skip where a build tool is missing that only the machine could have had."""
+    for job in jobs:
+        if job["error"] and job["error"]["type"] == ToolNotFoundError.__name__:
+            missing(job["name"], job["error"]["message"])
 
 
 def jobs_of(report: dict[str, Any], recipe: str, target: Platform) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.recipes.conftest import RECIPES, TARGETS, jobs_of
+from tests.recipes.conftest import RECIPES, TARGETS, jobs_of, require_tools
 
 if TYPE_CHECKING:
     from condax.platforms import Platform
@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("recipes")]
 def test_recipe_is_built_and_tested(report: dict[str, Any], recipe: str, target: Platform) -> None:
     jobs = jobs_of(report, recipe, target)
     assert jobs, f"no job of {recipe} for {target}"
+    require_tools(jobs)
     for job in jobs:
         assert job["state"] == "built", job
         assert job["tests"]["verdict"] == "passed", job
