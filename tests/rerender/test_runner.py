@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from condax.rerender import load_feedstock, plan_jobs, render_feedstock
+from condax.rerender import job_report, load_feedstock, plan_jobs, render_feedstock
 from condax.rerender.runner import runner_of
 
 if TYPE_CHECKING:
@@ -85,6 +85,18 @@ def test_windows_builds_on_its_second_disk(
     runner: Find, labels: str, has_second_disk: bool
 ) -> None:
     assert runner("win_64", labels).has_second_disk is has_second_disk
+
+
+@pytest.mark.parametrize(
+    ("provider", "expected"), [("github_actions", "large, ours"), ("azure", None)]
+)
+def test_json_names_the_machine_that_the_feedstock_chooses(
+    feedstock: Callable[[str], Path], pinning: Pinning, provider: str, expected: str | None
+) -> None:
+    text = FILES.format(platform="linux_64", labels="[ours, large]")
+    folder = feedstock(text.replace("github_actions}", f"{provider}}}"))
+    [job] = plan_jobs(load_feedstock(folder), pinning).jobs
+    assert job_report(job)["runner"] == expected
 
 
 def test_a_container_sees_the_graphics_processors(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from condax.rerender.azure import MAC_IMAGES
 from condax.rerender.consistency import NOT_RENDERED, WITHOUT_EFFECT
 from condax.rerender.key import Key, Kind
 from condax.rerender.keys import (
@@ -52,7 +53,7 @@ def render_reference() -> str:
     """The page."""
     rows = "".join(
         f"| {row.platform.ci_key} | {'yes' if row.on_by_default else ''} | {row.provider.value} | "
-        f"{row.runner}{' (emulated)' if row.is_emulated else ''} |\n"
+        f"{MAC_IMAGES.get(row.platform, row.runner)}{' (emulated)' if row.is_emulated else ''} |\n"
         for row in HOSTING
     )
     parts = [

@@ -34,7 +34,6 @@ class Job:
     build: str
     """Platform of the machine, or the one that it emulates."""
     provider: Provider
-    runner: str
     name: str
     short_name: str
     """The name where a provider takes fewer than 50 characters."""

@@ -269,8 +269,7 @@ def _job(feedstock: Feedstock, target: str, provider: Provider, variant: JobVari
     name = job_name(target, variant)
     build = config.build_platform[target]
     runs_tests, why = tests_decision(config, target)
-    hosting = BY_KEY.get(build)
-    if hosting is None:
+    if build not in BY_KEY:
         raise ConfigError(
             f"no CI service has machines of {build!r}",
             hint=f"build {target!r} on another platform with `build_platform`",
@@ -279,7 +278,6 @@ def _job(feedstock: Feedstock, target: str, provider: Provider, variant: JobVari
         target=target,
         build=build,
         provider=provider,
-        runner=hosting.runner,
         name=name,
         short_name=short_name(name),
         file_name=file_name(name, feedstock.repository),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from condax.rerender.providers import Provider
+from condax.rerender.runner import runner_of
+
 if TYPE_CHECKING:
     from condax.rerender.job import Job
     from condax.rerender.plan import JobPlan
@@ -36,14 +39,15 @@ def loop_values(job: Job) -> dict[str, str]:
 
 
 def job_report(job: Job) -> dict[str, object]:
-    """A job as JSON has it."""
+    """A job as JSON has it; Azure chooses the machines of its jobs."""
+    is_own = job.provider is Provider.GITHUB_ACTIONS
     return {
         "name": job.name,
         "file": f".ci_support/{job.file_name}",
         "target": job.target,
         "build_platform": job.build,
         "provider": job.provider.value,
-        "runner": job.runner,
+        "runner": ", ".join(runner_of(job).labels) if is_own else None,
         "docker_image": job.docker_image or None,
         "mode": job.mode.value,
         "runs_tests": job.runs_tests,
