@@ -156,6 +156,8 @@ def pin_function(function: str) -> Callable[..., Pin]:
         if given.get("exact"):
             return Pin(function=function, name=to_text(name), exact=True, **_EXACT_BOUNDS)
         bounds = {k: None if v is None else to_text(v) for k, v in given.items() if k != "exact"}
+        if bounds.get("build") == "*":
+            del bounds["build"]
         return Pin(function=function, name=to_text(name), **bounds)  # type: ignore[arg-type]
 
     return pin

@@ -211,7 +211,11 @@ def _with_build(value: str) -> str:
         return value
     pieces = EXPRESSION.split(found[2])
     parts = [f"({p})" if n % 2 else f'"{p}"' for n, p in enumerate(pieces) if p]
-    return "${{ " + f"{found[1][:-1]}, build={' ~ '.join(parts)})" + " }}"
+    build = " ~ ".join(parts)
+    if not any(pieces[::2]):
+        # A variable that may be empty: no build has the empty string.
+        build = f'({build}) or "*"'
+    return "${{ " + f"{found[1][:-1]}, build={build})" + " }}"
 
 
 def _condition(text: Text, problems: Problems) -> Text:
