@@ -157,7 +157,7 @@ def test_v0_has_selectors_and_set_lines() -> None:
 
 package:
   name: sample
-  version: {{ version }}
+  version: "{{ version }}"
 
 build:
   number: 0

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def v0_data(recipe: Recipe) -> Block:
     """The whole document below the `{% set %}` lines."""
     return block(
-        ("package", _package(recipe.package)),
+        ("package", _package(_with_text_version(recipe))),
         ("source", first_or_all(mapped(recipe.source, _source))),
         ("build", _build(recipe.build, recipe.requirements)),
         ("requirements", _requirements(recipe.requirements)),
@@ -66,6 +66,23 @@ def v0_dialect(context: frozenset[str] = frozenset()) -> Dialect:
         is_multiline=is_v0_multiline,
         spelled=v0_spelled,
     )
+
+
+NUMBER = re.compile(r"\d+\.\d+")
+"""What YAML takes for a number once the braces are gone."""
+
+
+def _with_text_version(recipe: Recipe) -> Package:
+    """The package, its version between quotes where a variable gives a number such as 1.10."""
+    version = recipe.package.version
+    numbers = {
+        f"${{{{ {each.name} }}}}"
+        for each in recipe.context
+        if isinstance(each.value, Text) and NUMBER.fullmatch(each.value.value)
+    }
+    if not isinstance(version, Text) or version.value not in numbers:
+        return recipe.package
+    return replace(recipe.package, version=replace(version, quoted=True))
 
 
 def _package(package: Package) -> Block:

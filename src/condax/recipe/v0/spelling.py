@@ -65,7 +65,8 @@ def _with_expressions(value: str) -> str:
     """Text in quotes, which must not be those inside of its expressions."""
     parts = EXPRESSION.split(value)
     parts[1::2] = [_double_quoted_strings(part) for part in parts[1::2]]
-    if any("'" in part for part in parts[1::2]) or any(ODD.search(part) for part in parts[::2]):
+    needs_double = any("'" in part for part in parts[1::2]) or any(map(ODD.search, parts[::2]))
+    if needs_double or not re.search(r'["\\\\]', "".join(parts)):
         return _in_double_quotes(value, "[")
     parts[::2] = [part.replace("'", "''") for part in parts[::2]]
     return "'" + _joined(parts) + "'"
