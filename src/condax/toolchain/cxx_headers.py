@@ -58,6 +58,11 @@ SITE: dict[str, str] = {
 """LLVM's `__config_site`, which zig replaces by options; `2` stands for no hardening."""
 
 _ZIG_PATCH = "/* zig patch: instead of including __config_site, zig adds -D flags when compiling */"
+# For the IBM long double alone: gcc's library calls it IEC 559, and programs may have been told so.
+_DOUBLE_DOUBLE = (
+    "CONSTEXPR const bool is_iec559 = false;",
+    "CONSTEXPR const bool is_iec559 = true;",
+)
 _TRANSITIVE = "!defined(_LIBCPP_REMOVE_TRANSITIVE_INCLUDES)"
 
 
@@ -79,6 +84,7 @@ def write_headers(zig: Zig, include: Path) -> None:
     configuration = (folder / "__config", *sorted((folder / "__configuration").iterdir()))
     patched = [_replace(header, _ZIG_PATCH, "#include <__config_site>") for header in configuration]
     changed = [_replace(header, _TRANSITIVE, "0") for header in _standard_headers(folder)]
+    assert _replace(folder / "limits", *_DOUBLE_DOUBLE), _UNKNOWN_SHAPE
     assert any(patched), _UNKNOWN_SHAPE
     assert sum(changed) > len(changed) // 2, _UNKNOWN_SHAPE
     write_text(folder / "__config_site", render_site())

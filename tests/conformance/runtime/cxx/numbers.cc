@@ -19,7 +19,7 @@ template <class T> static void limits(const char *name)
 {
 	using L = std::numeric_limits<T>;
 	std::cout << name << ' ' << sizeof(T) << alignof(T) << ' ' << L::digits << ' ' << L::digits10 << ' ' << L::max_digits10 << ' ' << L::min_exponent << ' ' << L::max_exponent << ' '
-		  << L::min_exponent10 << ' ' << L::max_exponent10 << ' ' << L::is_signed << L::is_integer << L::is_exact << L::has_infinity << L::has_quiet_NaN << L::is_bounded
+		  << L::min_exponent10 << ' ' << L::max_exponent10 << ' ' << L::is_signed << L::is_integer << L::is_exact << L::has_infinity << L::has_quiet_NaN << L::is_iec559 << L::is_bounded
 		  << L::is_modulo << ' ' << std::setprecision(36) << +L::max() << ' ' << +L::min() << ' ' << +L::lowest() << ' ' << +L::epsilon() << ' '
 		  << +L::denorm_min() << ' ' << +L::round_error() << '\n';
 }
