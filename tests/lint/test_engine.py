@@ -58,6 +58,47 @@ def test_comments_work_in_scripts(make_folder: MakeFolder) -> None:
     assert names(make_folder, build_sh=script) == []
 
 
+V0_REQUIREMENTS = "requirements:\n  build:\n    - {{ compiler('c') }}"
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        f"{V0_REQUIREMENTS}  # condax: ignore=missing-stdlib\n",
+        f"{V0_REQUIREMENTS}  # [unix]  # condax: ignore=CX203,CX204\n",
+        f"{V0_REQUIREMENTS}  # condax: ignore[CX203] [unix]\n",
+        V0_REQUIREMENTS.replace("    -", "    # condax: ignore[missing-stdlib]\n    -") + "\n",
+    ],
+    ids=["alone", "after-a-selector", "before-a-selector", "line-above"],
+)
+def test_a_comment_that_is_no_selector_works_in_v0(make_folder: MakeFolder, recipe: str) -> None:
+    found = names(make_folder, meta_yaml=V0_HEAD + recipe + V0_TAIL)
+    assert "missing-stdlib" not in found
+
+
+@pytest.mark.parametrize("before", ["", "# [unix]  "])
+def test_a_comment_that_conda_build_takes_for_a_selector(
+    make_folder: MakeFolder, before: str
+) -> None:
+    recipe = f"{V0_REQUIREMENTS}\n    - zlib  {before}# condax: ignore[CX204]\n"
+    folder = make_folder({"meta.yaml": V0_HEAD + recipe + V0_TAIL})
+    found = [each for each in lint_texts(folder, RULES).diagnostics if each.name == "unused-ignore"]
+    assert [each.hint for each in found] == [
+        "write `condax: ignore=CX204`, or the comment above the line"
+    ]
+    assert "drops the line" in found[0].message
+
+
+@pytest.mark.parametrize("names_", ["missing-", "library-in-build", "CX203, CX204"])
+def test_a_comment_that_is_a_broken_selector(make_folder: MakeFolder, names_: str) -> None:
+    recipe = f"{V0_REQUIREMENTS}  # condax: ignore[{names_}]\n"
+    (found,) = lint_texts(make_folder({"meta.yaml": V0_HEAD + recipe}), RULES).diagnostics
+    assert (found.code, found.hint) == (
+        "CR104",
+        f"write `condax: ignore={names_.replace(' ', '')}`, or the comment above the line",
+    )
+
+
 def test_an_ignore_of_a_rule_that_does_not_run_is_not_unused(make_folder: MakeFolder) -> None:
     recipe = f"{NO_STDLIB}  # condax: ignore[missing-stdlib]\n"
     others = [each for each in RULES if each.name != "missing-stdlib"]

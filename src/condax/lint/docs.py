@@ -36,7 +36,8 @@ INTRODUCTION = """\
 `condax rule CODE` prints a page of these. A rule is silenced on one line by a comment,
 `# condax: ignore[missing-stdlib]`, on the line or alone above it, for a feedstock by
 `linter.skip` in `conda-forge.yml`, and for a project by `[tool.condax.lint] ignore` in
-`pyproject.toml`.
+`pyproject.toml`. At the end of a line of `meta.yaml`, where conda-build takes brackets for a
+selector, it is `# condax: ignore=missing-stdlib`.
 
 What cannot be read at all is no rule's business and cannot be silenced: `CX100` (unreadable-file)
 stands for a recipe, script or configuration that is no UTF-8 text or has a NUL byte, with the

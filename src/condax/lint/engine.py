@@ -8,16 +8,18 @@ from __future__ import annotations
 import os
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Diagnostic, Severity, Span
 from condax.errors import RecipeError
 from condax.lint.context import LintContext
 from condax.lint.forge import read_forge_config
-from condax.lint.ignores import find_ignores, line_starts
+from condax.lint.ignores import find_ignores, line_starts, selector_hint
 from condax.lint.reading import shown_path
 from condax.lint.registry import Fixability
+from condax.recipe.model import RecipeFormat
 from condax.recipe.parse import parse_recipe
 
 if TYPE_CHECKING:
@@ -87,7 +89,7 @@ def _findings(
     try:
         recipe = parse_recipe(files[folder.recipe], folder.recipe)
     except RecipeError as error:
-        return [], [_in_folder(folder, each) for each in error.diagnostics]
+        return [], [_in_folder(folder, _explained(each)) for each in error.diagnostics]
     forge = read_forge_config(files)
     context = LintContext(recipe, files, forge, program_path=program_path)
     if forge and forge.skipped:
@@ -95,9 +97,21 @@ def _findings(
     return run_rules(context, rules), []
 
 
+def _explained(error: Diagnostic) -> Diagnostic:
+    """An error in a selector that was meant to silence a rule says how to do that."""
+    hint = selector_hint(error.source_line or "")
+    is_v0 = PurePath(error.path).name == "meta.yaml"
+    return replace(error, hint=hint) if hint and is_v0 else error
+
+
 def run_rules(context: LintContext, rules: Sequence[Rule]) -> list[Located]:
     """Every finding that no comment silences, in the order of the rules."""
-    ignores = [each for name, text in context.files.items() for each in find_ignores(name, text)]
+    with_selectors = context.recipe.path if context.recipe.format is RecipeFormat.V0 else None
+    ignores = [
+        each
+        for name, text in context.files.items()
+        for each in find_ignores(name, text, has_selectors=name == with_selectors)
+    ]
     used: set[Ignore] = set()
     found: dict[tuple[str, str, int, str], Located] = {}
     for each in rules:
@@ -183,8 +197,6 @@ def _diagnostic(folder: RecipeFolder, files: Mapping[str, str], each: Located) -
 
 
 def _in_folder(folder: RecipeFolder, diagnostic: Diagnostic) -> Diagnostic:
-    from dataclasses import replace
-
     return replace(diagnostic, path=(folder.root / diagnostic.path).as_posix())
 
 

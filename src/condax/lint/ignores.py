@@ -1,4 +1,8 @@
-"""Comments that silence rules: `# condax: ignore[missing-stdlib]` on the line or above it."""
+"""Comments that silence rules: `# condax: ignore[missing-stdlib]` on the line or above it.
+
+At the end of a line of `meta.yaml` conda-build takes brackets in a comment for a selector and
+leaves the line out, so that it is `# condax: ignore=missing-stdlib` there.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from condax.lint.registry import Place
 from condax.lint.select import matches
+from condax.recipe.v0.selectors import find_selector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +21,8 @@ if TYPE_CHECKING:
     from condax.lint.registry import Rule
 
 COMMENT = re.compile(
-    r"(?:#|::|\bREM\b)[^\n]*?\bcondax:\s*(?P<word>ignore)\b(?:\[(?P<names>[^\]\n]*)\])?"
+    r"(?:#|::|\bREM\b)[^\n]*?\bcondax:\s*(?P<word>ignore)\b"
+    r"(?:\[(?P<bracketed>[^\]\n]*)\]|=(?P<plain>[\w-]+(?:,[\w-]+)*))?"
 )
 
 
@@ -29,32 +35,58 @@ class Ignore:
     line: int
     """The line that it speaks for, from 1."""
     at: Place
+    is_selector: bool = False
+    """conda-build reads it as a selector, so that its line is gone and it speaks for nothing."""
 
     def covers(self, rule: Rule, line: int) -> bool:
         """Whether it silences a finding of `rule` that begins on `line`."""
-        return self.line == line and matches(rule, self.name)
+        return self.line == line and not self.is_selector and matches(rule, self.name)
 
 
-def find_ignores(file: str, text: str) -> tuple[Ignore, ...]:
-    """Every name in every such comment of a file."""
+def find_ignores(file: str, text: str, *, has_selectors: bool = False) -> tuple[Ignore, ...]:
+    """Every name in every such comment of a file, which may be one with selectors on its lines."""
     if "condax:" not in text:
         return ()
     starts = line_starts(text)
-    return tuple(each for match in COMMENT.finditer(text) for each in _names(file, match, starts))
+    return tuple(
+        each
+        for match in COMMENT.finditer(text)
+        for each in _names(file, match, starts, has_selectors=has_selectors)
+    )
 
 
-def _names(file: str, match: re.Match[str], starts: list[int]) -> Iterator[Ignore]:
+def selector_hint(line: str) -> str | None:
+    """What to write where a line's selector is meant as such a comment; else `None`."""
+    found = COMMENT.search(line)
+    if found is None or not _is_selector(found, line):
+        return None
+    names = ",".join(re.findall(r"[^\s,]+", found["bracketed"]))
+    return f"write `condax: ignore={names}`, or the comment above the line"
+
+
+def _is_selector(match: re.Match[str], line: str) -> bool:
+    selector = find_selector(line)
+    return selector is not None and selector.expression == match["bracketed"]
+
+
+def _names(
+    file: str, match: re.Match[str], starts: list[int], *, has_selectors: bool
+) -> Iterator[Ignore]:
     line = bisect_right(starts, match.start())
-    alone = not match.string[starts[line - 1] : match.start()].strip()
+    start = starts[line - 1]
+    alone = not match.string[start : match.start()].strip()
     target = line + 1 if alone else line
-    names = list(re.finditer(r"[^\s,]+", match["names"] or ""))
+    source = match.string[start:].partition("\n")[0]
+    is_selector = has_selectors and _is_selector(match, source)
+    group = "bracketed" if match["plain"] is None else "plain"
+    names = list(re.finditer(r"[^\s,]+", match[group] or ""))
     if not names:
         place = Place(file=file, start=match.start("word"), end=match.end())
         yield Ignore(name="", line=target, at=place)
     for found in names:
-        start = match.start("names") + found.start()
+        start = match.start(group) + found.start()
         place = Place(file=file, start=start, end=start + len(found[0]))
-        yield Ignore(name=found[0], line=target, at=place)
+        yield Ignore(name=found[0], line=target, at=place, is_selector=is_selector)
 
 
 def line_starts(text: str) -> list[int]:

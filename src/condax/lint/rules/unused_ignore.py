@@ -3,6 +3,8 @@
 ## Why
 `# condax: ignore[…]` that is not needed any more hides the next mistake on its line, and a
 misspelt name hides nothing. Neither does `# condax: ignore` without a name.
+At the end of a line of `meta.yaml` conda-build takes brackets in a comment for a selector: the line
+is left out of every build. There the names follow a sign: `# condax: ignore=missing-stdlib`.
 
 ## Bad
     build:
@@ -29,10 +31,16 @@ if TYPE_CHECKING:
 
 @rule("CX101", severity=Severity.WARNING)
 def check(context: LintContext) -> Iterator[Finding]:
-    """Names of rules that ran and were silent there, names that no rule has, and no name at all."""
+    """Names of rules that ran and were silent there, names of no rule, no name, and selectors."""
     for ignore in context.unused_ignores:
         meant = {each.name for each in rules_named(ignore.name) if not each.online}
-        if not ignore.name:
+        if ignore.is_selector:
+            yield Finding(
+                at=ignore.at,
+                message="conda-build reads the comment as a selector and drops the line",
+                hint=f"write `condax: ignore={ignore.name}`, or the comment above the line",
+            )
+        elif not ignore.name:
             yield Finding(
                 at=ignore.at,
                 message="the comment names no rule and silences none",
