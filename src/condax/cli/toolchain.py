@@ -58,24 +58,19 @@ def build(
       condax toolchain build linux-aarch64 -c conda-forge
     """
     from condax.platforms import current_platform, get_platform
-    from condax.toolchain import add_cxx
-    from condax.toolchain.packages import Workshop, ZigFile
-    from condax.toolchain.provide import build_toolchain
-    from condax.toolchain.zig import find_zig
+    from condax.toolchain import add_cxx, publish_toolchain
 
     def tell(name: str) -> None:
         click.echo(f"making {name}", err=True)
 
     targets = [get_platform(name) for name in subdirs]
     glibc = str(flags["glibc"]) if flags["glibc"] else None
-    workshop = Workshop(
-        zig=find_zig(),
-        build=current_platform(),
+    toolchain = publish_toolchain(
+        targets=targets,
         channel=output_dir.absolute(),
         gnu=_gnu_runtimes(targets, flags["channels"], glibc),
-    )
-    toolchain = build_toolchain(
-        workshop, targets, glibc=glibc, zig_file=ZigFile.COPY, progress=tell
+        glibc=glibc,
+        progress=tell,
     )
     if not no_cxx:
         add_cxx(toolchain, build=current_platform(), targets=targets, progress=tell)

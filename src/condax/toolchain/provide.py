@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from condax.channel.index import index_channel, is_indexed
 from condax.errors import UnsupportedPlatformError, UsageError
-from condax.platforms import NOARCH, platform_names
+from condax.platforms import NOARCH, current_platform, platform_names
 from condax.python import cross
 from condax.system.files import refusals
 from condax.toolchain import cxx_packages, gnu_cxx, packages
@@ -101,15 +101,19 @@ def own_workshop(build: Platform, cache: Path, gnu: Mapping[str, GnuRuntime]) ->
 
 def publish_toolchain(
     *,
-    build: Platform,
     targets: Sequence[Platform],
     channel: Path,
+    gnu: Mapping[str, GnuRuntime] | None = None,
     glibc: str | None = None,
     progress: Progress = lambda _: None,
 ) -> Toolchain:
-    """Write the toolchain for `targets` into `channel` as packages that can go anywhere."""
+    """Write the toolchain for `targets` into `channel` as packages that can go anywhere.
+
+    The compilers run on this machine's platform. A subdir in `gnu` gets C++ with gcc's runtime and
+    the sysroot of the channel that has it.
+    """
     return build_toolchain(
-        Workshop(zig=find_zig(), build=build, channel=channel),
+        Workshop(zig=find_zig(), build=current_platform(), channel=channel, gnu=gnu or {}),
         targets,
         glibc=glibc,
         zig_file=ZigFile.COPY,
