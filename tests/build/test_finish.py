@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -146,3 +147,15 @@ def test_names_of_the_machine_become_those_of_their_role() -> None:
     assert rewrite_rendered("path: /home/me/cache/recipe\nother: /home/me/cache\n", rewrite) == (
         "path: /condax/recipe\nother: /condax/build\n"
     )
+
+
+def test_libraries_of_a_staging_output_are_sorted(rewrite: Rewrite) -> None:
+    libraries = ["    libz.so: zlib\n", "    liba.so.1: a\n", "    liba.so: a\n"]
+    before = "recipe: {}\n\nbuild_configuration:\n  debug: false\n"
+    section = "staging_library_name_map:\n  library_to_package:\n"
+    texts = {
+        rewrite_rendered(f"{before}{section}{''.join(order)}after: 1\n", rewrite)
+        for order in permutations(libraries)
+    }
+    [text] = texts
+    assert text.endswith(f"{section}{''.join(sorted(libraries))}after: 1\n")

@@ -40,6 +40,7 @@ PLACEHOLDER = ("/condax/host_env" + "_placehold" * 30)[:PLACEHOLDER_LENGTH]
 FORMAT = b'{"conda_pkg_format_version":2}'
 RENDERED = "info/recipe/rendered_recipe.yaml"
 HOST_PREFIX_LINE = re.compile(r"^    host_prefix: (.+)$", re.MULTILINE)
+LIBRARIES = "  library_to_package:\n"
 NESTED_VARIANT, NESTED_KEYS = "    variant:\n", "      use_keys:\n"
 
 
@@ -87,7 +88,7 @@ def rewrite_rendered(text: str, rewrite: Rewrite) -> str:
     head, separator, rest = text.partition("\nbuild_configuration:\n")
     head = _without_used_keys(head, rewrite.variant)
     lines = list(_configuration_lines(rest.splitlines(keepends=True), rewrite))
-    return head + separator + "".join(lines)
+    return head + separator + "".join(_with_sorted_libraries(lines))
 
 
 def _renamed(text: str, rewrite: Rewrite) -> str:
@@ -122,6 +123,16 @@ def _configuration_lines(lines: list[str], rewrite: Rewrite) -> Iterator[str]:
             yield f"    compression_level: {LEVEL}\n"
         elif section != "hash":
             yield line
+
+
+def _with_sorted_libraries(lines: list[str]) -> list[str]:
+    """What a staging output's libraries belong to, which is written in another order each time."""
+    if LIBRARIES not in lines:
+        return lines
+    start = lines.index(LIBRARIES) + 1
+    rest = lines[start:]
+    count = next((i for i, line in enumerate(rest) if not line.startswith("    ")), len(rest))
+    return [*lines[:start], *sorted(rest[:count]), *rest[count:]]
 
 
 def _without_used_keys(recipe: str, variant: Mapping[str, Scalar]) -> str:
