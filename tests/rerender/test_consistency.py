@@ -64,3 +64,10 @@ def test_machines_that_cannot_build_a_target_are_warned_of(text: str, name: str)
     [found] = check_consistency(parse_forge_config(text))
     assert found.name == name
     assert "linux_64" in found.hint or "osx_64" in found.hint
+
+
+def test_a_provider_without_machines_of_a_platform_is_warned_of() -> None:
+    [found] = check_consistency(parse_forge_config("provider: {win_arm64: azure}"))
+    assert found.name == "no-machine"
+    assert found.hint == "write 'github_actions'"
+    assert check_consistency(parse_forge_config("provider: {win_arm64: github_actions}")) == ()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from condax.diagnostics import Diagnostic
     from condax.rerender.config import ForgeConfig
+    from condax.rerender.providers import Provider
 
 NOT_RENDERED = "CY111"
 WITHOUT_EFFECT = (
@@ -119,6 +120,18 @@ def _providers(config: ForgeConfig) -> Iterator[Diagnostic]:
             continue
         if (named and platform not in BY_KEY) or (words and not config.provider[platform]):
             yield _no_host(config, platform, (words or named)[0])
+        elif foreign := [each.value for each in _foreign_to(platform) if each.value in named]:
+            yield config.file.complaint(
+                key,
+                NO_HOST,
+                "no-machine",
+                f"{foreign[0]!r} has no machines of {platform!r}: another processor runs its jobs",
+                f"write {BY_KEY[platform].provider.value!r}",
+            )
+
+
+def _foreign_to(platform: str) -> tuple[Provider, ...]:
+    return BY_KEY[platform].foreign_to if platform in BY_KEY else ()
 
 
 def _no_host(config: ForgeConfig, platform: str, word: str) -> Diagnostic:

@@ -62,19 +62,22 @@ class Job:
         return next(iter(self.variant.values.get("docker_image", ())), "")
 
 
-def mode_of(config: ForgeConfig, target: str) -> Mode:
+def mode_of(config: ForgeConfig, target: str, provider: Provider) -> Mode:
     """Native, cross or emulated."""
     build = config.build_platform[target]
     if build != target:
         return Mode.CROSS
     hosting = BY_KEY.get(build)
-    return Mode.EMULATED if hosting is not None and hosting.is_emulated else Mode.NATIVE
+    if hosting is not None and provider in hosting.foreign_to:
+        return Mode.CROSS
+    emulated = hosting is not None and provider in hosting.emulated_by
+    return Mode.EMULATED if emulated else Mode.NATIVE
 
 
-def tests_decision(config: ForgeConfig, target: str) -> tuple[bool, str]:
-    """Whether the jobs of a target run tests, and why."""
+def tests_decision(config: ForgeConfig, target: str, provider: Provider) -> tuple[bool, str]:
+    """Whether the jobs of a target run tests at a provider, and why."""
     policy = config.test
-    mode = mode_of(config, target)
+    mode = mode_of(config, target, provider)
     is_linux = get_platform(target).os is Os.LINUX
     if mode is not Mode.CROSS:
         how = "under emulation" if mode is Mode.EMULATED else "on the machine itself"

@@ -268,7 +268,7 @@ def _job(feedstock: Feedstock, target: str, provider: Provider, variant: JobVari
     config = feedstock.config
     name = job_name(target, variant)
     build = config.build_platform[target]
-    runs_tests, why = tests_decision(config, target)
+    runs_tests, why = tests_decision(config, target, provider)
     if build not in BY_KEY:
         raise ConfigError(
             f"no CI service has machines of {build!r}",
@@ -282,7 +282,7 @@ def _job(feedstock: Feedstock, target: str, provider: Provider, variant: JobVari
         short_name=short_name(name),
         file_name=file_name(name, feedstock.repository),
         variant=variant,
-        mode=mode_of(config, target),
+        mode=mode_of(config, target, provider),
         runs_tests=runs_tests,
         why=why,
         uploads=config.uploads(target, provider),

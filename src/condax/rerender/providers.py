@@ -46,9 +46,16 @@ class Hosting:
     """Label of the machine on GitHub Actions."""
     self_hosted: tuple[str, ...]
     """What GitHub calls a machine of one's own of this kind."""
-    is_emulated: bool = False
-    """Whether that machine has another processor and runs the build under emulation."""
+    emulated_by: tuple[Provider, ...] = ()
+    """Providers whose machines have another processor and run the build under emulation."""
+    foreign_to: tuple[Provider, ...] = ()
+    """Providers whose machines have another processor, and nothing that emulates this one."""
     on_by_default: bool = False
+
+    @property
+    def is_emulated(self) -> bool:
+        """Whether what `default` stands for emulates the platform."""
+        return self.provider in self.emulated_by
 
 
 HOSTING: tuple[Hosting, ...] = (
@@ -64,20 +71,21 @@ HOSTING: tuple[Hosting, ...] = (
         provider=Provider.GITHUB_ACTIONS,
         runner="ubuntu-24.04-arm",
         self_hosted=("linux", "ARM64"),
+        emulated_by=(Provider.AZURE,),
     ),
     Hosting(
         platform=LINUX_PPC64LE,
         provider=Provider.GITHUB_ACTIONS,
         runner="ubuntu-latest",
         self_hosted=("linux",),
-        is_emulated=True,
+        emulated_by=(Provider.AZURE, Provider.GITHUB_ACTIONS),
     ),
     Hosting(
         platform=LINUX_S390X,
         provider=Provider.GITHUB_ACTIONS,
         runner="ubuntu-latest",
         self_hosted=("linux",),
-        is_emulated=True,
+        emulated_by=(Provider.AZURE, Provider.GITHUB_ACTIONS),
     ),
     Hosting(
         platform=OSX_64,
@@ -104,6 +112,7 @@ HOSTING: tuple[Hosting, ...] = (
         provider=Provider.GITHUB_ACTIONS,
         runner="windows-11-arm",
         self_hosted=("windows", "ARM64"),
+        foreign_to=(Provider.AZURE,),
     ),
 )
 
