@@ -40,6 +40,10 @@ def test_a_workflow_is_written_once(tmp_path: Path, capsys: pytest.CaptureFixtur
     [
         (["--target", "linux-arm"], "unknown platform 'linux-arm'"),
         (["recipe", "--target", "linux-64"], "there is no folder 'recipe'"),
+        (["/", "--target", "linux-64"], "'/' leads out of the repository"),
+        (["recipes/../recipes", "--target", "linux-64"], "leads out of the repository"),
+        (["--target", "linux-64", "-c", "https://u:secret@x.example.org/c"], "'x.example.org'"),
+        (["--target", "linux-64", "-c", "https://x.example.org/t/ab-c/c"], "credentials"),
         ([], "missing option '--target'"),
         (["--target", "linux-64", "--publish", "foldr:x"], "did you mean 'folder'?"),
         (["--target", "linux-64", "--runner", "[self-hosted"], "'[self-hosted' is no label"),
@@ -49,4 +53,6 @@ def test_wrong_options_are_explained(
     argv: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(*argv) == 2
-    assert message in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert message in said
+    assert "secret" not in said

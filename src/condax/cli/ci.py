@@ -87,7 +87,7 @@ def command(context: click.Context, /, output: Path, check: bool, **flags: objec
             hint="name the folder of the recipes, from the top folder of the repository",
         )
     options = ProjectCi(
-        recipes=recipes.rstrip("/"),
+        recipes=recipes.rstrip("/") or recipes,
         targets=tuple(dict.fromkeys(get_platform(name) for name in targets)),
         channels=channels,
         publish=None if publish is None else str(publish),

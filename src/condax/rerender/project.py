@@ -7,7 +7,9 @@ import json
 import re
 import shlex
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from condax.errors import UsageError
 from condax.rerender.scripts import TEMPLATES
@@ -112,7 +114,24 @@ def parse_runner(text: str) -> tuple[str, ...]:
 
 
 def render_project_ci(options: ProjectCi) -> str:
-    """The workflow; raises `UsageError` for a place that is none."""
+    """The workflow.
+
+    Raises `UsageError` for a place that is none, for recipes outside of the repository, and for a
+    channel with a password, which everybody could read.
+    """
+    if PurePosixPath(options.recipes).is_absolute() or ".." in PurePosixPath(options.recipes).parts:
+        raise UsageError(
+            f"{options.recipes!r} leads out of the repository",
+            hint="name the folder of the recipes, from the top folder of the repository",
+        )
+    for channel in options.channels:
+        parts = urlsplit(channel)
+        if parts.password or parts.path.startswith("/t/"):
+            raise UsageError(
+                f"the channel at {parts.hostname!r} is given with its credentials, which the"
+                " workflow would show",
+                hint="name it without, and let a file that RATTLER_AUTH_FILE names have them",
+            )
     values = {
         "COMMAND": options.command,
         "RECIPES": options.recipes,
