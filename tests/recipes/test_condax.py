@@ -109,7 +109,7 @@ def package(channel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    [archive] = (output / NOARCH.subdir).glob("*.conda")
+    [archive] = (output / NOARCH.subdir).glob("condax-*.conda")
     return archive
 
 
