@@ -21,7 +21,7 @@ condition lets them run natively and wherever `CROSSCOMPILING_EMULATOR` is set.
 
 ## Fix
 Safe: puts the condition around the command; a native build tests as before. A command that shares
-its line with others is left for you.
+its line with others, or builds and installs as well (`make all check install`), is left for you.
 """
 
 from __future__ import annotations
@@ -29,14 +29,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import guarded, is_tolerated, runs_tests
+from condax.lint.commands import MAKE, guarded, is_tolerated, runs_tests
 from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from condax.lint.context import LintContext
+    from condax.lint.shell import Command
 
+OTHER_GOALS = frozenset({"all", "install", "install-strip"})
 EMULATORS = frozenset({"CROSSCOMPILING_EMULATOR", "CMAKE_CROSSCOMPILING_EMULATOR"})
 
 
@@ -54,5 +56,10 @@ def check(context: LintContext) -> Iterator[Finding]:
                     message=f"`{tests}` also runs in a cross build, where it cannot",
                     hint="run it only if `CONDA_BUILD_CROSS_COMPILATION` is not 1 or "
                     "`CROSSCOMPILING_EMULATOR` is set",
-                    fix=guarded(script, command),
+                    fix=() if does_more(command) else guarded(script, command),
                 )
+
+
+def does_more(command: Command) -> bool:
+    """Whether it builds or installs as well, which a guard around it would take away."""
+    return command.name in MAKE and any(word.value in OTHER_GOALS for word in command.arguments)
