@@ -99,7 +99,7 @@ def build(
             )
             session.prepare(plan, pending)
             done = run_jobs(plan, done, session, limit=max(1, options.jobs), on_event=on_event)
-        wheels.adopt_into(output)
+    wheels.adopt_into(output)
     return BuildReport(
         jobs=(
             *wheels.reports,

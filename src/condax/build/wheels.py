@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from condax.build.discover import find_recipes
 from condax.build.events import OnEvent, Preparing
 from condax.build.model import spec_names
 from condax.build.report import JobReport, JobState
@@ -57,6 +57,8 @@ class WheelPackages:
 
     def adopt_into(self, output: OutputChannel) -> None:
         """Leave them in the output channel, which then has what its packages ask for."""
+        if self.url:
+            output.prepare()
         for report in self.reports:
             if report.archive is not None:
                 output.adopt(report.archive, NOARCH.subdir)
@@ -74,7 +76,7 @@ def wheel_packages(
     `offers` are those of the channels. A wheel that cannot be had fails by itself: what needs it is
     not built for want of the package.
     """
-    pins = pins_beside(converter.options.recipes) if pending else {}
+    pins = pins_beside(job.recipe for job in pending)
     made = {job.name for job in plan.jobs}
     queue = deque(sorted({name for job in pending for name in _asked(job)}))
     seen, reports = set(made), []
@@ -95,20 +97,19 @@ def wheel_packages(
 
 
 def pins_beside(recipes: Iterable[Path]) -> dict[str, tuple[WheelPin, Path]]:
-    """Name → pin and its file, from the folders above the recipes."""
-    folders = dict.fromkeys(recipe.parent.parent for recipe in find_recipes(recipes))
+    """Name → pin and its file, from the folders above those of the recipe files."""
+    folders = dict.fromkeys(recipe.parent.parent for recipe in recipes)
     paths = [folder / PINS for folder in folders if (folder / PINS).is_file()]
     return {pin.name: (pin, path) for path in paths for pin in load_pins(path)}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Converter:
     """Turns pins into packages in the cache."""
 
     options: BuildOptions
     env: Mapping[str, str]
     on_event: OnEvent
-    _resolver: list[Resolver] = field(default_factory=list)
 
     def convert(
         self, pin: WheelPin, path: Path, output: OutputChannel
@@ -156,20 +157,25 @@ class Converter:
         return self.options.cache_dir / "wheels"
 
     def _make(self, pin: WheelPin, folder: Path) -> Path:
-        from condax.sources import Resolver, SourceOptions
         from condax.wheels.convert import convert_wheel
 
-        options = self.options
         self.on_event(Preparing(message=f"converting the wheel of {pin.name} {pin.version}"))
-        if not self._resolver:
-            settings = SourceOptions(
+        return convert_wheel(self._resolver.resolve(pin.source).path, folder, self.env)
+
+    @cached_property
+    def _resolver(self) -> Resolver:
+        """One for all, so that a place that is down is asked once."""
+        from condax.sources import Resolver, SourceOptions
+
+        options = self.options
+        return Resolver(
+            SourceOptions(
                 cache=options.cache_dir / "sources",
                 mirrors=options.source_mirrors,
                 offline=options.offline,
                 env=self.env,
             )
-            self._resolver.append(Resolver(settings))
-        return convert_wheel(self._resolver[0].resolve(pin.source).path, folder, self.env)
+        )
 
 
 def _asked(job: Job) -> Iterable[str]:

@@ -130,7 +130,7 @@ def _wanted(
                 zip_keys=[list(group) for group in variants.zip_keys] or None,
             )
             found.update(dict.fromkeys(recipe_sources(recipe, [platforms], config)))
-    pins = pins_beside(Path(name) for name in recipes)
+    pins = pins_beside(find_recipes(Path(name) for name in recipes))
     found.update(dict.fromkeys(pin.source for pin, _ in pins.values()))
     return list(found)
 
