@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tests.conftest import Golden
 
 TARGETS = (LINUX_64, LINUX_AARCH64, LINUX_PPC64LE)
+OURS = ("self-hosted", "linux")
 PLACES = {
     "anaconda": ("anaconda:us/dev", 'channel=["dev"]'),
     "prefix": ("prefix:ours", '"ours",\n'),
@@ -45,9 +46,10 @@ def test_the_workflow(golden: Golden) -> None:
 
 @pytest.mark.parametrize(("place", "words"), PLACES.values(), ids=PLACES)
 def test_every_place_has_its_upload(place: str, words: str) -> None:
-    text = render_project_ci(ProjectCi(recipes="r", targets=TARGETS, publish=place))
+    options = ProjectCi(recipes="r", targets=TARGETS, publish=place, runner=OURS)
+    text = render_project_ci(options)
     assert words in text
-    assert f"--publish {place}`" in text.splitlines()[0]
+    assert f"--publish {place} --runner self-hosted,linux`" in text.splitlines()[0]
 
 
 def test_without_a_place_nothing_is_published() -> None:
@@ -98,14 +100,41 @@ def test_a_place_that_is_none_is_explained(place: str, message: str) -> None:
         render_project_ci(ProjectCi(recipes="r", targets=TARGETS, publish=place))
 
 
+@pytest.mark.parametrize(
+    ("folder", "runner", "message"),
+    [
+        ("/srv/channel", "ubuntu-latest", "'/srv/channel' is gone when the machine"),
+        ("/srv/channel", "ubuntu-24.04", "'/srv/channel' is gone when the machine"),
+        ("channel", "self-hosted,linux", "'channel' is below the checkout"),
+        ("~/channel", "self-hosted,linux", "'~/channel' is below the checkout"),
+    ],
+)
+def test_a_folder_that_does_not_last_is_refused(folder: str, runner: str, message: str) -> None:
+    options = ProjectCi(
+        recipes="r", targets=TARGETS, publish=f"folder:{folder}", runner=parse_runner(runner)
+    )
+    with pytest.raises(UsageError, match=message):
+        render_project_ci(options)
+
+
+@pytest.mark.parametrize("folder", ["/srv/channel", "${{ vars.CHANNEL }}/main"])
+@pytest.mark.parametrize("runner", ["self-hosted,ubuntu-24.04", "cores-8", "${{ vars.RUNNER }}"])
+def test_a_folder_of_a_machine_of_ones_own_is_taken(folder: str, runner: str) -> None:
+    options = ProjectCi(
+        recipes="r", targets=TARGETS, publish=f"folder:{folder}", runner=parse_runner(runner)
+    )
+    publish = yaml.safe_load(render_project_ci(options))["jobs"]["publish"]
+    assert publish["steps"][-1]["env"]["CHANNEL"] == folder
+
+
 @pytest.fixture
 def files(tmp_path: Path) -> list[str]:
     """A workflow for every kind of place."""
     for name, (place, _) in PLACES.items():
-        options = ProjectCi(recipes="r", targets=TARGETS, publish=place)
+        options = ProjectCi(recipes="r", targets=TARGETS, publish=place, runner=OURS)
         (tmp_path / f"{name}.yml").write_text(render_project_ci(options))
-    several = ProjectCi(recipes="r", targets=TARGETS, runner=("self-hosted", "linux"))
-    (tmp_path / "runner.yml").write_text(render_project_ci(several))
+    hosted = ProjectCi(recipes="r", targets=TARGETS, publish="prefix:ours")
+    (tmp_path / "hosted.yml").write_text(render_project_ci(hosted))
     return sorted(map(str, tmp_path.glob("*.yml")))
 
 

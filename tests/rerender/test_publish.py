@@ -96,7 +96,8 @@ def work(tmp_path: Path) -> Path:
 
 def run_step(place: str, step: str, work: Path, values: Mapping[str, str]) -> None:
     """Run a step of the publishing job as GitHub does, with `values` for its expressions."""
-    text = render_project_ci(ProjectCi(recipes="r", targets=(LINUX_AARCH64,), publish=place))
+    options = ProjectCi(recipes="r", targets=(LINUX_AARCH64,), publish=place, runner=("ours",))
+    text = render_project_ci(options)
     steps = yaml.safe_load(text)["jobs"]["publish"]["steps"]
     [found] = [each for each in steps if each.get("name") == step]
     env = {name: values.get(name, value) for name, value in found["env"].items()}

@@ -67,6 +67,12 @@ NO_LABEL = re.compile(r"""[\[\]{}'"`,\\]|[^\x20-\x7e]""")
 LONGEST_LABEL = 256
 """As GitHub takes them."""
 
+HOSTED_LABEL = re.compile(r"ubuntu-(latest|slim|\d+\.\d+)(-arm)?")
+"""Labels of GitHub's own Linux machines, which nothing outlives."""
+
+SELF_HOSTED = "self-hosted"
+EXPRESSION = "${{"
+
 FOLDER = "folder"
 FORMS = (*(f"{each.name}:{each.form}" for each in SERVICES), f"{FOLDER}:PATH")
 
@@ -156,7 +162,11 @@ def _publish(options: ProjectCi) -> str:
         raise UsageError(
             f"{options.publish!r} is no place to publish to", hint="write " + " or ".join(FORMS)
         )
-    steps = _copy(place) if kind == FOLDER else _upload(_service(kind), place)
+    if kind == FOLDER:
+        _refuse_lost_folder(place, options.runner)
+        steps = _copy(place)
+    else:
+        steps = _upload(_service(kind), place)
     values = {"WHERE": options.publish, "RUNNER": _runs_on(options), "STEPS": steps}
     return fill(TEMPLATES / "project-publish.yml", values)
 
@@ -201,6 +211,21 @@ def _arguments(service: Service, place: str) -> dict[str, str]:
     if service.name == "s3" and not place.startswith("s3://"):
         place = f"s3://{place}"
     return {"CHANNEL": json.dumps(place), "QUOTED": shlex.quote(place)}
+
+
+def _refuse_lost_folder(folder: str, runner: tuple[str, ...]) -> None:
+    """Raise for a folder that goes with the machine, or with the next checkout."""
+    hosted = [label for label in runner if HOSTED_LABEL.fullmatch(label)]
+    if hosted and SELF_HOSTED not in runner:
+        raise UsageError(
+            f"the folder {folder!r} is gone when the machine {hosted[0]!r} is, after the run",
+            hint="name a machine of your own, for example --runner self-hosted,linux,x64",
+        )
+    if not folder.startswith(("/", EXPRESSION)):
+        raise UsageError(
+            f"the folder {folder!r} is below the checkout, which the next run cleans",
+            hint="write the whole path, for example folder:/srv/channel",
+        )
 
 
 def _copy(folder: str) -> str:
