@@ -97,6 +97,7 @@ def test_json_is_for_programs(feedstock: Path, capsys: pytest.CaptureFixture[str
         "build_platform": "linux_64",
         "provider": "github_actions",
         "runner": "ubuntu-latest",
+        "tool": "rattler-build",
         "docker_image": "quay.io/condaforge/linux-anvil-x86_64:alma10",
         "mode": "cross",
         "runs_tests": True,
@@ -223,6 +224,24 @@ def test_zig_jobs_on_request(feedstock: Path) -> None:
     assert (feedstock / ".github" / "workflows" / "condax-build.yml").exists()
 
 
+def test_zig_jobs_are_shown_beside_the_standard_ones(
+    feedstock: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(feedstock, *PINNING, "--compiler", "zig", "--dry-run") == 0
+    out = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in out if " condax " in line] == [
+        *["linux_aarch64"] * 2,
+        *["linux_ppc64le"] * 2,
+    ]
+    assert out[-1] == "16 jobs"
+    assert run(feedstock, *PINNING, "--compiler", "zig", "--json") == 0
+    job = json.loads(capsys.readouterr().out)["jobs"][-1]
+    assert job["file"] == ".ci_support/zig/linux_ppc64le_python3.13.____cp313.yaml"
+    assert (job["tool"], job["docker_image"], job["uploads"]) == ("condax", None, False)
+    assert run(feedstock, *PINNING, "--compiler", "zig") == 0
+    assert (feedstock / job["file"]).is_file()
+
+
 def test_zig_jobs_are_turned_off(feedstock: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(feedstock, *PINNING, "--compiler", "zig") == 0
     assert run(feedstock, *PINNING, "--check") == 0
@@ -230,7 +249,8 @@ def test_zig_jobs_are_turned_off(feedstock: Path, capsys: pytest.CaptureFixture[
     assert capsys.readouterr().err.endswith("run `condax rerender --compiler gcc`\n")
     assert run(feedstock, *PINNING, "--compiler", "gcc") == 0
     assert "removed .github/workflows/condax-build.yml\n" in capsys.readouterr().out
-    assert not list((feedstock / ".ci_support" / "zig").glob("*"))
+    assert not (feedstock / ".ci_support" / "zig").exists()
+    assert (feedstock / ".ci_support").is_dir()
 
 
 def test_zig_without_a_cross_build_is_said(

@@ -76,8 +76,14 @@ def command(context: click.Context, /, feedstock: Path, **flags: object) -> None
 
     In a git work tree these files are staged, for the .gitignore among them names most.
     """
-    from condax.rerender import apply_changes, enable_cross, read_forge_file, rerender
-    from condax.rerender.zig import WORKFLOW
+    from condax.rerender import (
+        apply_changes,
+        enable_cross,
+        read_forge_file,
+        render_jobs,
+        report_jobs,
+        rerender,
+    )
 
     cross = _platforms(flags["cross"])
     enable_cross(read_forge_file(feedstock)[1], cross)
@@ -91,15 +97,15 @@ def command(context: click.Context, /, feedstock: Path, **flags: object) -> None
     # touched.
     rendered, changes = render()
     _refuse_errors(rendered)
-    if with_zig and WORKFLOW not in rendered.tree:
+    if with_zig and not rendered.zig:
         click.echo("warning: no Linux target is cross-compiled, so condax builds none", err=True)
     corrected = _make_cross_ready(feedstock, rendered, write=writes) if cross else {}
     if corrected:
         rendered, changes = render(corrected=corrected)
     if flags["as_json"]:
-        click.echo(json.dumps(_report(rendered, changes), indent=1))
+        click.echo(json.dumps(report_jobs(rendered, changes), indent=1))
     elif flags["dry_run"]:
-        click.echo(_table(rendered), nl=False)
+        click.echo(render_jobs(rendered), nl=False)
     if flags["diff"]:
         click.echo(changes.diff(), nl=False)
     if flags["check"]:
@@ -217,33 +223,6 @@ def _refuse_errors(rendered: Rendered) -> None:
         )
 
 
-def _report(rendered: Rendered, changes: Changes) -> dict[str, object]:
-    from condax.rerender import job_report
-
-    return {
-        "jobs": [job_report(job) for job in rendered.plan.jobs],
-        "written": sorted(changes.written),
-        "removed": list(changes.removed),
-        "migrations_over": list(rendered.plan.over),
-        "targets_without_jobs": list(rendered.plan.idle),
-    }
-
-
-def _table(rendered: Rendered) -> str:
-    from condax.rerender import job_rows
-
-    rows = job_rows(rendered.plan)
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = [
-        "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
-    lines += [f"{target}: every output is skipped" for target in rendered.plan.idle]
-    lines += [f"{name}: the migration is over" for name in rendered.plan.over]
-    count = len(rendered.plan.jobs)
-    return "\n".join([*lines, f"{count} job{'s' if count != 1 else ''}"]) + "\n"
-
-
 def _options(cross: tuple[Platform, ...], compiler: object) -> str:
     """What a run needs beside the name of the command to make the same files."""
     options = f" --cross {','.join(each.subdir for each in cross)}" if cross else ""
@@ -260,12 +239,13 @@ def _conclude_check(context: click.Context, changes: Changes, options: str) -> N
 
 
 def _say_changes(changes: Changes, rendered: Rendered) -> None:
+    from condax.rerender import count_jobs
+
     for path in sorted(changes.written):
         click.echo(f"{'changed' if path in changes.before else 'new'} {path}")
     for path in changes.removed:
         click.echo(f"removed {path}")
-    count = len(rendered.plan.jobs)
-    jobs = f"{count} job{'s' if count != 1 else ''}"
+    jobs = count_jobs(rendered)
     click.echo(jobs if changes else f"{jobs}; every file is up to date")
 
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         render_feedstock,
         rerender,
     )
-    from condax.rerender.show import job_report, job_rows
+    from condax.rerender.show import count_jobs, job_report, render_jobs, report_jobs
 
 __all__ = [
     "Changes",
@@ -59,11 +59,11 @@ __all__ = [
     "apply_changes",
     "check_consistency",
     "compare",
+    "count_jobs",
     "enable_cross",
     "find_pinning",
     "is_removable",
     "job_report",
-    "job_rows",
     "load_feedstock",
     "load_forge_config",
     "load_pinning",
@@ -72,7 +72,9 @@ __all__ = [
     "plan_jobs",
     "read_forge_file",
     "render_feedstock",
+    "render_jobs",
     "render_project_ci",
+    "report_jobs",
     "rerender",
 ]
 
@@ -90,7 +92,7 @@ _HOMES = {
         *("Changes", "Rendered", "apply_changes", "compare", "is_removable"),
         *("render_feedstock", "rerender"),
     ),
-    "show": ("job_report", "job_rows"),
+    "show": ("count_jobs", "job_report", "render_jobs", "report_jobs"),
 }
 """What a linter needs of `conda-forge.yml` shall not cost it everything that renders CI files."""
 

@@ -45,6 +45,8 @@ class Job:
     why: str
     """Why tests run or do not."""
     uploads: bool
+    tool: str
+    """What builds: the `conda_build_tool`, or condax itself."""
 
     @property
     def config(self) -> str:

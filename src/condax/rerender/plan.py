@@ -286,4 +286,5 @@ def _job(feedstock: Feedstock, target: str, provider: Provider, variant: JobVari
         runs_tests=runs_tests,
         why=why,
         uploads=config.uploads(target, provider),
+        tool=config.text("conda_build_tool"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from condax.platforms import Os
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from condax.diagnostics import Diagnostic
     from condax.platforms import Platform
     from condax.recipe.model import Recipe
+    from condax.rerender.job import Job
 
 REPLACEABLE = (
     WORKFLOW,
@@ -79,10 +81,17 @@ class Rendered:
     tree: Mapping[str, str]
     """Path below the feedstock → text."""
     plan: JobPlan
+    zig: tuple[Job, ...]
+    """Jobs beside those of the plan, which condax builds with its own toolchain."""
     diagnostics: tuple[Diagnostic, ...]
     """About conda-forge.yml."""
     kept: tuple[str, ...] = ()
     """Paths that `skip_render` leaves alone."""
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """Every job."""
+        return (*self.plan.jobs, *self.zig)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,6 +146,7 @@ def render_feedstock(feedstock: Feedstock, pinning: Pinning, *, with_zig: bool =
     return Rendered(
         tree={path: text for path, text in sorted(tree.items()) if path not in kept},
         plan=plan,
+        zig=zig,
         diagnostics=(*config.file.diagnostics, *check_consistency(config)),
         kept=kept,
     )
@@ -186,11 +196,15 @@ def compare(folder: Path, rendered: Rendered) -> Changes:
 
 
 def apply_changes(folder: Path, changes: Changes) -> None:
-    """Write and remove what differs."""
+    """Write and remove what differs; a folder that this empties goes too."""
     for path, text in changes.written.items():
         write_text(folder / path, text, mode=0o755 if is_executable(path) else 0o644)
     for path in changes.removed:
         (folder / path).unlink()
+        for parent in PurePosixPath(path).parents[:-1]:
+            if any((folder / parent).iterdir()):
+                break
+            (folder / parent).rmdir()
 
 
 def is_removable(path: str) -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 WORKFLOW = ".github/workflows/condax-build.yml"
 FOLDER = ".ci_support/zig"
+TOOL = "condax"
 
 TOOLCHAIN_KEYS = (
     *(f"{language}_compiler" for language in ("c", "cxx", "fortran")),
@@ -48,7 +49,7 @@ def zig_jobs(config: ForgeConfig, jobs: Sequence[Job]) -> tuple[Job, ...]:
             where="conda-forge.yml",
         )
     own = {
-        job.config: replace(job, provider=Provider.GITHUB_ACTIONS)
+        job.config: replace(job, provider=Provider.GITHUB_ACTIONS, tool=TOOL, uploads=False)
         for job in jobs
         if job.mode is Mode.CROSS and get_platform(job.target).is_elf
     }
