@@ -127,6 +127,15 @@ def test_cross_edits_the_configuration_and_rerenders(
     assert run(feedstock, *PINNING, "--check") == 0
 
 
+def test_cross_says_what_comes_with_it(feedstock: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = feedstock / "conda-forge.yml"
+    config.write_text("conda_build_tool: rattler-build\nprovider: {linux: None}\ntest: native\n")
+    assert run(feedstock, *PINNING, "--cross", "linux-aarch64", "--dry-run") == 0
+    said = capsys.readouterr().err
+    assert "note: linux_64 is built again: the jobs run on machines of linux_64\n" in said
+    assert "note: `test: native` stays" in said
+
+
 def test_line_ends_of_the_configuration_stay(feedstock: Path) -> None:
     config = feedstock / "conda-forge.yml"
     config.write_bytes(b"conda_build_tool: rattler-build\r\n")

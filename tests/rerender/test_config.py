@@ -27,9 +27,20 @@ AZURE, GITHUB = Provider.AZURE, Provider.GITHUB_ACTIONS
             "build_platform: {osx_arm64: osx_64}\nprovider: {osx_64: null, win_64: null}",
             ["linux_64"],
         ),
+        ("provider: {osx: false, win: 'None', linux: null}", ["linux_64"]),
+        ("provider: {osx: azure, osx_64: null, win_64: null}", ["linux_64", "osx_64"]),
         ("provider: {linux_ppc64le: native, linux_64: null, win_64: null}", ["osx_64"]),
     ],
-    ids=["default", "off", "native-arm", "cross", "lost-with-its-build-platform", "no-machine"],
+    ids=[
+        "default",
+        "off",
+        "native-arm",
+        "cross",
+        "lost-with-its-build-platform",
+        "alias-off",
+        "alias-first",
+        "no-machine",
+    ],
 )
 def test_targets_are_the_platforms_whose_build_platform_has_a_provider(
     text: str, targets: list[str]

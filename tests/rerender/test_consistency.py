@@ -46,6 +46,29 @@ def test_a_consistent_file_is_quiet() -> None:
     assert check_consistency(parse_forge_config(text)) == ()
 
 
+@pytest.mark.parametrize(
+    ("provider", "place"),
+    [
+        ("{linux: azure, linux_64: azure}", "linux_64"),
+        ("{osx_64: null, osx: azure}", "osx_64"),
+        ("{linux: null}", "linux"),
+        ("{linux: null, linux_64: azure}", "linux"),
+        ("{linux: native}", "linux"),
+    ],
+)
+def test_an_alias_and_the_platform_it_stands_for_are_warned_of(provider: str, place: str) -> None:
+    text = f"provider: {provider}"
+    [found] = check_consistency(parse_forge_config(text))
+    assert found.code == "CY113"
+    assert found.span is not None
+    assert text[found.span.column - 1 :].startswith(f"{place}:")
+
+
+def test_an_alias_alone_is_no_contradiction() -> None:
+    text = "provider: {linux: azure, osx: None, win: false, linux_aarch64: default}"
+    assert check_consistency(parse_forge_config(text)) == ()
+
+
 def test_keys_without_effect_are_warned_of() -> None:
     [found] = check_consistency(parse_forge_config("choco: [nasm]\nidle_timeout_minutes: 9\n"))
     assert (found.code, found.span and found.span.line) == ("CY111", 2)

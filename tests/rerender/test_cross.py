@@ -6,7 +6,12 @@ import pytest
 
 from condax.errors import ConfigError, UsageError
 from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE, OSX_ARM64
-from condax.rerender import check_consistency, enable_cross, parse_forge_config
+from condax.rerender import (
+    check_consistency,
+    describe_cross,
+    enable_cross,
+    parse_forge_config,
+)
 from condax.rerender.forge_file import parse_forge_file
 
 BOTH = (LINUX_AARCH64, LINUX_PPC64LE)
@@ -114,6 +119,37 @@ def test_entries_of_a_flow_mapping_of_several_lines_go() -> None:
     )
     edited = enable_cross(f"{provider}test: native\n", BOTH)
     assert "provider: {\n  # mine\n  win_64: azure  # c\n}\n" in edited
+
+
+@pytest.mark.parametrize(
+    ("provider", "edited"),
+    [
+        ("{linux: null}", "{linux: null}"),
+        ("{linux: null, linux_64: azure}", "{linux: null, linux_64: azure}"),
+        ("{linux: azure, linux_64: null}", "{linux: azure, linux_64: null}"),
+        ("{linux: null, linux_64: null}", "{linux: null, linux_64: default}"),
+        ("{linux: None, linux_64: azure}", "{linux: default, linux_64: azure}"),
+        ("{linux_64: null}", "{linux_64: default}"),
+    ],
+)
+def test_a_provider_comes_back_where_it_was_off(provider: str, edited: str) -> None:
+    text = enable_cross(f"provider: {provider}\n", [LINUX_AARCH64])
+    assert f"provider: {edited}\n" in text
+
+
+def test_what_comes_back_with_the_targets_is_said() -> None:
+    off = "provider: {linux_64: null}\n"
+    assert describe_cross(off, enable_cross(off, BOTH), BOTH) == (
+        "linux_64 is built again: the jobs run on machines of linux_64",
+    )
+    on = "test: native_and_emulated\n"
+    assert describe_cross(on, enable_cross(on, BOTH), BOTH) == ()
+
+
+def test_tests_that_stay_skipped_are_spoken_of() -> None:
+    (found,) = describe_cross(COMMENTED, EDITED, BOTH)
+    assert found.startswith("`test: native` stays: nothing is tested that is cross-built")
+    assert describe_cross("test: native\n", "test: native\n", ()) == ()
 
 
 def test_line_ends_stay() -> None:

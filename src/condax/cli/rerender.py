@@ -76,17 +76,10 @@ def command(context: click.Context, /, feedstock: Path, **flags: object) -> None
 
     In a git work tree these files are staged, for the .gitignore among them names most.
     """
-    from condax.rerender import (
-        apply_changes,
-        enable_cross,
-        read_forge_file,
-        render_jobs,
-        report_jobs,
-        rerender,
-    )
+    from condax.rerender import apply_changes, render_jobs, report_jobs, rerender
 
     cross = _platforms(flags["cross"])
-    enable_cross(read_forge_file(feedstock)[1], cross)
+    notes = _notes_on_cross(feedstock, cross)
     writes = not any(flags[name] for name in ("check", "diff", "dry_run", "as_json"))
     if flags["commit"]:
         _refuse_commit(feedstock, writes=writes)
@@ -97,6 +90,8 @@ def command(context: click.Context, /, feedstock: Path, **flags: object) -> None
     # touched.
     rendered, changes = render()
     _refuse_errors(rendered)
+    for note in notes:
+        click.echo(f"note: {note}", err=True)
     if with_zig and not rendered.zig:
         click.echo("warning: no Linux target is cross-compiled, so condax builds none", err=True)
     corrected = _make_cross_ready(feedstock, rendered, write=writes) if cross else {}
@@ -137,6 +132,14 @@ def _pinning(feedstock: Path, flags: dict[str, object]) -> Pinning:
             err=True,
         )
         return Pinning()
+
+
+def _notes_on_cross(feedstock: Path, cross: tuple[Platform, ...]) -> tuple[str, ...]:
+    """Raise where conda-forge.yml cannot be edited for these platforms."""
+    from condax.rerender import describe_cross, enable_cross, read_forge_file
+
+    before = read_forge_file(feedstock)[1]
+    return describe_cross(before, enable_cross(before, cross), cross)
 
 
 def _platforms(listed: object) -> tuple[Platform, ...]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from condax.platforms import Platform
     from condax.rerender.config import ForgeConfig, parse_forge_config
     from condax.rerender.consistency import check_consistency
-    from condax.rerender.cross import enable_cross
+    from condax.rerender.cross import describe_cross, enable_cross
     from condax.rerender.feedstock import (
         Feedstock,
         load_feedstock,
@@ -60,6 +60,7 @@ __all__ = [
     "check_consistency",
     "compare",
     "count_jobs",
+    "describe_cross",
     "enable_cross",
     "find_pinning",
     "is_removable",
@@ -82,7 +83,7 @@ __all__ = [
 _HOMES = {
     "config": ("ForgeConfig", "parse_forge_config"),
     "consistency": ("check_consistency",),
-    "cross": ("enable_cross",),
+    "cross": ("describe_cross", "enable_cross"),
     "feedstock": ("Feedstock", "load_feedstock", "load_forge_config", "read_forge_file"),
     "job": ("Job", "Mode"),
     "pinning": ("find_pinning", "load_pinning"),

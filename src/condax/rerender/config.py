@@ -161,14 +161,15 @@ def parse_forge_config(text: str, path: str = "conda-forge.yml") -> ForgeConfig:
 
 
 def _providers(file: ForgeFile) -> dict[str, tuple[str, ...]]:
-    """An alias (`linux`) counts where it is set, before the platform it stands for."""
+    """An alias (`linux`) counts where it is not null, before the platform it stands for."""
     default: dict[str, object] = {
         row.platform.ci_key: "default" for row in HOSTING if row.on_by_default
     }
     given = {**default, **_mapping(file, "provider")}
     resolved = {}
     for name in KNOWN_PLATFORMS:
-        value = given.get(_alias(name)) or given.get(name)
+        alias = given.get(alias_of(name))
+        value = given.get(name) if alias is None else alias
         resolved[name] = tuple(dict.fromkeys(_resolved(name, value)))
     return resolved
 
@@ -195,7 +196,7 @@ def _main_platform(ci_key: str) -> str:
     )
 
 
-def _alias(ci_key: str) -> str:
+def alias_of(ci_key: str) -> str:
     """`linux` for `linux_64`; empty for platforms that no alias stands for."""
     name = get_platform(ci_key).os.value
     return name if name in SYSTEM_ALIASES and _main_platform(ci_key) == ci_key else ""

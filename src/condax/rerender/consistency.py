@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.platforms import Os, get_platform
-from condax.rerender.config import TestPolicy
+from condax.rerender.config import TestPolicy, alias_of
 from condax.rerender.providers import BY_KEY, DEPRECATED_PROVIDERS, KNOWN_PLATFORMS, PROVIDER_WORDS
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ WITHOUT_EFFECT = (
 )
 """Keys of conda-smithy that condax's workflows and scripts have no use for."""
 
-BOTH, LOST, REDUNDANT, NO_WORKFLOW, NOT_TESTED, NO_HOST, FOREIGN = (
+BOTH, LOST, REDUNDANT, NO_WORKFLOW, NOT_TESTED, NO_HOST, FOREIGN, ALIAS = (
     "CY105",
     "CY106",
     "CY107",
@@ -31,6 +31,7 @@ BOTH, LOST, REDUNDANT, NO_WORKFLOW, NOT_TESTED, NO_HOST, FOREIGN = (
     "CY109",
     "CY110",
     "CY112",
+    "CY113",
 )
 BUILT_ON = {Os.LINUX: {Os.LINUX}, Os.MACOS: {Os.MACOS}, Os.WINDOWS: {Os.WINDOWS, Os.LINUX}}
 """System of a target → systems whose machines conda-forge has its compilers and headers for."""
@@ -41,6 +42,7 @@ def check_consistency(config: ForgeConfig) -> tuple[Diagnostic, ...]:
     found = [
         *_build_platforms(config),
         *_providers(config),
+        *_aliases(config),
         *_tests(config),
         *_without_effect(config),
     ]
@@ -127,6 +129,40 @@ def _providers(config: ForgeConfig) -> Iterator[Diagnostic]:
                 "no-machine",
                 f"{foreign[0]!r} has no machines of {platform!r}: another processor runs its jobs",
                 f"write {BY_KEY[platform].provider.value!r}",
+            )
+
+
+def _aliases(config: ForgeConfig) -> Iterator[Diagnostic]:
+    """Where an alias such as `linux` and the platform it stands for disagree."""
+    given = config.mapping("provider")
+    for platform in KNOWN_PLATFORMS:
+        alias = alias_of(platform)
+        if alias not in given:
+            continue
+        if given[alias] is None:
+            yield config.file.complaint(
+                f"provider.{alias}",
+                ALIAS,
+                "provider-alias",
+                f"null for {alias!r} has no effect: {platform!r} has the provider of its own line, "
+                "or the default",
+                f"write `{platform}: null` to build nothing on it, or remove the line",
+            )
+        elif platform in given:
+            yield config.file.complaint(
+                f"provider.{platform}",
+                ALIAS,
+                "provider-alias",
+                f"{alias!r} counts for {platform!r}, and this line has no effect",
+                f"remove this line, or that of {alias!r}",
+            )
+        elif given[alias] == "native":
+            yield config.file.complaint(
+                f"provider.{alias}",
+                ALIAS,
+                "provider-alias",
+                f"conda-smithy builds nothing on {platform!r} for 'native' behind {alias!r}",
+                f"write `{platform}: native`",
             )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from condax.errors import ConfigError, UsageError
+from condax.rerender.config import TestPolicy, alias_of, parse_forge_config
 from condax.rerender.forge_file import parse_forge_file
 from condax.rerender.providers import HOSTING
 
@@ -216,19 +217,28 @@ def _without_flow_line(document: _Document, mapping: yaml.MappingNode, key: str)
 
 def _with_provider(text: str, build: Platform) -> str:
     """The build platform's provider set to `default` where the file turned it off."""
-    mapping = _Document(text).node("provider")
-    entries = mapping.value if isinstance(mapping, yaml.MappingNode) else []
-    for name, value in entries:
-        if name.value in (build.ci_key, build.os.value) and _is_off(value):
-            return _with_entry(text, "provider", name.value, "default")
-    return text
+    config = parse_forge_config(text)
+    if config.provider[build.ci_key]:
+        return text
+    alias = alias_of(build.ci_key)
+    is_alias = config.mapping("provider").get(alias) is not None
+    return _with_entry(text, "provider", alias if is_alias else build.ci_key, "default")
 
 
-def _is_off(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.ScalarNode) and node.value.lower() in OFF
-
-
-OFF = ("", "null", "~", "none", "false")
+def describe_cross(before: str, after: str, targets: Sequence[Platform]) -> tuple[str, ...]:
+    """What `enable_cross` did beyond the targets, and what it left, as sentences for its user."""
+    if not targets:
+        return ()
+    old, new = parse_forge_config(before), parse_forge_config(after)
+    asked = {target.ci_key for target in targets}
+    back = sorted({*new.targets} - {*old.targets} - asked)
+    found = [f"{name} is built again: the jobs run on machines of {name}" for name in back]
+    if new.test is TestPolicy.NATIVE:
+        found.append(
+            f"`test: native` stays: nothing is tested that is cross-built; `test: {TESTS}` tests "
+            "Linux targets under qemu"
+        )
+    return tuple(found)
 
 
 def _with_value(text: str, key: str, value: str | None, block: str = "") -> str:

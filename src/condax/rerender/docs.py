@@ -32,7 +32,8 @@ itself. The jobs of a target run on the provider **of its build platform**: `pro
 cross-built target has no effect (warning `CY105`), and a target whose build platform has no
 provider is not built (warning `CY106`). `provider` takes `github_actions`, `azure`, `default`,
 `native`, `emulated` or null, a list of them, and `linux`, `osx` and `win` for the 64-bit Intel
-platform of a system.
+platform of a system. Such an alias counts before the platform's own line; null, and it alone, gives
+it no effect, while `None` and `false` turn the platform off (warning `CY113` where that surprises).
 
 | build platform | on | `default` | machine |
 |---|---|---|---|
