@@ -46,6 +46,8 @@ TEST_TARGETS = frozenset({"check", "test", "tests", "installcheck", "distcheck",
 PYTHONS = frozenset({"python", "python3", "$PYTHON", "${PYTHON}"})
 ARRAY = re.compile(r"\$\{(\w+)\[[@*]\]\}")
 ITEM = re.compile(r"[\s()\"']+")
+WORD_GOES_ON = re.compile(r"\S\\\r?\n$")
+"""The end of a line that the shell joins with the next one into a word."""
 TOLERATED = re.compile(r"[^|&;\n]*\|\|\s*(?:true|:|echo|exit 0)")
 
 
@@ -166,7 +168,7 @@ def guarded(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
     if script.is_file:
         if before.strip() or (after.strip(" ;") and not comment):
             return ()
-        body = _indented(text[start:line_end], before)
+        body = _indented(script, start, line_end, before)
         whole = f"{CROSS_GUARD}\n{before}  {body}\n{before}fi"
         return (script.edit(start, line_end, whole),)
     alone = before.strip() in {"", "-", "script:", "- script:"} and (not after.strip() or comment)
@@ -178,11 +180,17 @@ def guarded(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
     )
 
 
-def _indented(statement: str, indent: str) -> str:
-    """Continuation lines move with their statement."""
-    first, *rest = statement.split("\n")
-    moved = [f"  {line}" if line.startswith(indent) and line.strip() else line for line in rest]
-    return "\n".join([first, *moved])
+def _indented(script: BuildScript, start: int, end: int, indent: str) -> str:
+    """Continuation lines move with their statement, except those inside a text or a word."""
+    first, *rest = script.text[start:end].splitlines(keepends=True)
+    moved, position = [first], start + len(first)
+    for line in rest:
+        fixed = any(begin < position <= stop for begin, stop in script.shell.verbatim)
+        fixed = fixed or (WORD_GOES_ON.search(moved[-1]) is not None and not line[0].isspace())
+        moves = line.startswith(indent) and line.strip() and not fixed
+        moved.append(f"  {line}" if moves else line)
+        position += len(line)
+    return "".join(moved)
 
 
 def top_of_script(text: str) -> int:

@@ -19,6 +19,8 @@ from condax.lint.forge import read_forge_config
 from condax.lint.ignores import find_ignores, line_starts, selector_hint
 from condax.lint.reading import shown_path
 from condax.lint.registry import Fixability
+from condax.lint.scripts import SHELL_SUFFIXES
+from condax.lint.shell_tree import parse_shell
 from condax.recipe.model import RecipeFormat
 from condax.recipe.parse import parse_recipe
 
@@ -65,7 +67,7 @@ def lint_texts(
     files, fixed, count = dict(folder.files), dict[str, str](), 0
     located, broken = _findings(folder, files, rules, program_path)
     for _ in range(MAX_ROUNDS if fix else 0):
-        edits, used = _compatible(located, fix)
+        edits, used = _compatible(located, files, fix)
         if not edits:
             break
         changed = {name: apply_edits(files[name], each) for name, each in edits.items()}
@@ -145,7 +147,7 @@ def _covering(
 
 
 def _compatible(
-    located: Iterable[Located], fix: Fixability | None
+    located: Iterable[Located], files: Mapping[str, str], fix: Fixability | None
 ) -> tuple[dict[str, list[FileEdit]], int]:
     """The edits of as many fixes as do not touch each other, and how many fixes these are."""
     chosen: dict[str, list[FileEdit]] = {}
@@ -155,10 +157,24 @@ def _compatible(
         allowed = each.rule.fix is Fixability.SAFE or fix is Fixability.UNSAFE
         if not edits or not allowed or any(_touches(e, chosen.get(e.file, ())) for e in edits):
             continue
-        count += 1
-        for edit in edits:
-            chosen.setdefault(edit.file, []).append(edit)
+        names = {edit.file for edit in edits}
+        more = {
+            name: [*chosen.get(name, ()), *(edit for edit in edits if edit.file == name)]
+            for name in names
+        }
+        if all(_is_sound(files[name], more[name]) for name in names if _is_shell(name)):
+            count += 1
+            chosen |= more
     return chosen, count
+
+
+def _is_shell(name: str) -> bool:
+    return name.endswith(SHELL_SUFFIXES)
+
+
+def _is_sound(script: str, edits: Iterable[FileEdit]) -> bool:
+    """Whether a script could be parsed whole, and can still be with the edits."""
+    return not any(parse_shell(each).is_broken for each in (script, apply_edits(script, edits)))
 
 
 def _touches(edit: FileEdit, others: Iterable[FileEdit]) -> bool:

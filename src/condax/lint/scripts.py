@@ -57,8 +57,8 @@ class BuildScript:
 
     @cached_property
     def shell(self) -> ShellScript:
-        """What it does; the ends of lines written on Windows are none of the words' characters."""
-        return parse_shell(self.masked.replace("\r\n", " \n"))
+        """What it does."""
+        return parse_shell(self.masked)
 
     @property
     def is_file(self) -> bool:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 VARIABLE = re.compile(r"\$\{?[#!]?([A-Za-z_]\w*)")
+RUNNERS = frozenset({"command", "env", "exec", "nice", "nohup", "sudo", "time", "timeout"})
+"""Programs that run the rest of their command line."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,6 +122,8 @@ class ShellScript:
     functions: tuple[str, ...]
     variables: frozenset[str]
     """Names of everything that the script expands anywhere, here-documents included."""
+    verbatim: tuple[tuple[int, int], ...] = ()
+    """Strings of several lines and here-documents, whose lines cannot move."""
     is_broken: bool = False
     """Parts of it could not be parsed; rarely, they are right all the same."""
 
@@ -130,3 +134,23 @@ def unquoted(text: str) -> str:
         return text
     text = text.replace("\\\n", "")
     return re.sub(r"\"((?:\\.|[^\"\\])*)\"|'([^']*)'", lambda m: m[1] or m[2] or "", text)
+
+
+def without_runners(
+    words: list[Word], guards: tuple[Guard, ...]
+) -> tuple[tuple[Assignment, ...], list[Word]]:
+    """Assignments and options after `env`, `time` and the like, and the words after them."""
+    found: list[Assignment] = []
+    while len(words) > 1 and words[0].value in RUNNERS:
+        runner, words = words[0].value, words[1:]
+        while words and (words[0].value.startswith("-") or "=" in words[0].value):
+            name, sign, value = words[0].value.partition("=")
+            if sign and not name.startswith("-"):
+                start, end = words[0].start, words[0].end
+                found.append(
+                    Assignment(name=name, value=value, start=start, end=end, guards=guards)
+                )
+            words = words[1:]
+        if runner == "timeout" and len(words) > 1:
+            words = words[1:]
+    return tuple(found), words

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import functools
+import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from condax.lint.shell import VARIABLE, Assignment, Command, Guard, ShellScript, Word, unquoted
+from condax.lint.shell import (
+    VARIABLE,
+    Assignment,
+    Command,
+    Guard,
+    ShellScript,
+    Word,
+    unquoted,
+    without_runners,
+)
+from condax.lint.shell_bodies import has_empty_body, misreads_a_text, verbatim_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tree_sitter import Node, Parser
-
-RUNNERS = frozenset({"command", "env", "exec", "nice", "nohup", "sudo", "time", "timeout"})
-"""Programs that run the rest of their command line."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,8 +50,11 @@ def _parser() -> Parser:
 
 @functools.lru_cache(maxsize=512)
 def parse_shell(text: str) -> ShellScript:
-    """What the script `text` does; never fails: what cannot be parsed is left out."""
-    data = text.encode("utf-8", "replace")
+    """What the script `text` does; never fails: what cannot be parsed is left out.
+
+    Lines may end as those of Windows do: no word, and no mark that ends a text, has the `\r`.
+    """
+    data = text.replace("\r\n", "\n").encode("utf-8", "replace")
     walk = _Walk(data, _offsets(text, data))
     root = _parser().parse(data).root_node
     walk.visit(root, _Scope())
@@ -52,15 +64,25 @@ def parse_shell(text: str) -> ShellScript:
         assignments=tuple(walk.assignments),
         functions=tuple(walk.functions),
         variables=frozenset(VARIABLE.findall(text)),
-        is_broken=root.has_error,
+        verbatim=tuple(
+            (walk.offset(each.start_byte), walk.offset(each.end_byte))
+            for each in verbatim_nodes(root)
+        ),
+        is_broken=root.has_error or has_empty_body(root) or misreads_a_text(root, data),
     )
 
 
 def _offsets(text: str, data: bytes) -> Callable[[int], int]:
-    """Turns offsets in bytes into offsets in characters."""
+    """Turns offsets in bytes without `\r` into offsets in characters of the text."""
     if len(text) == len(data):
         return lambda offset: offset
-    return lambda offset: len(data[:offset].decode("utf-8", "ignore"))
+    ends = [each.start() - i for i, each in enumerate(re.finditer("\r\n", text))]
+
+    def offset_of(offset: int) -> int:
+        character = len(data[:offset].decode("utf-8", "ignore"))
+        return character + bisect_left(ends, character)
+
+    return offset_of
 
 
 class _Walk:
@@ -218,35 +240,33 @@ class _Walk:
             self.assignment(each, scope) for each in parts if each.type == "variable_assignment"
         )
         words = [self.word(each) for each in parts if each.type != "variable_assignment"]
-        more, words = _without_runners(words, scope)
+        more, words = without_runners(words, scope.guards)
         if words or before:
-            self.commands.append(
-                Command(
-                    words=tuple(words),
-                    assignments=(*before, *more),
-                    guards=scope.guards,
-                    start=self.offset(node.start_byte),
-                    end=self.offset(parts[-1].end_byte) if parts else 0,
-                    line_start=self.offset(statement.start_byte),
-                    line_end=self.offset(statement.end_byte),
-                    function=scope.function,
-                    is_substitution=scope.is_substitution,
-                )
-            )
+            self.add_command(node, words, scope, (*before, *more))
         for child in node.named_children:
             self.visit_inside(child, replace(scope, statement=statement))
 
     def visit_unset(self, node: Node, scope: _Scope) -> None:
         """`unset NAME …` has a kind of its own in the grammar, and is a command all the same."""
+        words = [self.word(each) for each in node.children]
+        self.add_command(node, words, scope)
+
+    def add_command(
+        self,
+        node: Node,
+        words: list[Word],
+        scope: _Scope,
+        assignments: tuple[Assignment, ...] = (),
+    ) -> None:
         statement = scope.statement or node
-        words = tuple(self.word(each) for each in node.children)
+        last = [each for each in node.named_children if "redirect" not in each.type][-1:]
         self.commands.append(
             Command(
-                words=words,
-                assignments=(),
+                words=tuple(words),
+                assignments=assignments,
                 guards=scope.guards,
-                start=words[0].start,
-                end=words[-1].end,
+                start=self.offset(node.start_byte),
+                end=self.offset((last or [node])[0].end_byte),
                 line_start=self.offset(statement.start_byte),
                 line_end=self.offset(statement.end_byte),
                 function=scope.function,
@@ -274,21 +294,3 @@ class _Walk:
 
 STATEMENTS = frozenset({"pipeline", "redirected_statement", "negated_command"})
 """What holds a command together with others or with its redirections."""
-
-
-def _without_runners(words: list[Word], scope: _Scope) -> tuple[tuple[Assignment, ...], list[Word]]:
-    """Assignments and options after `env`, `time` and the like, and the words after them."""
-    found: list[Assignment] = []
-    while len(words) > 1 and words[0].value in RUNNERS:
-        runner, words = words[0].value, words[1:]
-        while words and (words[0].value.startswith("-") or "=" in words[0].value):
-            name, sign, value = words[0].value.partition("=")
-            if sign and not name.startswith("-"):
-                start, end = words[0].start, words[0].end
-                found.append(
-                    Assignment(name=name, value=value, start=start, end=end, guards=scope.guards)
-                )
-            words = words[1:]
-        if runner == "timeout" and len(words) > 1:
-            words = words[1:]
-    return tuple(found), words

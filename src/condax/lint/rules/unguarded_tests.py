@@ -22,6 +22,8 @@ condition lets them run natively and wherever `CROSSCOMPILING_EMULATOR` is set.
 ## Fix
 Safe: puts the condition around the command; a native build tests as before. A command that shares
 its line with others, or builds and installs as well (`make all check install`), is left for you.
+Here-documents and strings of several lines stay as they are. No fix edits a script that cannot be
+parsed whole.
 """
 
 from __future__ import annotations

@@ -1,0 +1,196 @@
+"""Fixed build scripts do what they did: bash accepts them, and programs get the same arguments.
+
+Scripts are put together of one mistake for each rule that edits scripts, of what can follow a
+command (texts of several lines, here-documents, continued lines), and of where commands stand. They
+run natively, with programs that write down their arguments and what they read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.lint.conftest import completed
+
+from condax.lint.engine import lint_texts
+from condax.lint.folder import RecipeFolder
+from condax.lint.registry import UNSAFE, all_rules
+from condax.system.process import attempt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+RULES = [each for each in all_rules() if not each.online and each.name != "shellcheck-finding"]
+FIXTURES = Path(__file__).parent / "rules"
+RECIPE = completed(
+    'requirements:\n  build:\n    - ${{ compiler("c") }}\n    - ${{ compiler("cxx") }}\n'
+    '    - ${{ stdlib("c") }}\n    - cmake\n    - meson\n    - make\n    - gnuconfig\n  host:\n'
+    "    - openmpi\n    - python\n    - pip\n  run:\n    - python\n"
+)
+PROGRAM = """\
+#!/bin/sh
+{ printf '%s\\n' "$0"; printf '<%s>\\n' "$@"; cat; } >> "$RECORD"
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mistake:
+    before: str = ""
+    command: str
+    after: str = ""
+    changes_arguments: bool = False
+    """The fix is about the command's arguments: only texts reach it as before."""
+
+
+MISTAKES = {
+    "build_machine_name": Mistake(command="make ARCH=$(uname -m)"),
+    "cmake_without_arguments": Mistake(command="cmake -S . -B build"),
+    "configure_without_host": Mistake(
+        before="unset build_alias host_alias\n",
+        command="./configure --prefix=$PREFIX",
+        changes_arguments=True,
+    ),
+    "guard_without_emulator": Mistake(
+        before='if [[ "$CONDA_BUILD_CROSS_COMPILATION" != "1" ]]; then\n',
+        command="ctest",
+        after="fi\n",
+    ),
+    "hardcoded_compiler": Mistake(command="gcc -c a.c"),
+    "hardcoded_triplet": Mistake(command="./configure --host=x86_64-conda-linux-gnu"),
+    "meson_without_arguments": Mistake(command="meson setup build"),
+    "missing_numpy_hints": Mistake(command="cmake ${CMAKE_ARGS} ..", changes_arguments=True),
+    "missing_opal_prefix": Mistake(command="make CC=mpicc"),
+    "native_cpu_flag": Mistake(command="make CFLAGS=-march=native", changes_arguments=True),
+    "pip_options": Mistake(command="$PYTHON -m pip install .", changes_arguments=True),
+    "setup_py_install": Mistake(command="$PYTHON setup.py install", changes_arguments=True),
+    "stale_config_sub": Mistake(command="./configure --prefix=$PREFIX", changes_arguments=True),
+    "unguarded_program": Mistake(before="$CC -o tool tool.c\n", command="./tool"),
+    "unguarded_tests": Mistake(command="make check"),
+    "wrong_side_config": Mistake(
+        before="export PKG_CONFIG_PATH=$BUILD_PREFIX/lib/pkgconfig\n", command="make"
+    ),
+}
+"""By the names of the rules' files."""
+PROGRAMS = ("make", "cmake", "ctest", "meson", "gcc", "python", "configure", "tool")
+TAILS = (
+    "",
+    " V=1  # as it is",
+    " \\\n    V=1",
+    " \\\nV=1 \\\n      W=2",
+    " ONE=1\\\n2",
+    ' "one\n  two"',
+    " 'one\n\ttwo\n' \\\n      V=1",
+    " $'one\n  two'",
+    ' "${NOTHING:-one\n  two}"',
+    " <<EOF\n  body of $NAME\n\nEOF",
+    " <<'EOF' > out\n  a $NAME\n\ttwo \\\n  EOF\nEOF",
+    " <<-EOF\n\tone\n\t  two\n\tEOF",
+    ' <<< "one\n  two"',
+    " 'a\n  b' <<EOF\n  $(printf 'one\n  two')\nEOF",
+    " 2>&1 | cat > log",
+)
+PLACES = (
+    "{}\n",
+    "build() {{\n  {}\n}}\nbuild\n",
+    'if [[ "$NAME" == example ]]; then\n    {}\nfi\n',
+    "for each in 1 2; do\n\t{}\ndone\n",
+    "(\n  {}\n)\n",
+    "case $NAME in\n  example)\n    {}\n    ;;\nesac\n",
+    "while read -r line; do\n  {}\ndone < lines\n",
+)
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the programs, and with a `work` folder where the scripts run."""
+    root = tmp_path_factory.mktemp("machine")
+    for name in PROGRAMS:
+        folder = root / ("work" if name in {"configure", "tool"} else "bin")
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_text(PROGRAM, encoding="utf-8")
+        (folder / name).chmod(0o755)
+    (root / "work" / "lines").write_text("one\ntwo\n", encoding="utf-8")
+    return root
+
+
+def folder_of(script: str) -> RecipeFolder:
+    with_numpy = RECIPE.replace("  host:\n", "  host:\n    - numpy\n")
+    recipe = with_numpy if "${CMAKE_ARGS} .." in script else RECIPE
+    files = {"recipe.yaml": recipe, "build.sh": script, "LICENSE": ""}
+    return RecipeFolder(root=Path("recipe"), recipe="recipe.yaml", files=files)
+
+
+def fixed(script: str) -> str:
+    return lint_texts(folder_of(script), RULES, fix=UNSAFE).fixed.get("build.sh", script)
+
+
+def what_it_does(machine: Path, script: str) -> str:
+    """Every program that ran, with its arguments and its input; and how the script ended."""
+    record = machine / "record"
+    record.write_text("", encoding="utf-8")
+    env = {
+        "PATH": f"{machine / 'bin'}:/usr/bin:/bin",
+        "RECORD": str(record),
+        "NAME": "example",
+        "CC": "gcc",
+        "PYTHON": "python",
+        "PREFIX": "/prefix",
+        "BUILD_PREFIX": "/prefix",
+        "BUILD": "x86_64-conda-linux-gnu",
+        "HOST": "x86_64-conda-linux-gnu",
+    }
+    completed = attempt(["bash", "-c", script], env=env, cwd=machine / "work")
+    return f"{record.read_text(encoding='utf-8')}{completed.returncode}"
+
+
+def is_accepted(machine: Path, script: str) -> bool:
+    return attempt(["bash", "-n", "-c", script], env={}, cwd=machine).returncode == 0
+
+
+def texts_of(record: str) -> Iterator[str]:
+    """The lines that only texts over several lines make: none begins an argument or a program."""
+    return (line for line in record.splitlines()[:-1] if not line.startswith(("<", "/", ".")))
+
+
+def parts() -> st.SearchStrategy[tuple[str, str, str]]:
+    return st.tuples(
+        st.sampled_from(sorted(MISTAKES)), st.sampled_from(PLACES), st.sampled_from(TAILS)
+    )
+
+
+def test_there_is_a_mistake_for_every_rule_that_edits_scripts() -> None:
+    edited = {
+        path.parent.name
+        for path in FIXTURES.glob("*/*.fixed*.yaml")
+        if "# build.sh\n" in path.read_text(encoding="utf-8")
+    }
+    assert edited == set(MISTAKES)
+
+
+@pytest.mark.parametrize("name", sorted(MISTAKES))
+def test_the_mistakes_are_fixed(name: str) -> None:
+    script = f"{MISTAKES[name].before}{MISTAKES[name].command}\n{MISTAKES[name].after}"
+    found = lint_texts(folder_of(script), RULES).diagnostics
+    left = lint_texts(folder_of(fixed(script)), RULES).diagnostics
+    assert name in {each.name.replace("-", "_") for each in found}
+    assert name not in {each.name.replace("-", "_") for each in left}
+
+
+@settings(max_examples=80, deadline=None)
+@given(listed=st.lists(parts(), min_size=1, max_size=3))
+def test_a_fixed_script_does_what_it_did(machine: Path, listed: list[tuple[str, str, str]]) -> None:
+    script = "set -e\n"
+    for name, place, tail in listed:
+        each = MISTAKES[name]
+        script += each.before + place.format(each.command + tail) + each.after
+    after = fixed(script)
+    assert is_accepted(machine, script)
+    assert is_accepted(machine, after)
+    was, is_now = (what_it_does(machine, each) for each in (script, after))
+    assert list(texts_of(is_now)) == list(texts_of(was))
+    if not any(MISTAKES[name].changes_arguments for name, _, _ in listed):
+        assert is_now == was
