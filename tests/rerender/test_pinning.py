@@ -77,8 +77,9 @@ def test_a_version_is_fetched(channel: Path, tmp_path: Path) -> None:
 
 
 def test_a_version_that_is_not_to_be_had_is_an_error(channel: Path, tmp_path: Path) -> None:
-    with pytest.raises(SystemRefusedError, match=r"has no conda-forge-pinning 2025\.01\.01"):
-        find_pinning("2025.01.01", channel=str(channel), cache=tmp_path / "cache")
+    with pytest.raises(SystemRefusedError, match=r"has no conda-forge-pinning 2025\.01") as caught:
+        find_pinning("2025.01", channel=str(channel), cache=tmp_path / "cache")
+    assert caught.value.hint == "the newest is '2026.08.20.09.00.00'"
 
 
 def test_without_a_channel_there_is_no_pinning(tmp_path: Path) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from condax.errors import SystemRefusedError, UsageError
+from condax.errors import SystemRefusedError, UsageError, VerificationError
 from condax.platforms import NOARCH
 from condax.rerender.plan import Pinning
+from condax.system.files import sha256_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from rattler import RepoDataRecord
 
 PACKAGE = "conda-forge-pinning"
@@ -52,8 +56,8 @@ def load_pinning(path: Path) -> Pinning:
 def find_pinning(wanted: str | None, *, channel: str, cache: Path) -> Pinning:
     """What `--pinning` names; without it the newest package in the cache, else the channel's.
 
-    Raises `UsageError` for a name that is no file and no version, and `SystemRefusedError` if
-    there is no package to be had.
+    Raises `UsageError` for a name that is no file and no version, `SystemRefusedError` if there is
+    no package to be had, and `VerificationError` for one with another sha256 than the channel says.
     """
     if wanted is not None and Path(wanted).exists():
         return load_pinning(Path(wanted))
@@ -97,18 +101,32 @@ def _fetch(version: str | None, channel: str, cache: Path) -> Path:
 
     from condax.system.network import Downloader
 
-    records = [r for r in asyncio.run(_records(channel)) if version in (None, str(r.version))]
-    if not records:
+    found = {str(record.version): record for record in asyncio.run(_records(channel))}
+    chosen = found.get(version or max(found, default=""))
+    if chosen is None:
         raise SystemRefusedError(
-            f"{channel!r} has no {PACKAGE} {version or ''}".rstrip(), hint="check the version"
+            f"{channel!r} has no {PACKAGE} {version or ''}".rstrip(),
+            hint=_version_hint(version, found),
         )
-    newest = max(records, key=lambda record: str(record.version))
-    destination = cache / str(newest.file_name)
+    destination = cache / str(chosen.file_name)
     cache.mkdir(parents=True, exist_ok=True)
     part = destination.with_name(destination.name + ".part")
-    Downloader().fetch(str(newest.url), part)
+    Downloader().fetch(str(chosen.url), part)
+    if chosen.sha256 is not None and sha256_of(part) != chosen.sha256.hex():
+        part.unlink()
+        raise VerificationError(
+            f"{destination.name!r} has not the sha256 {chosen.sha256.hex()} that {channel!r} says",
+            hint="try again later, or name a pinning file with --pinning",
+        )
     part.replace(destination)
     return destination
+
+
+def _version_hint(version: str | None, found: Collection[str]) -> str:
+    if not found:
+        return "name another channel with --pinning-channel, or a pinning file with --pinning"
+    near = difflib.get_close_matches(version or "", found, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"the newest is {max(found)!r}"
 
 
 async def _records(channel: str) -> list[RepoDataRecord]:
