@@ -1,9 +1,11 @@
 """Configure and make of real projects: condax's wrappers, Debian's cross gcc, `zig cc`.
 
     python benchmarks/compilers.py [--rounds N] [--target linux-aarch64] [--project xz]
+        [--channel CHANNEL]
 
-All three compile the same sources at `-O2`. Needs Debian's cross gcc and g++ for the target.
-jsoncpp and cppunit are C++: few large files, and many small ones of which most is headers.
+All of them compile the same sources at `-O2`. Needs Debian's cross gcc and g++ for the target.
+jsoncpp and cppunit are C++: few large files, and many small ones of which most is headers. A
+channel folder with `libstdcxx-devel_<target>` adds condax's compiler with libstdc++'s headers.
 """
 
 from __future__ import annotations
@@ -18,13 +20,17 @@ import tarfile
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import rattler
 from measure import Timings, processor_seconds, rounds, run
 
 from condax.platforms import Platform, current_platform, get_platform
-from condax.toolchain import Toolchain, add_cxx, ensure_toolchain
+from condax.toolchain import add_cxx, ensure_toolchain
 from condax.toolchain.zig import find_zig
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 PROJECTS = ("xz", "zlib", "jsoncpp", "cppunit")
 MAKE_IN = {
@@ -36,21 +42,35 @@ MAKE_IN = {
 BINUTILS = ("ar", "ld", "nm", "objdump", "ranlib", "strip")
 
 
-async def install(toolchain: Toolchain, target: Platform, prefix: Path) -> None:
-    """Put `zigcxx_<target>` into a prefix, as any conda client would."""
+async def install(package: str, channels: Sequence[Path], prefix: Path) -> None:
+    """Put the package of a compiler into a prefix, as any conda client would."""
     here = rattler.Platform(current_platform().subdir)
     records = await rattler.solve(
-        [rattler.Channel(toolchain.url)],
-        [f"zigcxx_{target.subdir}"],
+        [rattler.Channel(channel.absolute().as_uri()) for channel in channels],
+        [package],
         platforms=[here, rattler.Platform("noarch")],
         virtual_packages=rattler.VirtualPackage.detect(),
     )
     await rattler.install(records, target_prefix=prefix, platform=here, show_progress=False)
 
 
-def compilers(target: Platform, prefix: Path, scratch: Path) -> dict[str, dict[str, str]]:
-    """CC, CXX and the binutils of each contestant, as its users export them."""
-    conda = f"{prefix}/bin/{target.conda_triplet}"
+def install_gnu(target: Platform, channel: Path, scratch: Path) -> Path:
+    """A prefix with the compilers that take glibc and libstdc++ from the channel."""
+    program, made, prefix = Path(sys.executable).parent / "condax", scratch / "gnu", scratch / "g"
+    command: list[str | Path] = [program, "toolchain", "build", target.subdir]
+    run([*command, "-c", channel.absolute(), "--output-dir", made], cwd=scratch)
+    asyncio.run(install(f"zigcxx_libstdcxx_{target.subdir}", (made, channel), prefix))
+    return prefix
+
+
+def compilers(
+    target: Platform, prefixes: Mapping[str, Path], scratch: Path
+) -> dict[str, dict[str, str]]:
+    """CC, CXX and the binutils of each contestant, as its users export them.
+
+    `prefixes` are those with condax's compilers, by the name of the contestant.
+    """
+    ours = {name: f"{prefix}/bin/{target.conda_triplet}" for name, prefix in prefixes.items()}
     debian = str(target.debian_triplet)
     zig = find_zig().executable
     for driver in ("cc", "c++"):
@@ -58,7 +78,10 @@ def compilers(target: Platform, prefix: Path, scratch: Path) -> dict[str, dict[s
         (scratch / f"zig-{driver}").write_text(script)
         (scratch / f"zig-{driver}").chmod(0o755)
     return {
-        "condax": {"CC": f"{conda}-cc", "CXX": f"{conda}-c++", **binutils(conda)},
+        **{
+            name: {"CC": f"{conda}-cc", "CXX": f"{conda}-c++", **binutils(conda)}
+            for name, conda in ours.items()
+        },
         "gcc": {"CC": f"{debian}-gcc", "CXX": f"{debian}-g++", **binutils(debian)},
         "zig cc": {
             "CC": f"{scratch}/zig-cc",
@@ -148,7 +171,7 @@ def compare(
                 del values[0]
         for name in tools:
             print(
-                f"  {step:10} {name:7} {wall.median(name):7.2f} s {wall.ratio(name, 'gcc'):5.2f}"
+                f"  {step:10} {name:9} {wall.median(name):7.2f} s {wall.ratio(name, 'gcc'):5.2f}"
                 f" x gcc   processor {processor[step].median(name):7.2f} s"
                 f" {processor[step].ratio(name, 'gcc'):5.2f} x gcc"
             )
@@ -183,6 +206,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--target", default="linux-aarch64")
     parser.add_argument("--project", action="append", choices=PROJECTS)
+    parser.add_argument("--channel", type=Path, metavar="CHANNEL")
     options = parser.parse_args()
     target = get_platform(options.target)
     with tempfile.TemporaryDirectory() as folder:
@@ -194,10 +218,13 @@ def main() -> None:
         add_cxx(toolchain, build=current_platform(), targets=[target])
         wall, used = time.perf_counter() - start, processor_seconds() - before
         print(f"first use of C++, libcxx built: {wall:.1f} s, of processor time {used:.1f} s")
-        prefix = scratch / "prefix"
-        asyncio.run(install(toolchain, target, prefix))
-        tools = compilers(target, prefix, scratch)
-        wrapper_overhead(target, prefix, options.rounds)
+        prefixes = {"condax": scratch / "prefix"}
+        package = f"zigcxx_{target.subdir}"
+        asyncio.run(install(package, (toolchain.channel,), prefixes["condax"]))
+        if options.channel:
+            prefixes["libstdcxx"] = install_gnu(target, options.channel, scratch)
+        tools = compilers(target, prefixes, scratch)
+        wrapper_overhead(target, prefixes["condax"], options.rounds)
         for project in options.project or PROJECTS:
             compare(project, target, tools, scratch, options.rounds)
 
