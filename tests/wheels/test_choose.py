@@ -12,6 +12,7 @@ from condax.errors import ToolFailedError
 from condax.system.files import sha256_of
 from condax.system.process import run
 from condax.wheels import choose_wheels
+from condax.wheels.choose import recorded_sha256
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +34,19 @@ def test_dependencies_come_along_in_the_version_that_fits(tmp_path: Path) -> Non
     pins = {pin.name: pin for pin in choose(tmp_path, "tool")}
     assert {name: pin.version for name, pin in pins.items()} == {"tool": "2.0", "helper-x": "1.5"}
     assert pins["helper-x"].sha256 == sha256_of(one)
+
+
+@pytest.mark.parametrize(
+    "archive_info",
+    [
+        {"hash": "sha256=4721f391"},
+        {"hashes": {"sha256": "4721f391"}},
+        {"hash": "md5=d41d8cd9", "hashes": {"md5": "d41d8cd9", "sha256": "4721f391"}},
+    ],
+    ids=["pip 23.0", "without the old field", "both"],
+)
+def test_digests_of_old_and_new_reports(archive_info: dict[str, object]) -> None:
+    assert recorded_sha256(archive_info) == "4721f391"
 
 
 def test_a_project_with_compiled_wheels_only_is_refused(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from packaging.utils import canonicalize_name
 
@@ -54,7 +54,16 @@ def choose_wheels(
         WheelPin(
             name=canonicalize_name(item["metadata"]["name"]),
             version=item["metadata"]["version"],
-            sha256=item["download_info"]["archive_info"]["hashes"]["sha256"],
+            sha256=recorded_sha256(item["download_info"]["archive_info"]),
         )
         for item in json.loads(report)["install"]
     )
+
+
+def recorded_sha256(archive_info: Mapping[str, Any]) -> str:
+    """The digest in a report's `archive_info` (PEP 610).
+
+    Of wheels in a folder pip before 23.1 gives `hash` alone, later ones may drop it for `hashes`.
+    """
+    hashes = archive_info.get("hashes") or dict([archive_info["hash"].split("=")])
+    return str(hashes["sha256"])
