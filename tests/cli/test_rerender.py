@@ -317,6 +317,17 @@ def test_warnings_do_not_stop(feedstock: Path, capsys: pytest.CaptureFixture[str
     assert "warning[CY105] provider-and-build-platform" in capsys.readouterr().err
 
 
+def test_a_list_that_conda_build_loses_is_warned_of(
+    feedstock: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (feedstock / "recipe" / "conda_build_config.yaml").write_text("python: [3.11, 3.12]\n")
+    assert run(feedstock, *PINNING, "--dry-run") == 0
+    said = capsys.readouterr()
+    assert "--> recipe/conda_build_config.yaml:1:9\n" in said.err
+    assert "conda-build takes [3.11, 3.12] for a selector: its values are lost" in said.err
+    assert "python=3.13.* *_cp313" in said.out
+
+
 def test_a_migration_that_came_too_early_is_warned_of(
     feedstock: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -93,11 +93,15 @@ def test_a_character_that_yaml_does_not_allow_is_shown_where_it_stands(
     assert (found.span.line, found.span.column) == (2, 6)
 
 
-def test_a_selector_that_is_no_expression_is_an_error() -> None:
+def test_a_selector_that_is_no_expression_is_shown_where_it_stands() -> None:
     machine = get_platform("linux-64")
     platforms = Platforms(build=machine, host=machine, target=machine)
-    with pytest.raises(ConfigError, match="a selector cannot be read: unexpected 'x'"):
+    with pytest.raises(ConfigError) as caught:
         parse_variants("a:\n  - 1  # [linux x]\n", "config.yaml", matcher(platforms, {}))
+    (found,) = caught.value.diagnostics
+    assert found.message == "a selector cannot be read: unexpected 'x'"
+    assert found.span is not None
+    assert (found.code, found.span.line, found.span.column) == ("CY206", 2, 11)
 
 
 def test_a_key_that_is_a_list_is_no_key(read: Callable[..., VariantConfig]) -> None:

@@ -49,7 +49,7 @@ class Feedstock:
     config: ForgeConfig
     recipe: Recipe
     variant_files: Mapping[str, str] = field(default_factory=dict)
-    """Name → text of the variant files beside the recipe."""
+    """Path → text of the variant files beside the recipe."""
     scripts: Mapping[str, str] = field(default_factory=dict)
     """Name → text of the build scripts beside a v0 recipe, which conda-build searches."""
     migrations: Mapping[str, str] = field(default_factory=dict)
@@ -96,7 +96,9 @@ def load_feedstock(folder: Path, texts: Mapping[str, str] | None = None) -> Feed
         config=config,
         recipe=parse_recipe(read(recipe), str(recipe.relative_to(folder).as_posix())),
         variant_files={
-            name: read(recipe_dir / name) for name in VARIANT_FILES if (recipe_dir / name).is_file()
+            path.relative_to(folder).as_posix(): read(path)
+            for name in VARIANT_FILES
+            if (path := recipe_dir / name).is_file()
         },
         scripts={path.name: read(path) for path in _scripts(recipe_dir)}
         if recipe.name == RECIPES[1]

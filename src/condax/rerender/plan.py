@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from condax.errors import ConfigError
@@ -28,6 +29,7 @@ from condax.variants import (
     narrow,
     parse_variants,
     seen_by,
+    select_lines_of_conda_build,
     waiting,
 )
 from condax.variants.names import matcher
@@ -44,6 +46,9 @@ if TYPE_CHECKING:
 
 CUDA = re.compile(r"""^[^#\n]*compiler\((?:"cuda"|'cuda')\)""", re.MULTILINE)
 PYTHON_MIN = re.compile(r"\{\{ python_min \}\}")
+
+read_variants = partial(parse_variants, select=select_lines_of_conda_build)
+"""conda-smithy lets conda-build read all of them, those of `recipe.yaml` too."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,7 +123,7 @@ def _waiting(feedstock: Feedstock) -> dict[str, tuple[str, ...]]:
 def _own_migrations(feedstock: Feedstock, matches: Matches) -> dict[str, VariantConfig]:
     """Name → content; what is wrong with one is said with the path from the feedstock's folder."""
     return {
-        name: parse_variants(text, f"{MIGRATIONS}/{name}", matches)
+        name: read_variants(text, f"{MIGRATIONS}/{name}", matches)
         for name, text in feedstock.migrations.items()
     }
 
@@ -134,15 +139,15 @@ def variant_config(
     matches = matcher(platforms, _environment(feedstock, target))
     layers = [
         default_variants(platforms.host),
-        parse_variants(pinning.text, pinning.name, matches),
-        *(parse_variants(text, name, matches) for name, text in feedstock.variant_files.items()),
+        read_variants(pinning.text, pinning.name, matches),
+        *(read_variants(text, name, matches) for name, text in feedstock.variant_files.items()),
         VariantConfig(values={"target_platform": (platforms.host.subdir,)}),
     ]
     own = _own_migrations(feedstock, matches)
     upstream = None
     if pinning.migrations is not None:
         wanted = {name: t for name, t in pinning.migrations.items() if name in own}
-        upstream = {name: parse_variants(t, name, matches) for name, t in wanted.items()}
+        upstream = {name: read_variants(t, name, matches) for name, t in wanted.items()}
     chosen, over = migrations_to_apply(own, upstream)
     named = {f"{MIGRATIONS}/{name}": migration for name, migration in chosen.items()}
     config = apply_migrations(merge_variants(*layers), named)

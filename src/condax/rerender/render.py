@@ -13,7 +13,14 @@ from condax.rerender.azure import PIPELINE, render_azure
 from condax.rerender.ci_support import render_variant_file
 from condax.rerender.consistency import check_consistency
 from condax.rerender.cross import enable_cross
-from condax.rerender.feedstock import CONFIG, Facts, Feedstock, load_feedstock, read_forge_file
+from condax.rerender.feedstock import (
+    CONFIG,
+    MIGRATIONS,
+    Facts,
+    Feedstock,
+    load_feedstock,
+    read_forge_file,
+)
 from condax.rerender.files import render_files, render_license
 from condax.rerender.github import WORKFLOW, render_github
 from condax.rerender.helpers import render_helpers
@@ -23,9 +30,11 @@ from condax.rerender.zig import FOLDER as ZIG_VARIANTS
 from condax.rerender.zig import WORKFLOW as ZIG_WORKFLOW
 from condax.rerender.zig import render_zig, zig_jobs
 from condax.system.files import write_text
+from condax.variants import find_lost_lists
+from condax.variants.parse import SELECTOR_FILE_ENDING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from condax.diagnostics import Diagnostic
@@ -84,7 +93,7 @@ class Rendered:
     zig: tuple[Job, ...]
     """Jobs beside those of the plan, which condax builds with its own toolchain."""
     diagnostics: tuple[Diagnostic, ...]
-    """About conda-forge.yml."""
+    """About conda-forge.yml and the variant files."""
     kept: tuple[str, ...] = ()
     """Paths that `skip_render` leaves alone."""
 
@@ -147,9 +156,21 @@ def render_feedstock(feedstock: Feedstock, pinning: Pinning, *, with_zig: bool =
         tree={path: text for path, text in sorted(tree.items()) if path not in kept},
         plan=plan,
         zig=zig,
-        diagnostics=(*config.file.diagnostics, *check_consistency(config)),
+        diagnostics=(
+            *config.file.diagnostics,
+            *check_consistency(config),
+            *_lost_lists(feedstock, pinning),
+        ),
         kept=kept,
     )
+
+
+def _lost_lists(feedstock: Feedstock, pinning: Pinning) -> Iterator[Diagnostic]:
+    files = {pinning.name: pinning.text, **feedstock.variant_files}
+    files |= {f"{MIGRATIONS}/{name}": text for name, text in feedstock.migrations.items()}
+    for path, text in files.items():
+        if not path.endswith(SELECTOR_FILE_ENDING):
+            yield from find_lost_lists(text, path)
 
 
 def rerender(

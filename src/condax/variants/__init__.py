@@ -29,6 +29,7 @@ from condax.variants.model import (
     seen_by,
 )
 from condax.variants.parse import load_variants_file, parse_variants
+from condax.variants.selectors import find_lost_lists, select_lines_of_conda_build
 
 __all__ = [
     "DEFAULT_PINS",
@@ -41,6 +42,7 @@ __all__ = [
     "apply_migrations",
     "dimensions",
     "expand_variants",
+    "find_lost_lists",
     "first_values",
     "load_variants_file",
     "merge_variants",
@@ -49,5 +51,6 @@ __all__ = [
     "parse_variants",
     "reduce_to_used",
     "seen_by",
+    "select_lines_of_conda_build",
     "waiting",
 ]

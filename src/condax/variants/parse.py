@@ -18,13 +18,13 @@ from condax.recipe.syntax import ExpressionError
 from condax.variants.merge import checked_groups
 from condax.variants.migrator import parse_migrator
 from condax.variants.model import VariantConfig
-from condax.variants.selectors import select_lines
+from condax.variants.selectors import SelectorError, select_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from condax.variants.selectors import Matches
+    from condax.variants.selectors import Matches, SelectLines
 
 SELECTOR_FILE_ENDING = "variants.yaml"
 """Files of this name have `if/then/else` items and no selectors in comments."""
@@ -37,6 +37,7 @@ LIST_OF_SCALARS = "CY201"
 ZIP_KEYS = "CY202"
 MAPPING = "CY203"
 SYNTAX = "CY204"
+SELECTOR = "CY206"
 
 
 @dataclass(kw_only=True, slots=True)
@@ -124,14 +125,17 @@ class _Reader:
         }
 
 
-def parse_variants(text: str, path: str, matches: Matches) -> VariantConfig:
+def parse_variants(
+    text: str, path: str, matches: Matches, *, select: SelectLines = select_lines
+) -> VariantConfig:
     """Read a variant file's text; `matches` says which selectors and conditions hold.
 
-    Raises `ConfigError` with located diagnostics.
+    `select` finds the selectors, as rattler-build does unless said otherwise. Raises `ConfigError`
+    with located diagnostics.
     """
     reader = _Reader(path=path, lines=text.splitlines(), matches=matches)
     try:
-        config = _read(text, reader)
+        config = _read(text, reader, select)
     except ExpressionError as error:
         raise ConfigError(
             f"a selector cannot be read: {error}", hint="correct the selector", where=path
@@ -191,9 +195,15 @@ def _config(entries: dict[str, yaml.Node], reader: _Reader) -> VariantConfig:
     return config
 
 
-def _read(text: str, reader: _Reader) -> VariantConfig:
+def _read(text: str, reader: _Reader, select: SelectLines) -> VariantConfig:
     has_conditions = reader.path.endswith(SELECTOR_FILE_ENDING)
-    selected = text if has_conditions else select_lines(text, reader.matches)
+    try:
+        selected = text if has_conditions else select(text, reader.matches)
+    except SelectorError as e:
+        mark = yaml.Mark(reader.path, 0, e.line - 1, e.column - 1, None, 0)
+        node = yaml.ScalarNode("", "", mark, mark)
+        reader.complain(node, SELECTOR, f"a selector cannot be read: {e}", e.hint or "")
+        selected = ""
     root = _compose(selected, reader)
     entries = dict(pairs(root)) if root is not None and isinstance(root, yaml.MappingNode) else {}
     if root is not None and not isinstance(root, yaml.MappingNode):
