@@ -99,7 +99,7 @@ def of_tests(tests: tuple[RenderedTest, ...], read: Callable[[str], str]) -> Map
         "pip check": checks,
         "commands": [line for line in commands if line != "pip check"],
         "requires": sorted(requires - ({"pip"} if checks else set())),
-        "files": sorted(name for test in tests for name in test.files),
+        "files": sorted(name for t in tests if t.script.content for name in t.files),
         "downstream": [test.fields["downstream"] for test in tests if test.kind == "downstream"],
     }
 

@@ -122,6 +122,7 @@ def assert_equal(ours: RenderedOutput, theirs: Mapping[str, Any]) -> None:
     assert {key: ours.about.get(key) for key in ("summary", "description")} == {
         key: about.get(key) for key in ("summary", "description")
     }
+    assert ours.about.get("license_file", ()) == tuple(about.get("license_file") or ())
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids="-to-".join)

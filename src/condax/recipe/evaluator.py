@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, TypeVar
 
 from condax.recipe.expression import evaluate_condition
+from condax.recipe.names import TrackedNames
 from condax.recipe.operators import to_text
 from condax.recipe.rendered import Pin, RenderedRequirement
 from condax.recipe.syntax import ExpressionError
@@ -15,7 +16,6 @@ from condax.recipe.values import Block, Conditional, Data, Item, Text, Value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from condax.recipe.names import TrackedNames
     from condax.recipe.problems import Problems
     from condax.recipe.rendered import Specs
 
@@ -26,6 +26,11 @@ FUZZY = re.compile(r"(\S+) =([\w.]+)\Z")
 """`name =1.2`, which is `name 1.2.*`."""
 BOOLEANS = {"true": True, "false": False}
 NULLS = frozenset({"", "~", "null"})
+
+FOLDERS = {
+    name: f"${{{{ {name} }}}}" for name in ("PREFIX", "BUILD_PREFIX", "SRC_DIR", "RECIPE_DIR")
+}
+"""What rattler-build leaves in the names of license files until it copies these."""
 
 
 class Evaluator:
@@ -74,6 +79,16 @@ class Evaluator:
     def strings(self, items: Iterable[Item[Text]]) -> tuple[str, ...]:
         """The texts of a list that are not empty."""
         return tuple(text for text in map(self.string, self.active(items)) if text)
+
+    def paths(self, items: Iterable[Item[Text]]) -> tuple[str, ...]:
+        """The same where the folders of a build stand for themselves, as in license files."""
+        listed = tuple(self.active(items))
+        if not any(text.has_expression for text in listed):
+            return self.strings(listed)
+        names = TrackedNames({**self.names, **FOLDERS})
+        found = Evaluator(names, self.problems).strings(listed)
+        self.names.used |= names.used
+        return found
 
     def packages(self, items: Iterable[Item[Text]]) -> tuple[str, ...]:
         """The same where packages are named, which a pin does too."""

@@ -87,7 +87,7 @@ def names_for(platforms: Platforms, variant: Variant) -> TrackedNames:
         is_osx=_family(Os.MACOS),
         is_windows=_family(Os.WINDOWS),
         is_unix=_family(*UNIX),
-        env={"get": _no_environment, "exists": _no_environment},
+        env={"get": _no_environment, "exists": lambda _: False},
         git=_NOT_STATIC_GIT,
         load_from_file=_no_file,
     )
@@ -153,12 +153,14 @@ def pin_function(function: str) -> Callable[..., Pin]:
         unknown = set(given) - {"exact", "lower_bound", "upper_bound", "build"}
         if unknown:
             raise ExpressionError(f"{function} has no argument {min(unknown)!r}")
+        # A compiler with its version is one to pin, too.
+        package = to_text(name).partition(" ")[0]
         if given.get("exact"):
-            return Pin(function=function, name=to_text(name), exact=True, **_EXACT_BOUNDS)
+            return Pin(function=function, name=package, exact=True, **_EXACT_BOUNDS)
         bounds = {k: None if v is None else to_text(v) for k, v in given.items() if k != "exact"}
         if bounds.get("build") == "*":
             del bounds["build"]
-        return Pin(function=function, name=to_text(name), **bounds)  # type: ignore[arg-type]
+        return Pin(function=function, name=package, **bounds)  # type: ignore[arg-type]
 
     return pin
 

@@ -182,6 +182,6 @@ def _other_test(
 
 def _about(about: About, evaluator: Evaluator) -> dict[str, object]:
     fields = dict(evaluator.fields(about, ABOUT_FIELDS))
-    if files := evaluator.strings(about.license_file):
+    if files := evaluator.paths(about.license_file):
         fields["license_file"] = files
     return fields

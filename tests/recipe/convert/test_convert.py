@@ -14,7 +14,7 @@ from tests.recipe.test_differential import VARIANT
 from condax.recipe.convert.convert import to_v1
 from condax.recipe.convert.to_v0 import to_v0
 from condax.recipe.inherit import all_outputs
-from condax.recipe.model import ScriptTest
+from condax.recipe.model import Script, ScriptTest
 from condax.recipe.parse import load_recipe, parse_recipe
 from condax.recipe.values import Text
 
@@ -25,6 +25,9 @@ CORPUS = Path(__file__).parent.parent / "corpus"
 BEYOND = {
     "unknown-loop.meta.yaml": ("for",),
     "plain-requirements.meta.yaml": ("app",),
+    "build-variables.meta.yaml": (
+        *("'PREFIX' is not known before", "a list inside", "only the first line of this output"),
+    ),
     "partial-source.meta.yaml": ("PY_VER", "only some lines"),
 }
 """Recipes that v1 has no words for, with words of what is said about each."""
@@ -164,6 +167,16 @@ def test_files_that_v0_runs_by_their_name_become_tests() -> None:
     files = [text for test in tests if isinstance(test, ScriptTest) for text in test.recipe_files]
     assert len(tests) == 1
     assert files == [Text(value="run_test.sh"), Text(value="run_test.py")]
+
+
+def test_files_beside_several_outputs_test_the_one_that_the_recipe_is_named_for() -> None:
+    text = "package:\n  name: x\n  version: 1\noutputs:\n  - name: x\n  - name: y\n"
+    made = parse_recipe(to_v1(parse_recipe(text, "meta.yaml"), frozenset({"run_test.pl"})).text)
+    tests = [output.tests for output in all_outputs(made)]
+    assert tests == [(ScriptTest(script=PERL, recipe_files=(Text(value="run_test.pl"),)),), ()]
+
+
+PERL = Script(content=(Text(value="perl run_test.pl"),))
 
 
 def test_a_build_script_beside_several_outputs_is_a_staging_output() -> None:

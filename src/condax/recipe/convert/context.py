@@ -10,6 +10,9 @@ from condax.recipe.convert.unparse import unparse
 from condax.recipe.grammar import parse_expression
 from condax.recipe.model import ContextVariable
 from condax.recipe.syntax import (
+    Attribute,
+    Binary,
+    Call,
     Choice,
     ExpressionError,
     Filter,
@@ -112,6 +115,31 @@ def _listed(value: Data) -> Data:
     if not isinstance(node, ListOf) or not all(isinstance(item, Literal) for item in node.items):
         return value
     return tuple(_text(item, getattr(value, "span", None)) for item in node.items)
+
+
+def list_names(context: Iterable[ContextVariable]) -> frozenset[str]:
+    """Names of which a definition gives a list."""
+    found: set[str] = set()
+    for each in context:
+        _, text = _parts(each.value) if not isinstance(each.value, tuple) else ([], None)
+        if text is None or is_list(_tree(text), frozenset(found)):
+            found.add(each.name)
+    return frozenset(found)
+
+
+def is_list(node: Node, lists: frozenset[str]) -> bool:
+    """Whether an expression gives a list, as far as its text says so."""
+    if isinstance(node, Choice):
+        return is_list(node.then, lists) or (
+            node.otherwise is not None and is_list(node.otherwise, lists)
+        )
+    if isinstance(node, Binary) and node.operator == "+":
+        return is_list(node.left, lists) or is_list(node.right, lists)
+    if isinstance(node, Call) and isinstance(node.function, Attribute):
+        return node.function.name == "split"
+    if isinstance(node, Filter):
+        return node.name in {"list", "sort", "split"}
+    return isinstance(node, ListOf) or (isinstance(node, Name) and node.name in lists)
 
 
 def build_number(value: Value) -> Mapping[str, Node]:

@@ -10,7 +10,7 @@ from condax.diagnostics import Severity
 from condax.errors import RecipeError
 from condax.recipe.convert.comments import comments_by_path
 from condax.recipe.convert.constants import constant_text
-from condax.recipe.convert.context import build_number, folded
+from condax.recipe.convert.context import build_number, folded, is_list, list_names
 from condax.recipe.convert.expressions import to_v1_expression
 from condax.recipe.convert.rewrite import Rewrite
 from condax.recipe.convert.sections import (
@@ -23,6 +23,7 @@ from condax.recipe.convert.sections import (
 from condax.recipe.convert.unroll import unrolled
 from condax.recipe.emit import emit_recipe
 from condax.recipe.emit_v1 import v1_data
+from condax.recipe.grammar import parse_expression
 from condax.recipe.inherit import all_outputs
 from condax.recipe.model import Output, Recipe, RecipeFormat, Requirements, ScriptTest
 from condax.recipe.parse import parse_recipe
@@ -66,8 +67,9 @@ def to_v1(recipe: Recipe, beside: frozenset[str] = frozenset()) -> Converted:
     problems = Problems(recipe.path, recipe.text)
     _note_loops(recipe.text, problems)
     known = build_number(recipe.build.number)
+    lists = list_names(recipe.context)
     rewrite = Rewrite(
-        text=lambda text: _text(text, problems, known),
+        text=lambda text: _text(text, problems, known, lists),
         condition=lambda text: _condition(text, problems),
     )
 
@@ -112,19 +114,37 @@ def _at_source(note: Diagnostic, text: str, lines: tuple[int, ...]) -> Diagnosti
 
 
 def _note_lost(recipe: Recipe, context: tuple[ContextVariable, ...], problems: Problems) -> None:
-    """What the context of v1 does not know, and sources of which lines are missing somewhere."""
+    """What v1 does not know where it is read, and sources of which lines are missing somewhere."""
+    only_built = ONLY_WHEN_BUILT - {variable.name for variable in context}
     for variable in context:
-        text = variable.value
-        for name in sorted(_names(text.value) & ONLY_WHEN_BUILT if isinstance(text, Text) else ()):
-            message = f"{name!r} is not known where the context of v1 is read"
-            problems.add("not-convertible", message, "say it in another way", variable.span)
+        _note_unknown((variable.value,), only_built, "where the context of v1 is read", problems)
     for output in all_outputs(recipe):
+        known_folders = replace(output.about, license_file=())
+        environment = () if output.build.script is None else output.build.script.env
+        read = (output.package, output.source, output.requirements, known_folders, environment)
+        _note_unknown(read, only_built, "before the build script runs", problems)
+        name = output.package.name
+        if isinstance(name, Conditional) and not name.otherwise:
+            message = "only the first line of this output is under its condition"
+            problems.add("not-convertible", message, "say when to skip it", output.span)
         for source in leaves(output.source):
             places = [*source.url, *filter(None, (source.git, source.path))]
             if places and all(isinstance(p, Conditional) and not p.otherwise for p in places):
                 message = "only some lines of this source are under its condition"
                 hint = "put the same selector on all of them"
                 problems.add("not-convertible", message, hint, source.span)
+
+
+def _note_unknown(read: object, unknown: frozenset[str], where: str, problems: Problems) -> None:
+    """Each of the unknown names in any text of `read`."""
+
+    def note(text: Text) -> Text:
+        for name in sorted(_names(text.value) & unknown):
+            message = f"{name!r} is not known {where}"
+            problems.add("not-convertible", message, "say it in another way", text.span)
+        return text
+
+    Rewrite(text=note, condition=note)(read)
 
 
 def _names(template: str) -> frozenset[str]:
@@ -176,7 +196,7 @@ def _ranges(items: Texts) -> Texts:
     )
 
 
-def _text(text: Text, problems: Problems, known: Mapping[str, Node]) -> Text:
+def _text(text: Text, problems: Problems, known: Mapping[str, Node], lists: frozenset[str]) -> Text:
     """A scalar with its expressions in v1."""
     if SELECTOR.search(text.value):
         message = "a selector inside of a text has no counterpart"
@@ -191,6 +211,9 @@ def _text(text: Text, problems: Problems, known: Mapping[str, Node]) -> Text:
     def convert(match: re.Match[str]) -> str:
         inner = match[1].strip("-+")
         try:
+            if match.group() != value.strip() and is_list(parse_expression(inner.strip()), lists):
+                message = "a list inside of a text is written with other quotes in v1"
+                problems.add("not-convertible", message, "join its items", text.span)
             return "${{ " + to_v1_expression(inner, known) + " }}"
         except ExpressionError as error:
             written = constant_text(inner)

@@ -28,7 +28,7 @@ from condax.recipe.syntax import (
     Unary,
     walk,
 )
-from condax.recipe.v0.names import NOT_STATIC_FUNCTIONS, NOT_STATIC_NAMES
+from condax.recipe.v0.names import BUILD_VARIABLES, NOT_STATIC_FUNCTIONS, NOT_STATIC_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -234,7 +234,12 @@ ENVIRONMENT = frozenset({"environ", "os.environ"})
 def _environment(node: Node) -> Node | None:
     """`environ.get(name, default)`, `environ[name]` and `name in environ` as v1's `env`."""
     if isinstance(node, Subscript) and unparse(node.value) in ENVIRONMENT:
-        return Call(Attribute(Name("env"), "get"), (node.index,), ())
+        index = node.index
+        if isinstance(index, Literal) and index.value in BUILD_VARIABLES:
+            get: Node = Name(str(index.value))
+        else:
+            get = Call(Attribute(Name("env"), "get"), (index,), ())
+        return get
     if isinstance(node, Comparison) and unparse(node.rest[-1][1]) in ENVIRONMENT:
         exists = Call(Attribute(Name("env"), "exists"), (node.first,), ())
         return Unary("not", exists) if node.rest[-1][0] == "not in" else exists

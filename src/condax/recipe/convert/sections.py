@@ -21,7 +21,8 @@ from condax.recipe.model import (
     Source,
     Test,
 )
-from condax.recipe.values import Conditional, Item, Text, leaves
+from condax.recipe.v0.testing import RUNNERS, test_command
+from condax.recipe.values import Block, Conditional, Data, Item, Text, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,7 +63,7 @@ def with_v1_tests(tests: tuple[Item[Test], ...]) -> tuple[Item[Test], ...]:
     pythons = tuple(text for text in script.run if _is_python(text))
     others = tuple(text for text in script.run if text not in pythons and text != PIP)
     if commands or script.recipe_files or script.source_files:
-        uses_pip = any("pip" in text.value for text in leaves(commands))
+        uses_pip = not checks or any("pip" in text.value for text in leaves(commands))
         run = script.run if uses_pip else tuple(text for text in script.run if text != PIP)
         kept = replace(script, script=replace(script.script, content=commands), run=run)
         return (replace(imports, pip_check=None if checks else imports.pip_check), kept, *rest)
@@ -100,40 +101,38 @@ def _mapped(item: Item[Text], change: Callable[[Text], Text]) -> Item[Text]:
     )
 
 
-TEST_FILES = {
-    "run_test.sh": ("bash -e run_test.sh", "unix"),
-    "run_test.bat": ("call run_test.bat", "win"),
-    "run_test.py": ("python run_test.py", None),
-    "run_test.pl": ("perl run_test.pl", None),
-    "run_test.r": ("Rscript run_test.r", None),
-}
-"""Files that conda-build runs as tests by their name, how, and on which systems."""
+TEST_FILES = tuple(f"run_test{ending}" for ending in RUNNERS)
+"""Files that conda-build runs as tests by their name."""
 
 
 def with_test_files(recipe: Recipe, beside: frozenset[str]) -> Recipe:
-    """The recipe with the files that v0 runs by their name among its tests.
+    """The recipe with the files that v0 runs by their name among its tests, and no idle tests.
 
-    Only a recipe of one package has them. They run where the commands do, with the same files.
+    They test the package that the recipe is named for, and run where its commands do, with the
+    same files. A test that runs nothing is no test, and has no counterpart.
     """
-    named = [name for name in TEST_FILES if name in beside and not recipe.outputs]
-    if not named:
-        return recipe
-    commands = tuple(_test_command(*TEST_FILES[name]) for name in named)
-    files = tuple(Text(value=name) for name in named)
-    script = next((test for test in recipe.tests if isinstance(test, ScriptTest)), ScriptTest())
-    content = (*script.script.content, *commands)
-    made = replace(
-        script,
-        script=replace(script.script, content=content),
-        recipe_files=(*script.recipe_files, *files),
-    )
-    rest = tuple(test for test in recipe.tests if test is not script)
-    return replace(recipe, tests=(*rest, made))
+    named = tuple(Text(value=name) for name in TEST_FILES if name in beside)
+    if not recipe.outputs:
+        return replace(recipe, tests=_with_named(recipe.tests, named))
+    top = plain_name(recipe.package.name)
+    outputs = []
+    for output in recipe.outputs:
+        assert isinstance(output, Output)
+        is_top = plain_name(output.package.name) == top
+        tests = _with_named(output.tests, named if is_top else ())
+        outputs.append(replace(output, tests=tests))
+    return replace(recipe, outputs=tuple(outputs))
 
 
-def _test_command(command: str, condition: str | None) -> Item[Text]:
-    text = Text(value=command)
-    return Conditional(condition=Text(value=condition), then=(text,)) if condition else text
+def _with_named(tests: tuple[Item[Test], ...], named: tuple[Text, ...]) -> tuple[Item[Test], ...]:
+    if named:
+        script = next((test for test in tests if isinstance(test, ScriptTest)), ScriptTest())
+        content = (*script.script.content, *(each for name in named for each in test_command(name)))
+        listed = {text.value for text in leaves(script.recipe_files)}
+        files = (*script.recipe_files, *(text for text in named if text.value not in listed))
+        made = replace(script, script=replace(script.script, content=content), recipe_files=files)
+        tests = (*(test for test in tests if test is not script), made)
+    return tuple(t for t in tests if not isinstance(t, ScriptTest) or t.script.content)
 
 
 def with_v1_outputs(recipe: Recipe, *, has_script: bool) -> Recipe:
@@ -158,7 +157,8 @@ def with_v1_outputs(recipe: Recipe, *, has_script: bool) -> Recipe:
     shared = replace(recipe, build=build, requirements=Requirements(), tests=(), about=about)
     outputs = tuple(_output(shared, output) for output in whole)
     source = recipe.source
-    if not is_taken and (has_script or recipe.build.script is not None):
+    script = recipe.build.script or Script()
+    if not is_taken and (has_script or script.content or script.file):
         outputs = _staged(recipe, outputs)
         source = ()
     return replace(shared, outputs=outputs, source=source)
@@ -248,13 +248,43 @@ def _noting(note: Note) -> Callable[[ExtraFields], ExtraFields]:
 
 def _section_without(part: Part, kept: Callable[[ExtraFields], ExtraFields]) -> Part:
     about = replace(part.about, extra_fields=kept(part.about.extra_fields))
-    build = replace(part.build, extra_fields=kept(part.build.extra_fields))
+    build = replace(part.build, extra_fields=kept(_prefix_detection(part.build.extra_fields)))
     requirements = replace(part.requirements, extra_fields=kept(part.requirements.extra_fields))
     sources = tuple(
         replace(s, extra_fields=kept(s.extra_fields)) if isinstance(s, Source) else s
         for s in part.source
     )
     return replace(part, about=about, build=build, requirements=requirements, source=sources)
+
+
+def _prefix_detection(fields: ExtraFields) -> ExtraFields:
+    """Which files keep the path of the build's prefix, in the words of v1."""
+    given: dict[str, Data] = {}
+    rest = []
+    for key, value in fields:
+        if key == "ignore_prefix_files":
+            given["ignore"] = value
+        elif key == "detect_binary_files_with_prefix" and _is_false(value):
+            given["ignore_binary_files"] = _true(value)
+        else:
+            rest.append((key, value))
+    if given:
+        rest.append(("prefix_detection", Block(entries=tuple(given.items()))))
+    return tuple(rest)
+
+
+def _is_false(value: Data) -> bool:
+    if isinstance(value, Conditional):
+        return all(map(_is_false, (*value.then, *value.otherwise)))
+    return isinstance(value, Text) and value.value.lower() == "false"
+
+
+def _true(value: Data) -> Data:
+    if isinstance(value, Conditional):
+        then, otherwise = (tuple(map(_true, arm)) for arm in (value.then, value.otherwise))
+        return replace(value, then=then, otherwise=otherwise)
+    assert isinstance(value, Text)
+    return replace(value, value="true")
 
 
 def with_range(text: Text) -> Text:

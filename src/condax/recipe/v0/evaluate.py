@@ -72,6 +72,7 @@ def evaluate_v0(
     assert rendered is not None
     stage0 = _parsed(rendered, recipe, problems)
     names = TrackedNames({f"pin_{kind}": pin_function(f"pin_{kind}") for kind in PINS})
+    names.update(platform_selectors(platforms))
     names.update({name: f"${name}" for name in BUILD_VARIABLES})
     evaluator = Evaluator(names, problems)
     names["PKG_BUILDNUM"] = evaluator.value(stage0.build.number) or "0"

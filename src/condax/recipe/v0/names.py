@@ -41,8 +41,8 @@ NOT_STATIC_NAMES = (
 BUILD_VARIABLES = (
     *("PYTHON", "PREFIX", "BUILD_PREFIX", "SRC_DIR", "RECIPE_DIR", "SP_DIR", "PKG_NAME", "PIP"),
     *("PKG_VERSION", "PKG_BUILDNUM", "PKG_HASH", "CPU_COUNT", "SHLIB_EXT", "R", "PERL"),
-    *("LIBRARY_PREFIX", "posix", "CONDA_BUILD_SYSROOT"),
-    *("LIBRARY_BIN", "LIBRARY_INC", "LIBRARY_LIB", "SCRIPTS", "STDLIB_DIR", "PY_VER", "NPY_VER"),
+    *("LIBRARY_PREFIX", "LIBRARY_BIN", "LIBRARY_INC", "LIBRARY_LIB", "SCRIPTS", "STDLIB_DIR"),
+    *("PY_VER", "NPY_VER"),
 )
 """Variables of the build script, known only there: they stand for themselves."""
 
