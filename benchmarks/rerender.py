@@ -28,24 +28,47 @@ KEYS = 505
 """Of conda-forge's pinning."""
 
 PINNING = """\
-c_compiler: [gcc]
-c_compiler_version: [15]
-cxx_compiler: [gxx]
-cxx_compiler_version: [15]
-fortran_compiler: [gfortran]
-fortran_compiler_version: [15]
-c_stdlib: [sysroot]
-c_stdlib_version: [2.17]
-channel_sources: [conda-forge]
-channel_targets: [conda-forge main]
-docker_image: [image]
-python: [3.10.* *_cpython, 3.11.* *_cpython, 3.12.* *_cpython, 3.13.* *_cp313]
-is_python_min: [true, false, false, false]
+c_compiler:
+  - gcc
+c_compiler_version:
+  - 15
+cxx_compiler:
+  - gxx
+cxx_compiler_version:
+  - 15
+fortran_compiler:
+  - gfortran
+fortran_compiler_version:
+  - 15
+c_stdlib:
+  - sysroot
+c_stdlib_version:
+  - 2.17
+channel_sources:
+  - conda-forge
+channel_targets:
+  - conda-forge main
+docker_image:
+  - image
+python:
+  - 3.10.* *_cpython
+  - 3.11.* *_cpython
+  - 3.12.* *_cpython
+  - 3.13.* *_cp313
+is_python_min:
+  - true
+  - false
+  - false
+  - false
 zip_keys:
-  - [c_compiler_version, cxx_compiler_version, fortran_compiler_version]
-  - [python, is_python_min]
+  - - c_compiler_version
+    - cxx_compiler_version
+    - fortran_compiler_version
+  - - python
+    - is_python_min
 """ + "".join(
-    f"package_{i}: [{i}.0{', ' + str(i + 1) if i % 40 == 0 else ''}]\n" for i in range(KEYS - 14)
+    f"package_{i}:\n  - {i}.0\n" + (f"  - {i + 1}\n" if i % 40 == 0 else "")
+    for i in range(KEYS - 14)
 )
 
 PETSC4PY_CONFIG = """\
@@ -76,9 +99,17 @@ requirements:
   run: [python, "petsc * ${{ scalar }}_*"]
 """
 PETSC4PY_VARIANTS = """\
-mpi: [mpich, openmpi]
-scalar: [real, complex]
-device: [host, cuda12, cuda13, cuda14]
+mpi:
+  - mpich
+  - openmpi
+scalar:
+  - real
+  - complex
+device:
+  - host
+  - cuda12
+  - cuda13
+  - cuda14
 """
 
 CTNG_CONFIG = "build_platform: {linux_aarch64: linux_64, linux_ppc64le: linux_64}\n"
@@ -110,15 +141,27 @@ outputs:
     for name in CTNG_OUTPUTS
 )
 CTNG_VARIANTS = """\
-gcc_version: ['10', '11', '12', '13', '14', '15', '16']
+gcc_version:
+  - '10'
+  - '11'
+  - '12'
+  - '13'
+  - '14'
+  - '15'
+  - '16'
 cross_target_platform:
   - linux-64
   - linux-aarch64
   - linux-ppc64le
   - linux-s390x
   - linux-riscv64
-cross_stdlib_version: ['2.17', '2.28', '2.34', '2.39']
-cross_stdlib: [sysroot]
+cross_stdlib_version:
+  - '2.17'
+  - '2.28'
+  - '2.34'
+  - '2.39'
+cross_stdlib:
+  - sysroot
 """
 
 SHAPES: dict[str, dict[str, str]] = {

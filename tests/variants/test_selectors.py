@@ -32,7 +32,7 @@ MATCHES = matcher(Platforms(build=LINUX_64, host=LINUX_64, target=LINUX_64), {})
         ("  - 'x [win]'", "  - 'x [win]'", "  - 'x [win]'"),
         ("  - x  # [win] more", "", ""),
         ("  - x  # [win] (more)", "  - x  # [win] (more)", ""),
-        ("# a: [win]", "# a: [win]", ""),
+        ("# a: [win]", "", ""),
     ],
 )
 def test_a_line_of_a_variant_file(line: str, by_conda_build: str, by_rattler_build: str) -> None:

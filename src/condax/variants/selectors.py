@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from condax.diagnostics import Diagnostic, Severity, Span
 from condax.recipe.syntax import ExpressionError
+from condax.recipe.v0 import selectors as v0
 
 Matches = Callable[[str], bool]
 """Whether a selector holds, e.g. `linux and not ppc64le`."""
@@ -19,9 +20,6 @@ SelectLines = Callable[[str, Matches], str]
 """The text with every line blanked whose selector does not hold; line numbers stay."""
 
 SELECTOR = re.compile(r"#[^\[\]]*\[([^\[\]]+)\][^\[\]]*$")
-
-CONDA_BUILD_SELECTOR = re.compile(r"(.+?)\s*(#.*)?\[([^\[\]]+)\](?(2)[^()]*)$")
-"""The line before, a comment, the selector (`conda_build/metadata.py`, `sel_pat`)."""
 
 BEFORE_LIST = re.compile(r"(?:^|:|-)\s*(?:[&!]\S*\s*)*$")
 """What stands before a list of one line, and not before a selector."""
@@ -53,12 +51,13 @@ def select_lines(text: str, matches: Matches) -> str:
 def select_lines_of_conda_build(text: str, matches: Matches) -> str:
     """As conda-build does it."""
     lines = text.split("\n")
-    for number, found in _selected(lines):
-        is_list = _is_list(found)
-        holds = _holds(found[3], matches, number + 1, found.start(3) + 1, is_list=is_list)
-        quote = line[-1] if (line := lines[number].rstrip())[-1] in "'\"" else ""
-        lines[number] = found[1] + quote if holds else ""
-    return "\n".join(lines)
+    holds = {
+        selector.expression: _holds(
+            selector.expression, matches, number, selector.column + 1, is_list=is_list
+        )
+        for number, selector, is_list in _selectors(lines)
+    }
+    return "\n".join(line or "" for line in v0.select_lines(lines, holds))
 
 
 def find_lost_lists(text: str, path: str) -> tuple[Diagnostic, ...]:
@@ -70,25 +69,23 @@ def find_lost_lists(text: str, path: str) -> tuple[Diagnostic, ...]:
             name="list-read-as-selector",
             severity=Severity.WARNING,
             path=path,
-            message=f"conda-build takes [{found[3]}] for a selector: its values are lost",
+            message=f"conda-build reads [{selector.expression}] as a selector: no value stays",
             hint="write one value a line, each behind `- `",
-            span=Span(line=number + 1, column=found.start(3), length=len(found[3]) + 2),
-            source_line=lines[number],
+            span=Span(line=number, column=selector.column, length=len(selector.expression) + 2),
+            source_line=lines[number - 1],
         )
-        for number, found in _selected(lines)
-        if _is_list(found)
+        for number, selector, is_list in _selectors(lines)
+        if is_list
     )
 
 
-def _selected(lines: list[str]) -> Iterator[tuple[int, re.Match[str]]]:
-    for number, line in enumerate(lines):
-        is_candidate = "[" in line and "]" in line and not line.lstrip().startswith("#")
-        if is_candidate and (found := CONDA_BUILD_SELECTOR.match(line.rstrip())):
-            yield number, found
-
-
-def _is_list(found: re.Match[str]) -> bool:
-    return found[2] is None and BEFORE_LIST.search(found[1]) is not None
+def _selectors(lines: list[str]) -> Iterator[tuple[int, v0.Selector, bool]]:
+    """Line number, the selector as conda-build finds it, and whether it is a list of values."""
+    for number, line in enumerate(lines, start=1):
+        if selector := v0.find_selector(line):
+            before = line[: selector.content_end]
+            is_list = not selector.in_comment and BEFORE_LIST.search(before) is not None
+            yield number, selector, is_list
 
 
 def _holds(text: str, matches: Matches, line: int, column: int, *, is_list: bool) -> bool:
