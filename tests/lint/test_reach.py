@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from condax.lint.reach import runs_when_crossing
+from condax.lint.conditions import crossings, key_of
+from condax.lint.reach import Reach
 from condax.lint.shell_tree import parse_shell
 
 RUNS = [
@@ -36,18 +37,52 @@ DOES_NOT_RUN = [
     "tests() { make check; }\nif [[ $build_platform == $target_platform ]]; then tests; fi",
     "tests() { make check; }",
 ]
-NOT_KNOWN = [
+ABOUT_SOMETHING_ELSE = [
     "if grep -q x y; then make check; fi",
     'if [[ "$RUN_TESTS" == 1 ]]; then make check; fi',
+    "if [[ $PKG_NAME == x ]]; then true; else make check; fi",
+    'if [[ "$PKG_NAME" == "x" ]]; then true; elif [[ $PKG_NAME =~ ^(y|z)$ ]]; then make check; fi',
+    "if [ -f x ]; then make check; fi",
+    "test -x x || make check",
+    '[ -d x -a -n "$mpi" ] && make check',
+    "case $mpi in nompi) ;; *) make check;; esac",
+    "if [ -f x ]; then exit 0; fi\nmake check",
+    "while read -r x; do make check; done",
+    "if [[ $(cat version) == 2 ]]; then make check; fi",
+    "if ((CPU_COUNT > 2)); then make check; fi",
+]
+ASKED_OF_THE_BUILD_MACHINE = [
+    "if [[ $(uname) == Linux ]]; then make check; fi",
+    'if [ "$(uname -s)" != "Darwin" ]; then make check; fi',
+    "case $(uname -s) in Linux*) make check;; esac",
+    "case `uname` in Darwin) ;; *) make check;; esac",
     'if [[ "$(uname -m)" == "x86_64" ]]; then make check; fi',
+    'if [[ "$OSTYPE" == linux* ]]; then make check; fi',
+    "OS=$(uname -s)\nif [ $OS = Linux ]; then make check; fi",
+]
+DERIVED = [
+    'TESTS=1\nif [[ "${CONDA_BUILD_CROSS_COMPILATION:-}" == 1 ]]; then TESTS=0; fi\n'
+    "if [[ $TESTS == 1 ]]; then make check; fi",
+    'CROSS=${CONDA_BUILD_CROSS_COMPILATION:-0}\n[[ "$CROSS" == 0 ]] && make check',
+    '[[ "$HOST" == "$BUILD" ]] && make check',
+    "if [[ ${target_platform##*-} == 64 ]]; then make check; fi",
+    "[[ $target_platform =~ 64$ && $target_platform != *aarch64 ]] && make check",
+    'if [[ "$(uname -m)" == "${HOST%%-*}" ]]; then make check; fi',
+    "if test -z $CROSSCOMPILING_EMULATOR && false; then make check; fi",
+]
+NOT_KNOWN = [
     "make || make check",
+    "if $CC -dumpmachine | grep x86; then make check; fi",
+    "IS=$(./is-cross $target_platform)\nif [[ $IS == no ]]; then make check; fi",
+    'f() { [[ "$CONDA_BUILD_CROSS_COMPILATION" != 1 ]]; }\nif f; then make check; fi',
+    "if [[ -e $RECIPE_DIR/$target_platform ]]; then make check; fi",
 ]
 
 
 def runs(text: str) -> bool:
     script = parse_shell(text)
     (command,) = (each for each in script.commands if each.has_argument("check"))
-    return runs_when_crossing(script, command)
+    return any(Reach(script, key_of(each)).runs(command) for each in crossings())
 
 
 @pytest.mark.parametrize("text", RUNS)
@@ -60,6 +95,21 @@ def test_commands_that_a_cross_build_leaves_out(text: str) -> None:
     assert not runs(text)
 
 
+@pytest.mark.parametrize("text", ABOUT_SOMETHING_ELSE)
+def test_a_condition_on_something_else_is_no_reason_not_to_run(text: str) -> None:
+    assert runs(text)
+
+
+@pytest.mark.parametrize("text", ASKED_OF_THE_BUILD_MACHINE)
+def test_what_the_build_machine_answers_a_cross_build_gets_too(text: str) -> None:
+    assert runs(text)
+
+
+@pytest.mark.parametrize("text", DERIVED)
+def test_what_the_script_derives_from_the_platforms_is_followed(text: str) -> None:
+    assert not runs(text)
+
+
 @pytest.mark.parametrize("text", NOT_KNOWN)
-def test_a_condition_on_something_else_is_the_authors(text: str) -> None:
+def test_a_look_at_the_machine_that_cannot_be_judged_is_the_authors(text: str) -> None:
     assert not runs(text)

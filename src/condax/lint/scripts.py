@@ -13,13 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from condax.lint.conditions import crossings, holds, key_of, native
-from condax.lint.reach import (
-    guards_hold_when_crossing,
-    guards_truth,
-    may_run_natively,
-    may_run_when_crossing,
-    runs_when_crossing,
-)
+from condax.lint.reach import Reach
 from condax.lint.registry import FileEdit, Place
 from condax.lint.shell_tree import parse_shell
 from condax.recipe.inherit import plain_name
@@ -30,7 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from condax.lint.shell import Assignment, Command, ShellScript
+    from condax.lint.variables import Key
     from condax.lint.view import OutputView
+    from condax.platforms import Platforms
     from condax.recipe.model import Recipe
     from condax.recipe.values import Text
 
@@ -79,46 +75,40 @@ class BuildScript:
         return FileEdit(file=self.file, start=start, end=end, text=text)
 
     def crossing_runs(self, command: Command) -> bool:
-        """Whether a cross build surely comes to a command of this script."""
-        return id(command) in self._crossing_commands
-
-    @cached_property
-    def _crossing_commands(self) -> frozenset[int]:
-        """Identities of the commands that a cross build surely comes to."""
-        return frozenset(
-            id(each)
-            for each in self.commands
-            if any(holds(self.conditions_at(each.start), p) is True for p in crossings())
-            and runs_when_crossing(self.shell, each)
-        )
+        """Whether a cross build comes to a command, unless something but the machine decides."""
+        return any(each.runs(command) for each in self._crossings(command))
 
     def crossing_may_run(self, command: Command) -> bool:
         """Whether a cross build can come to a command."""
-        conditions = self.conditions_at(command.start)
-        return any(
-            holds(conditions, each) is not False for each in crossings()
-        ) and may_run_when_crossing(self.shell, command)
+        return any(each.may_run(command) for each in self._crossings(command))
 
     def native_may_run(self, command: Command) -> bool:
         """Whether a native build can come to a command."""
-        conditions = self.conditions_at(command.start)
-        return holds(conditions, native()) is not False and may_run_natively(self.shell, command)
+        is_native = holds(self.conditions_at(command.start), native()) is not False
+        return is_native and self._reach(native()).may_run(command)
 
     def crossing_assigns(self, assignment: Assignment) -> bool:
-        """Whether a cross build surely comes to an assignment."""
-        conditions = self.conditions_at(assignment.start)
-        return any(
-            holds(conditions, each) is True for each in crossings()
-        ) and guards_hold_when_crossing(assignment.guards)
+        """Whether a cross build comes to an assignment, unless something else decides."""
+        return any(each.assigns(assignment) for each in self._crossings(assignment))
 
     def crossing_may_assign(self, assignment: Assignment) -> bool:
         """Whether a cross build can come to an assignment."""
-        conditions = self.conditions_at(assignment.start)
-        return any(
-            holds(conditions, each) is not False
-            and guards_truth(assignment.guards, key_of(each)) is not False
-            for each in crossings()
-        )
+        return any(each.may_assign(assignment) for each in self._crossings(assignment))
+
+    def _crossings(self, part: Command | Assignment) -> Iterator[Reach]:
+        """The cross builds whose platforms the recipe's conditions for a line allow."""
+        conditions = self.conditions_at(part.start)
+        return (self._reach(p) for p in crossings() if holds(conditions, p) is not False)
+
+    def _reach(self, platforms: Platforms) -> Reach:
+        key = key_of(platforms)
+        if key not in self._reaches:
+            self._reaches[key] = Reach(self.shell, key)
+        return self._reaches[key]
+
+    @cached_property
+    def _reaches(self) -> dict[Key, Reach]:
+        return {}
 
     def conditions_at(self, offset: int) -> tuple[str, ...]:
         """The recipe's conditions for the script line at an offset."""

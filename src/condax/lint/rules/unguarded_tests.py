@@ -3,7 +3,8 @@
 ## Why
 `make check`, `ctest` and the like run programs that were just built for another machine. In a
 cross build without an emulator they fail with "Exec format error", and the build with them. The
-condition lets them run natively and wherever `CROSSCOMPILING_EMULATOR` is set.
+condition lets them run natively and wherever `CROSSCOMPILING_EMULATOR` is set. A condition on
+something else (`$(uname) == Linux`, `$PKG_NAME`, `-f file`) holds in cross builds as well.
 
 ## Bad
     # build.sh
