@@ -27,15 +27,15 @@ def pinning() -> Pinning:
 @pytest.fixture
 def feedstock(tmp_path: Path) -> Callable[[str], Path]:
     """`feedstock("mpi")` is the folder of a shape, `feedstock(text)` of a text of that form."""
+    return lambda shape: write_shape(shape, tmp_path / "shape-feedstock")
 
-    def make(shape: str) -> Path:
-        text = shape if MARK in shape else (SHAPES / f"{shape}.txt").read_text(encoding="utf-8")
-        folder = tmp_path / "shape-feedstock"
-        for part in text.split(MARK)[1:]:
-            name, _, content = part.partition("\n")
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, encoding="utf-8")
-        return folder
 
-    return make
+def write_shape(shape: str, folder: Path) -> Path:
+    """Write the files of a shape, or of a text of that form, below `folder`."""
+    text = shape if MARK in shape else (SHAPES / f"{shape}.txt").read_text(encoding="utf-8")
+    for part in text.split(MARK)[1:]:
+        name, _, content = part.partition("\n")
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    return folder

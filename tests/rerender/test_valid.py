@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.rerender.conftest import SHAPES, write_shape
 from tests.rerender.test_render import EVERYTHING
 
-from condax.rerender import apply_changes, rerender
+from condax.rerender import apply_changes, load_feedstock, load_pinning, render_feedstock, rerender
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from condax.rerender import Pinning
 
@@ -32,40 +33,70 @@ def written(
     return folder
 
 
-@pytest.mark.parametrize(
-    ("schema", "files"),
-    [
-        ("vendor.github-workflows", ".github/workflows/*.yml"),
-        ("vendor.azure-pipelines", "azure-pipelines.yml"),
-        ("vendor.azure-pipelines", ".azure-pipelines/*.yml"),
-    ],
-    ids=["github", "azure", "azure-parts"],
-)
-def test_workflows_satisfy_their_schema(written: Path, schema: str, files: str) -> None:
-    paths = sorted(map(str, written.glob(files)))
-    assert paths
+@pytest.fixture(scope="module")
+def every_shape(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workflows and scripts of all shapes, each text once, in folders like a feedstock's."""
+    pinning = load_pinning(SHAPES / "pinning.yaml")
+    folder = tmp_path_factory.mktemp("every-shape")
+    seen: set[str] = set()
+    for shape in sorted(path.stem for path in SHAPES.glob("*.txt")):
+        feedstock = load_feedstock(write_shape(shape, folder / f"{shape}-feedstock"))
+        is_v1 = feedstock.config.uses_rattler_build
+        tree = render_feedstock(feedstock, pinning, with_zig=is_v1).tree
+        for path in sorted(each for each in tree if each.endswith((".yml", ".sh"))):
+            if tree[path] not in seen:
+                place = folder / Path(path).parent / f"{shape}-{Path(path).name}"
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_text(tree[path], encoding="utf-8")
+            seen.add(tree[path])
+    return folder
+
+
+WORKFLOWS = (".github/workflows/*.yml",)
+PIPELINES = ("*azure-pipelines.yml", ".azure-pipelines/*.yml")
+
+
+def check_schema(folder: Path, schema: str, patterns: tuple[str, ...]) -> None:
+    paths = sorted(str(path) for pattern in patterns for path in folder.glob(pattern))
+    assert len(paths) >= len(patterns)
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *paths]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
 
 
-def test_actionlint_finds_nothing_in_the_workflows(
-    written: Path, require: Callable[[str], str]
-) -> None:
-    workflows = sorted(map(str, (written / ".github/workflows").glob("*.yml")))
-    assert workflows
-    done = subprocess.run([require("actionlint"), *workflows], capture_output=True, text=True)
+def check_with(program: str, files: list[Path]) -> None:
+    assert files
+    done = subprocess.run([program, *map(str, files)], capture_output=True, text=True)
     assert done.stdout == ""
     assert done.returncode == 0, done.stderr
 
 
-def test_shellcheck_finds_nothing_in_the_scripts(
-    written: Path, require: Callable[[str], str]
+def test_workflows_satisfy_their_schema(written: Path) -> None:
+    check_schema(written, "vendor.github-workflows", WORKFLOWS)
+
+
+def test_pipelines_satisfy_their_schema(written: Path) -> None:
+    check_schema(written, "vendor.azure-pipelines", PIPELINES)
+
+
+def test_the_yaml_of_every_shape_satisfies_its_schema(every_shape: Path) -> None:
+    check_schema(every_shape, "vendor.github-workflows", WORKFLOWS)
+    check_schema(every_shape, "vendor.azure-pipelines", PIPELINES)
+
+
+def test_actionlint_finds_nothing_in_the_workflows(
+    written: Path, every_shape: Path, require: Callable[[str], str]
 ) -> None:
-    scripts = sorted(map(str, (written / ".scripts").glob("*.sh")))
-    done = subprocess.run([require("shellcheck"), *scripts], capture_output=True, text=True)
-    assert done.stdout == ""
-    assert len(scripts) == 6
+    files = [*written.glob(WORKFLOWS[0]), *every_shape.glob(WORKFLOWS[0])]
+    check_with(require("actionlint"), files)
+
+
+def test_shellcheck_finds_nothing_in_the_scripts(
+    written: Path, every_shape: Path, require: Callable[[str], str]
+) -> None:
+    own = sorted(written.glob(".scripts/*.sh"))
+    assert len(own) == 6
+    check_with(require("shellcheck"), [*own, *every_shape.glob(".scripts/*.sh")])
 
 
 def test_build_locally_lists_and_refuses(written: Path) -> None:
