@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pytest
 
 from condax.cli.main import main
-
-if TYPE_CHECKING:
-    import pytest
 
 RECIPES = Path(__file__).parent.parent.parent / "recipes"
 
@@ -59,13 +57,17 @@ def test_a_v0_recipe_is_explained_with_the_variant_file_beside_it(
     assert "  debugger  line 7" in shown
 
 
-def test_a_boolean_of_a_variant_file_is_no_text(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("value", "condition", "holds"),
+    [("false", "it", False), ('"false"', "it", True), ("14", "it < 15", True)],
+)
+def test_a_value_of_a_variant_file_is_text_only_in_quotes(
+    value: str, condition: str, holds: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "recipe.yaml").write_text(
         "package: {name: a, version: 1.0.0}\nrequirements:\n  host:\n    - zlib\n"
-        "    - if: with_tests\n      then: gtest\n"
+        f"    - if: {condition}\n      then: gtest\n"
     )
-    (tmp_path / "variants.yaml").write_text("with_tests: [false]\n")
+    (tmp_path / "variants.yaml").write_text(f"it: [{value}]\n")
     assert main(["explain", str(tmp_path)]) == 0
-    assert "gtest" not in capsys.readouterr().out
+    assert ("gtest" in capsys.readouterr().out) is holds

@@ -21,10 +21,11 @@ from condax.recipe.convert.folder import convert_recipe
 from condax.recipe.edit import apply_edits, insert_requirement
 from condax.recipe.evaluate import evaluate
 from condax.recipe.inherit import all_outputs
+from condax.recipe.model import RecipeFormat
 from condax.recipe.parse import load_recipe, parse_recipe
 from condax.recipe.used import used_variables
 from condax.recipe.values import Block, Conditional, Data, Text
-from condax.variants import first_values, load_variants_file, seen_by
+from condax.variants import as_written, first_values, load_variants_file
 from condax.variants.names import matcher
 
 if TYPE_CHECKING:
@@ -178,5 +179,7 @@ def variant_for(path: Path, platforms: Platforms) -> Mapping[str, str | int | bo
     file = variant_file_beside(path)
     if file is None:
         return VARIANT
-    found = first_values(load_variants_file(file, matcher(platforms, {})))
-    return {**VARIANT, **seen_by(load_recipe(path).format, found)}
+    config = load_variants_file(file, matcher(platforms, {}))
+    found = first_values(config)
+    is_v1 = load_recipe(path).format is RecipeFormat.V1
+    return {**VARIANT, **(as_written(config, found) if is_v1 else found)}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from condax.recipe.model import RecipeFormat
 from condax.variants import (
     VariantConfig,
+    as_written,
     expand_variants,
     first_values,
     narrow,
@@ -71,16 +72,18 @@ def test_first_values_and_what_conditions_see(pinning: VariantConfig) -> None:
     assert seen_by(RecipeFormat.V1, variant) == {**variant, "a": True, "b": False}
 
 
-def test_booleans_of_a_file_are_those_that_rattler_build_reads(tmp_path: Path) -> None:
+def test_values_of_a_file_are_what_rattler_build_reads(tmp_path: Path) -> None:
     words = ("true", "True", "TRUE", "false", "False", "FALSE", "yes", "No", "on", "None")
+    more = ('"true"', "'14'", "14", "-3", "0", "1.5", "3.10", "007", "+5", "0x10", "2.x")
     path = tmp_path / "variants.yaml"
-    path.write_text("".join(f"k{i}: [{word}]\n" for i, word in enumerate(words)), encoding="utf-8")
+    path.write_text(
+        "".join(f"k{i}: [{word}]\n" for i, word in enumerate((*words, *more))), encoding="utf-8"
+    )
     theirs = {key: values[0] for key, values in rb.VariantConfig.from_file(path).to_dict().items()}
-    ours = first_values(parse_variants(path.read_text(encoding="utf-8"), path.name, lambda _: True))
-    seen = seen_by(RecipeFormat.V1, ours)
-    assert {k for k, v in seen.items() if v is True} == {k for k, v in theirs.items() if v is True}
-    assert {k for k, v in seen.items() if v is False} == {
-        k for k, v in theirs.items() if v is False
+    config = parse_variants(path.read_text(encoding="utf-8"), path.name, lambda _: True)
+    ours = as_written(config, first_values(config))
+    assert {k: (type(v), v) for k, v in ours.items()} == {
+        k: (type(v), v) for k, v in theirs.items()
     }
 
 

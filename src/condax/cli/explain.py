@@ -101,12 +101,13 @@ def _variant(recipe: Recipe, platforms: Platforms, words: dict[str, object]) -> 
     """The first value of each key: defaults, the files, then the settings of the command line."""
     from condax.build.discover import variant_file_beside
     from condax.errors import UsageError
+    from condax.recipe.model import RecipeFormat
     from condax.variants import (
         VariantConfig,
+        as_written,
         first_values,
         load_variants_file,
         merge_variants,
-        seen_by,
     )
     from condax.variants.names import matcher
 
@@ -118,8 +119,10 @@ def _variant(recipe: Recipe, platforms: Platforms, words: dict[str, object]) -> 
     paths = (*([beside] if beside else []), *files)
     layers = [load_variants_file(path, matches) for path in paths]
     defaults = VariantConfig(values={key: (value,) for key, value in DEFAULTS.items()})
-    merged = first_values(merge_variants(defaults, *layers))
-    found: dict[str, str | int | bool] = {**seen_by(recipe.format, merged)}
+    merged = merge_variants(defaults, *layers)
+    first = first_values(merged)
+    is_v1 = recipe.format is RecipeFormat.V1
+    found: dict[str, str | int | bool] = {**(as_written(merged, first) if is_v1 else first)}
     for setting in settings:
         key, equals, value = setting.partition("=")
         if not equals:

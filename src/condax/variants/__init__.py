@@ -26,6 +26,7 @@ from condax.variants.model import (
     TypedValue,
     Variant,
     VariantConfig,
+    as_written,
     seen_by,
 )
 from condax.variants.parse import load_variants_file, parse_variants
@@ -40,6 +41,7 @@ __all__ = [
     "VariantConfig",
     "apply_migration",
     "apply_migrations",
+    "as_written",
     "dimensions",
     "expand_variants",
     "find_lost_lists",

@@ -50,6 +50,7 @@ def _merged(base: VariantConfig, layer: VariantConfig) -> VariantConfig:
         pin_run_as_build=_joined_pins(base.pin_run_as_build, layer.pin_run_as_build),
         extend_keys=tuple(dict.fromkeys(extended)),
         numbers=layer.numbers | {pair for pair in base.numbers if pair[0] not in layer.values},
+        plain=layer.plain | {pair for pair in base.plain if pair[0] not in layer.values},
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Variant = dict[str, str]
 """One value for each key."""
 
-TypedValue = str | bool
+TypedValue = str | int | bool
 
 DEFAULT_PINS: Mapping[str, Mapping[str, str]] = {
     "python": {"min_pin": "x.x", "max_pin": "x.x"},
@@ -72,6 +72,8 @@ class VariantConfig:
     """Keys to which a later file adds values instead of replacing them."""
     numbers: frozenset[tuple[str, str]] = frozenset()
     """Keys with those of their values that `variants.yaml` has as whole numbers, without quotes."""
+    plain: frozenset[tuple[str, str]] = frozenset()
+    """Keys with those of their values that a file has as a boolean or whole number, unquoted."""
     migrator: Migrator | None = None
     """Set if the file is a migration."""
     timestamp: float = -1.0
@@ -84,11 +86,26 @@ class VariantConfig:
 
 
 def seen_by(recipe_format: RecipeFormat, variant: Mapping[str, str]) -> dict[str, TypedValue]:
-    """The values of a variant as the expressions of a recipe see them.
+    """The values of a variant as the expressions of a recipe see them when it is rerendered.
 
-    rattler-build reads YAML's booleans; conda-build takes every value for text, of which only its
-    selectors make more.
+    conda-smithy does not know which values had quotes. conda-build takes every value for text, of
+    which only its selectors make more.
     """
     if recipe_format is RecipeFormat.V0:
         return dict(variant)
     return {key: BOOLEANS.get(value, value) for key, value in variant.items()}
+
+
+def as_written(config: VariantConfig, variant: Mapping[str, str]) -> dict[str, TypedValue]:
+    """The values of a variant as the expressions of v1 see them when it is built.
+
+    Booleans and whole numbers without quotes are no text there, in either kind of file.
+    """
+    return {
+        key: _plain(value) if (key, value) in config.plain else value
+        for key, value in variant.items()
+    }
+
+
+def _plain(value: str) -> TypedValue:
+    return BOOLEANS[value] if value in BOOLEANS else int(value)

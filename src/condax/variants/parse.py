@@ -17,7 +17,7 @@ from condax.errors import ConfigError
 from condax.recipe.syntax import ExpressionError
 from condax.variants.merge import checked_groups
 from condax.variants.migrator import parse_migrator
-from condax.variants.model import VariantConfig
+from condax.variants.model import BOOLEANS, VariantConfig
 from condax.variants.selectors import SelectorError, select_lines
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ SPECIAL = ("zip_keys", "pin_run_as_build", "extend_keys", "__migrator", "migrato
 IGNORED = ("ignore_version", "ignore_build_only_deps", "up_migration_branches", "replacements")
 """The last is what conda-build replaces in built files, which no variant depends on."""
 INTEGER = re.compile(r"-?(0|[1-9]\d*)")
+DIGITS = re.compile(r"[-+]?\d+")
 LIST_OF_SCALARS = "CY201"
 ZIP_KEYS = "CY202"
 MAPPING = "CY203"
@@ -48,7 +49,7 @@ class _Reader:
     lines: list[str]
     matches: Matches
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    numbers: set[tuple[str, str]] = field(default_factory=set)
+    plain: set[tuple[str, str]] = field(default_factory=set)
 
     def complain(self, node: yaml.Node, code: str, message: str, hint: str) -> None:
         mark = node.start_mark
@@ -82,8 +83,8 @@ class _Reader:
     def _items(self, key: str, node: yaml.Node) -> Iterator[str]:
         for item in node.value:
             if isinstance(item, yaml.ScalarNode):
-                if not item.style and INTEGER.fullmatch(item.value):
-                    self.numbers.add((key, item.value))
+                if not item.style and (item.value in BOOLEANS or DIGITS.fullmatch(item.value)):
+                    self.plain.add((key, item.value))
                 yield item.value
             elif isinstance(item, yaml.MappingNode) and "if" in (entries := dict(pairs(item))):
                 branch = "then" if self.matches(entries["if"].value) else "else"
@@ -183,7 +184,12 @@ def _config(entries: dict[str, yaml.Node], reader: _Reader) -> VariantConfig:
         zip_keys=tuple(group for group in groups if group),
         pin_run_as_build=pins,
         extend_keys=extended,
-        numbers=frozenset(reader.numbers if reader.path.endswith(SELECTOR_FILE_ENDING) else ()),
+        numbers=frozenset(
+            pair
+            for pair in reader.plain
+            if INTEGER.fullmatch(pair[1]) and reader.path.endswith(SELECTOR_FILE_ENDING)
+        ),
+        plain=frozenset(reader.plain),
         migrator=parse_migrator(plain(migrator)) if migrator is not None else None,
         timestamp=_number(stamp.value) if stamp is not None else -1.0,
     )
