@@ -13,10 +13,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from condax.platforms import NOARCH
+from condax.recipe.evaluate import evaluate
+from condax.recipe.model import RecipeFormat
+from condax.variants import first_values, narrow
+from condax.variants.versions import SortKey
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from condax.platforms import Platforms
+    from condax.recipe.model import Recipe
     from condax.recipe.rendered import RenderedOutput, RenderedRequirements
+    from condax.variants import VariantConfig
 
 OUTPUTS = re.compile(r"^outputs:.*?(?=^test:|^extra:|^about:|\Z)", re.MULTILINE | re.DOTALL)
 OUTPUT = re.compile(
@@ -28,6 +37,9 @@ REQUIREMENTS = re.compile(
 TOOL = re.compile(r"(.*?)_(compiler|stdlib)(?:_version)?$")
 SHELL_VARIABLE = re.compile(r"[^$]*\$\{?\s*(\w+)[\s|}]")
 BATCH_VARIABLE = re.compile(r"%(\w+)%")
+
+NOARCH_LINE = re.compile(r"^\s+noarch:", re.MULTILINE)
+JINJA_BLOCK = re.compile(r"\{%-?\s*(?:if|for)\b")
 
 BUILD_ONLY = ("python", "numpy")
 """conda-build's `ignore_build_only_deps`: in `build` alone they do not tell packages apart."""
@@ -56,6 +68,30 @@ class UsedKeys:
     """Found in its own part of the recipe."""
     spread: frozenset[str]
     """Found there or at the top level of the recipe: what CI jobs are spread over."""
+
+
+def reduced_for_noarch(
+    recipe: Recipe, platforms: Platforms, config: VariantConfig
+) -> VariantConfig:
+    """With the newest Python alone where a v0 recipe is noarch, as conda-build has it.
+
+    conda-build looks before it knows any variant: `noarch: python  # [key]` does not count.
+    """
+    pythons = config.values.get("python", ())
+    may_be = (
+        recipe.format is RecipeFormat.V0 and NOARCH.subdir in recipe.text and not recipe.outputs
+    )
+    if not may_be or not pythons:
+        return config
+    from condax.recipe.v0.render import selected_text
+
+    text = selected_text(recipe.text, platforms, {})
+    if not NOARCH_LINE.search(text):
+        return config
+    if JINJA_BLOCK.search(text) and not evaluate(recipe, platforms, first_values(config))[0].noarch:
+        return config
+    newest = max(pythons, key=lambda value: (SortKey(value.partition(" ")[0]), value))
+    return narrow(config, {"python": newest})
 
 
 def used_keys(text: RecipeText, output: RenderedOutput, *, is_windows: bool) -> UsedKeys:

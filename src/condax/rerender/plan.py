@@ -8,11 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from condax.errors import ConfigError
-from condax.platforms import NOARCH, Os, Platforms, get_platform
+from condax.platforms import Os, Platforms, get_platform
 from condax.recipe.evaluate import evaluate
 from condax.recipe.model import RecipeFormat
 from condax.rerender.ci_support import file_name, job_name, short_name
-from condax.rerender.conda_build import RecipeText, UsedKeys, used_keys
+from condax.rerender.conda_build import RecipeText, UsedKeys, reduced_for_noarch, used_keys
 from condax.rerender.defaults import default_variants
 from condax.rerender.feedstock import MIGRATIONS
 from condax.rerender.job import Job, mode_of, tests_decision
@@ -26,14 +26,12 @@ from condax.variants import (
     first_values,
     merge_variants,
     migrations_to_apply,
-    narrow,
     parse_variants,
     seen_by,
     select_lines_of_conda_build,
     waiting,
 )
 from condax.variants.names import matcher
-from condax.variants.versions import SortKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -157,7 +155,7 @@ def variant_config(
 def _plan_target(feedstock: Feedstock, pinning: Pinning, target: str) -> _Target:
     config, over = variant_config(feedstock, pinning, target)
     platforms = feedstock.platforms(target)
-    config = _for_noarch(feedstock, platforms, config)
+    config = reduced_for_noarch(feedstock.recipe, platforms, config)
     first = first_values(config)
     takes_noarch = target in feedstock.config.noarch_platforms
     names = frozenset(first)
@@ -183,21 +181,6 @@ def _plan_target(feedstock: Feedstock, pinning: Pinning, target: str) -> _Target
     )
 
 
-def _for_noarch(feedstock: Feedstock, platforms: Platforms, config: VariantConfig) -> VariantConfig:
-    """With the newest Python alone where a v0 recipe is noarch, as conda-build has it."""
-    recipe = feedstock.recipe
-    pythons = config.values.get("python", ())
-    may_be = (
-        recipe.format is RecipeFormat.V0 and NOARCH.subdir in recipe.text and not recipe.outputs
-    )
-    if not may_be or not pythons:
-        return config
-    if not evaluate(recipe, platforms, first_values(config))[0].noarch:
-        return config
-    newest = max(pythons, key=lambda value: (SortKey(value.partition(" ")[0]), value))
-    return narrow(config, {"python": newest})
-
-
 def _finder(
     feedstock: Feedstock,
     platforms: Platforms,
@@ -208,7 +191,7 @@ def _finder(
     """What tells which keys an output uses."""
     recipe = feedstock.recipe
     if recipe.format is not RecipeFormat.V0:
-        return lambda output: UsedKeys(own=output.used, spread=output.used)
+        return _used_in_v1
     # With Jinja, as slow to import as everything else together.
     from condax.recipe.v0.render import selected_text
 
@@ -221,6 +204,12 @@ def _finder(
     )
     is_windows = platforms.host.os is Os.WINDOWS
     return lambda output: used_keys(text, output, is_windows=is_windows)
+
+
+def _used_in_v1(output: RenderedOutput) -> UsedKeys:
+    """What it reads; conda-smithy takes no noarch output to depend on `target_platform`."""
+    keys = output.used - {"target_platform"} if output.noarch else output.used
+    return UsedKeys(own=keys, spread=keys)
 
 
 def _evaluated(output: RenderedOutput, used: UsedKeys) -> EvaluatedOutput:
