@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 import rattler_build
 
-from condax.build.finish import PLACEHOLDER, Rewrite, finish, rewrite_rendered
+from condax.build.finish import Rewrite, finish, rewrite_rendered
+from condax.build.payload import PLACEHOLDER
 from condax.build.stage0 import parse_recipe
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ build:
     - chmod +x $PREFIX/lib/plain
   variant:
     use_keys: [mine, added]
+requirements:
+  run: [zlib, bzip2]
 """
 
 
@@ -87,6 +90,10 @@ def test_dates_are_the_epoch(finished: Contents) -> None:
     rendered = finished["info/recipe/rendered_recipe.yaml"]
     assert "  timestamp: 2023-11-14T22:13:20Z\n" in rendered
     assert "  hash:\n    hash: '1234567'\n    prefix: py312\n" in rendered
+
+
+def test_dependencies_are_sorted(finished: Contents) -> None:
+    assert json.loads(finished["info/index.json"])["depends"] == ["bzip2", "zlib"]
 
 
 def test_the_recorded_prefix_is_the_same_everywhere(finished: Contents) -> None:
@@ -159,3 +166,16 @@ def test_libraries_of_a_staging_output_are_sorted(rewrite: Rewrite) -> None:
     }
     [text] = texts
     assert text.endswith(f"{section}{''.join(sorted(libraries))}after: 1\n")
+
+
+def test_run_exports_are_sorted(rewrite: Rewrite) -> None:
+    exports = [
+        f"    - spec: {name}\n      from: build\n      run_export: maker\n" for name in "abc"
+    ]
+    before = "recipe: {}\nfinalized_dependencies:\n  host:\n    specs:\n    - source: zlib\n"
+    texts = {
+        rewrite_rendered(f"{before}{''.join(order)}    resolved: []\n", rewrite)
+        for order in permutations(exports)
+    }
+    [text] = texts
+    assert f"{before}{''.join(exports)}    resolved: []\n" in text

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.wheels.made import write_wheel
 
-from condax.channel.archive import read_index
+from condax.channel.archive import EPOCH, read_index
 from condax.errors import ToolFailedError, VerificationError
 from condax.wheels import convert_wheel
 
@@ -22,6 +22,15 @@ def test_a_wheel_becomes_a_noarch_package_with_its_requirements(tmp_path: Path) 
     index = read_index(package)
     assert (index["name"], index["version"], index["noarch"]) == ("tool", "2.0", "python")
     assert "helper >=1.5" in index["depends"]
+
+
+@pytest.mark.integration
+def test_a_wheel_becomes_the_same_package_at_any_time(tmp_path: Path) -> None:
+    wheel = write_wheel(tmp_path, "tool", "2.0")
+    packages = [convert_wheel(wheel, tmp_path / name, os.environ) for name in ("one", "two")]
+    one, two = (package.read_bytes() for package in packages)
+    assert one == two
+    assert read_index(packages[0])["timestamp"] == EPOCH * 1000
 
 
 @pytest.mark.integration

@@ -8,10 +8,8 @@ bytes, whoever builds where, and `info/` says what plain rattler-build would hav
 from __future__ import annotations
 
 import calendar
-import hashlib
 import io
 import json
-import posixpath
 import re
 import tarfile
 import zipfile
@@ -21,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import zstandard
 
+from condax.build.payload import PLACEHOLDER, rewritten_payload
 from condax.channel.archive import EPOCH
 from condax.system.files import refusals
 
@@ -33,13 +32,10 @@ if TYPE_CHECKING:
 LEVEL = 15
 """rattler-build's own default."""
 
-PLACEHOLDER_LENGTH = 255
-PLACEHOLDER = ("/condax/host_env" + "_placehold" * 30)[:PLACEHOLDER_LENGTH]
-"""Prefix that packages record, as long as the one they were built in."""
-
 FORMAT = b'{"conda_pkg_format_version":2}'
 RENDERED = "info/recipe/rendered_recipe.yaml"
 HOST_PREFIX_LINE = re.compile(r"^    host_prefix: (.+)$", re.MULTILINE)
+RUN_EXPORTS = re.compile(r"(?:    - spec: .+\n      from: .+\n      run_export: .+\n)+")
 LIBRARIES = "  library_to_package:\n"
 NESTED_VARIANT, NESTED_KEYS = "    variant:\n", "      use_keys:\n"
 
@@ -63,13 +59,12 @@ def finish(raw: Path, destination: Path, rewrite: Rewrite) -> None:
         rendered = _text_of(info, RENDERED)
         prefix = _host_prefix(rendered)
         paths = json.loads(_text_of(info, "info/paths.json"))
-        moved = _declared(paths, prefix)
         size = raw.stat().st_size
         temporary = destination.with_suffix(".part")
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as target:
             target.writestr(_zip_entry("metadata.json", rewrite.epoch), FORMAT)
             stem = destination.stem
-            payload = _rewritten_payload(source, moved, prefix, paths)
+            payload = rewritten_payload(_stream_tar(source, "pkg-"), prefix, paths)
             _write_tar(target, _zip_entry(f"pkg-{stem}.tar.zst", rewrite.epoch, size), payload)
             documents = _rewritten_info(info, rewrite, paths)
             _write_tar(target, _zip_entry(f"info-{stem}.tar.zst", rewrite.epoch), documents)
@@ -85,6 +80,7 @@ def rewrite_rendered(text: str, rewrite: Rewrite) -> str:
     if prefix:
         text = text.replace(prefix, PLACEHOLDER)
     text = _renamed(text, rewrite).replace("\nextra_meta: {}\n", "\n")
+    text = RUN_EXPORTS.sub(_sorted_run_exports, text)
     head, separator, rest = text.partition("\nbuild_configuration:\n")
     head = _without_used_keys(head, rewrite.variant)
     lines = list(_configuration_lines(rest.splitlines(keepends=True), rewrite))
@@ -125,6 +121,12 @@ def _configuration_lines(lines: list[str], rewrite: Rewrite) -> Iterator[str]:
             yield line
 
 
+def _sorted_run_exports(found: re.Match[str]) -> str:
+    """Those of one environment, which come in another order each time."""
+    start = "    - spec: "
+    return "".join(start + each for each in sorted(found.group().split(start)[1:]))
+
+
 def _with_sorted_libraries(lines: list[str]) -> list[str]:
     """What a staging output's libraries belong to, which is written in another order each time."""
     if LIBRARIES not in lines:
@@ -157,7 +159,8 @@ def _rewritten_info(
     edits: dict[str, Callable[[str], str]] = {
         RENDERED: lambda text: rewrite_rendered(text, rewrite),
         "info/about.json": lambda text: _renamed(text, rewrite),
-        "info/index.json": lambda text: _with_timestamp(text, rewrite.epoch),
+        "info/files": lambda text: _kept_files(text, paths),
+        "info/index.json": lambda text: _rewritten_index(text, rewrite.epoch),
         "info/hash_input.json": lambda text: _kept_json(text, rewrite.variant),
         "info/recipe/variant_config.yaml": lambda text: _kept_lines(text, rewrite.variant),
         "info/paths.json": lambda _: json.dumps(paths, indent=2, ensure_ascii=False),
@@ -168,65 +171,28 @@ def _rewritten_info(
         yield member, content
 
 
-def _rewritten_payload(
-    source: zipfile.ZipFile, moved: frozenset[str], prefix: str, paths: dict[str, Any]
-) -> Iterator[tuple[tarfile.TarInfo, bytes | IO[bytes]]]:
-    """Members with the recorded prefix in place of the one they were built in.
-
-    `paths`, the content of `paths.json`, is brought up to date on the way.
-    """
-    entries = {entry["_path"]: entry for entry in paths["paths"]}
-    links: dict[str, str] = {}
-    for member, stream in _stream_tar(source, "pkg-"):
-        if member.issym():
-            links[member.name] = member.linkname
-        if member.name in moved and stream is not None:
-            content = stream.read().replace(prefix.encode(), PLACEHOLDER.encode())
-            entry = entries[member.name]
-            entry["prefix_placeholder"] = PLACEHOLDER
-            entry["sha256"] = hashlib.sha256(content).hexdigest()
-            entry["size_in_bytes"] = len(content)
-            yield member, content
-        else:
-            yield member, stream if stream is not None else b""
-    for name in links:
-        # The digest of a link is that of the file it leads to.
-        file = _end_of_link(name, links)
-        if file in moved and name in entries:
-            entries[name]["sha256"] = entries[file]["sha256"]
-
-
-def _end_of_link(name: str, links: Mapping[str, str]) -> str:
-    for _ in links:
-        if name not in links:
-            break
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(name), links[name]))
-    return name
-
-
-def _declared(paths: Mapping[str, Any], prefix: str) -> frozenset[str]:
-    """Names of the files that record the build's host prefix, where it can be exchanged."""
-    if len(prefix) != PLACEHOLDER_LENGTH:
-        return frozenset()
-    return frozenset(
-        entry["_path"] for entry in paths["paths"] if entry.get("prefix_placeholder") == prefix
-    )
-
-
 def _host_prefix(rendered: str) -> str:
     match = HOST_PREFIX_LINE.search(rendered)
     return match.group(1).strip("'\"") if match else ""
 
 
-def _with_timestamp(text: str, epoch: int) -> str:
+def _rewritten_index(text: str, epoch: int) -> str:
+    """Dated, and with its lists sorted as conda-build sorts them."""
     index = json.loads(text)
     index["timestamp"] = epoch * 1000
+    for key in index.keys() & {"depends", "constrains"}:
+        index[key].sort()
     return json.dumps(index, indent=2, ensure_ascii=False)
 
 
 def _kept_json(text: str, variant: Mapping[str, Scalar]) -> str:
     document = json.loads(text)
     return json.dumps({k: v for k, v in document.items() if k in variant}, ensure_ascii=False)
+
+
+def _kept_files(text: str, paths: Mapping[str, Any]) -> str:
+    names = {entry["_path"] for entry in paths["paths"]}
+    return "".join(line for line in text.splitlines(keepends=True) if line.rstrip("\n") in names)
 
 
 def _kept_lines(text: str, variant: Mapping[str, Scalar]) -> str:

@@ -22,7 +22,7 @@ from condax.errors import VerificationError
 from condax.system.files import refusals, sha256_of, temporary_directory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from condax.platforms import Platform
 
@@ -56,8 +56,23 @@ class PackageSpec:
 
 def write_conda(spec: PackageSpec, files: Path, folder: Path) -> Path:
     """Pack everything below `files` into `<folder>/<file name>`, in one step; returns the path."""
-    destination = folder / spec.file_name
-    stem = destination.stem
+    return _write(folder / spec.file_name, _entries(files, tree_of(files)), _metadata(spec, files))
+
+
+def pack_tree(tree: Path, folder: Path) -> Path:
+    """Pack an unpacked package, `info/` and all, into `<folder>/<name of tree>.conda`."""
+    info = [path for path in tree_of(tree) if path.relative_to(tree).parts[0] == "info"]
+    payload = [path for path in tree_of(tree) if path.relative_to(tree).parts[0] != "info"]
+    return _write(folder / f"{tree.name}.conda", _entries(tree, payload), _entries(tree, info))
+
+
+def _write(
+    destination: Path,
+    payload: Iterator[tuple[tarfile.TarInfo, IO[bytes] | None]],
+    info: Iterator[tuple[tarfile.TarInfo, IO[bytes] | None]],
+) -> Path:
+    """In one step: nobody finds half an archive."""
+    folder, stem = destination.parent, destination.stem
     with temporary_directory(folder) as scratch, refusals(folder):
         members: dict[str, bytes | Path] = {
             "metadata.json": b'{"conda_pkg_format_version": 2}',
@@ -65,9 +80,9 @@ def write_conda(spec: PackageSpec, files: Path, folder: Path) -> Path:
             f"info-{stem}.tar.zst": scratch / "info",
         }
         with (scratch / "pkg").open("wb") as stream:
-            _compress(stream, _payload(files))
+            _compress(stream, payload)
         with (scratch / "info").open("wb") as stream:
-            _compress(stream, _metadata(spec, files))
+            _compress(stream, info)
         with zipfile.ZipFile(scratch / "conda", "w", zipfile.ZIP_STORED) as archive:
             for name, content in members.items():
                 entry = zipfile.ZipInfo(name)
@@ -131,8 +146,10 @@ def _compress(
                 tar.addfile(info, source)
 
 
-def _payload(files: Path) -> Iterator[tuple[tarfile.TarInfo, IO[bytes] | None]]:
-    for path in tree_of(files):
+def _entries(
+    files: Path, paths: Iterable[Path]
+) -> Iterator[tuple[tarfile.TarInfo, IO[bytes] | None]]:
+    for path in paths:
         info = _entry(path.relative_to(files).as_posix())
         if path.is_symlink():
             info.type, info.linkname, info.mode = tarfile.SYMTYPE, str(path.readlink()), 0o777

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import TYPE_CHECKING
 
+from condax.channel.archive import EPOCH, pack_tree
 from condax.errors import ToolFailedError, VerificationError
-from condax.system.files import refusals, temporary_directory
+from condax.system.files import refusals, temporary_directory, write_text
 from condax.system.process import run
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ def convert_wheel(wheel: Path, folder: Path, env: Mapping[str, str]) -> Path:
             where=str(wheel),
         )
     with temporary_directory(folder) as scratch:
-        options = ("--batch", "--quiet", "--ignore-pyproject", "--format", "V2")
+        options = ("--batch", "--quiet", "--ignore-pyproject", "--format", "tree")
         argv = [sys.executable, "-m", "whl2conda", "convert", str(wheel), *options]
         try:
             run([*argv, "--out-dir", str(scratch)], env=env)
@@ -40,6 +42,20 @@ def convert_wheel(wheel: Path, folder: Path, env: Mapping[str, str]) -> Path:
                 returncode=e.returncode,
                 tail=e.tail,
             ) from e
-        (package,) = scratch.glob("*.conda")
+        (tree,) = scratch.iterdir()
         with refusals(folder):
-            return package.replace(folder / package.name)
+            _forget_time_and_order(tree / "info")
+            return pack_tree(tree, folder)
+
+
+def _forget_time_and_order(info: Path) -> None:
+    """A pinned wheel is the same package everywhere: whl2conda names the moment of its work and
+    lists files as the file system does.
+    """
+    index = json.loads((info / "index.json").read_text(encoding="utf-8"))
+    index["timestamp"] = EPOCH * 1000
+    write_text(info / "index.json", json.dumps(index, indent=2))
+    paths = json.loads((info / "paths.json").read_text(encoding="utf-8"))
+    paths["paths"].sort(key=lambda entry: entry["_path"])
+    write_text(info / "paths.json", json.dumps(paths, indent=2))
+    write_text(info / "files", "".join(f"{entry['_path']}\n" for entry in paths["paths"]))

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import tarfile
+from typing import IO, TYPE_CHECKING, Any
+
+import pytest
+
+from condax.build.payload import PLACEHOLDER, rewritten_payload
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+INFO = "lib/python3.13/site-packages/tool-1.0.dist-info"
+PREFIXES = tuple(f"/{name}".ljust(255, "_") for name in ("one", "two"))
+
+
+def packed(files: Mapping[str, str]) -> Iterator[tuple[tarfile.TarInfo, IO[bytes]]]:
+    for name, text in files.items():
+        yield tarfile.TarInfo(name), io.BytesIO(text.encode())
+
+
+def described(files: Mapping[str, str], prefix: str) -> dict[str, Any]:
+    """`paths.json` as rattler-build writes it, which declares no prefix in byte code."""
+    entries = []
+    for name, text in files.items():
+        entry: dict[str, Any] = {"_path": name, "sha256": hashlib.sha256(text.encode()).hexdigest()}
+        entry["size_in_bytes"] = len(text)
+        if prefix in text and not name.endswith(".pyc"):
+            entry["prefix_placeholder"] = prefix
+        entries.append(entry)
+    return {"paths": entries}
+
+
+def rewritten(files: Mapping[str, str], prefix: str) -> tuple[dict[str, str], dict[str, Any]]:
+    paths = described(files, prefix)
+    made = {}
+    for member, content in rewritten_payload(packed(files), prefix, paths):
+        made[member.name] = (content if isinstance(content, bytes) else content.read()).decode()
+    return made, {entry["_path"]: entry for entry in paths["paths"]}
+
+
+def installed(prefix: str) -> dict[str, str]:
+    """What pip leaves of a project with a script."""
+    script = f"#!{prefix}/bin/python\n"
+    digest = hashlib.sha256(script.encode()).hexdigest()
+    return {
+        f"{INFO}/INSTALLER": "conda",
+        f"{INFO}/RECORD": (
+            f"../../../bin/tool,sha256={digest},{len(script)}\r\n"
+            f"tool-1.0.dist-info/INSTALLER,sha256={digest},4\r\n"
+            "tool-1.0.dist-info/RECORD,,\r\n"
+            f"tool-1.0.dist-info/direct_url.json,sha256={digest},99\r\n"
+            f"../../../bin/made-later,sha256={digest},1\r\n"
+        ),
+        f"{INFO}/direct_url.json": f'{{"dir_info": {{}}, "url": "file://{prefix[:9]}/work"}}',
+        "lib/python3.13/site-packages/__pycache__/tool.cpython-313.pyc": f"\0{prefix}/tool.py",
+        "bin/tool": script,
+    }
+
+
+def test_files_of_a_python_package_do_not_depend_on_the_folder() -> None:
+    (one, paths), (two, others) = (rewritten(installed(prefix), prefix) for prefix in PREFIXES)
+    assert one == two
+    assert paths == others
+    for name, text in one.items():
+        assert paths[name]["sha256"] == hashlib.sha256(text.encode()).hexdigest()
+        assert paths[name]["size_in_bytes"] == len(text)
+
+
+def test_byte_code_names_the_recorded_prefix_and_does_not_declare_it() -> None:
+    made, paths = rewritten(installed(PREFIXES[0]), PREFIXES[0])
+    [name] = [name for name in made if name.endswith(".pyc")]
+    assert made[name] == f"\0{PLACEHOLDER}/tool.py"
+    assert "prefix_placeholder" not in paths[name]
+    assert paths["bin/tool"]["prefix_placeholder"] == PLACEHOLDER
+
+
+def test_the_record_describes_the_files_of_the_package() -> None:
+    made, _ = rewritten(installed(PREFIXES[0]), PREFIXES[0])
+
+    def digest(name: str) -> str:
+        packed = base64.urlsafe_b64encode(hashlib.sha256(made[name].encode()).digest())
+        return f"sha256={packed.decode().rstrip('=')},{len(made[name])}"
+
+    assert made[f"{INFO}/RECORD"].split("\r\n") == [
+        f"../../../bin/tool,{digest('bin/tool')}",
+        f"tool-1.0.dist-info/INSTALLER,{digest(f'{INFO}/INSTALLER')}",
+        "tool-1.0.dist-info/RECORD,,",
+        "../../../bin/made-later,,",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("url", "stays"), [("file:///home/me/work", False), ("https://example.org/tool.git", True)]
+)
+def test_only_an_origin_on_the_machine_goes(url: str, stays: bool) -> None:
+    name = f"{INFO}/direct_url.json"
+    made, paths = rewritten({name: f'{{"url": "{url}"}}'}, PREFIXES[0])
+    assert (name in made, name in paths) == (stays, stays)
+
+
+def test_a_prefix_of_another_length_is_left_alone() -> None:
+    files = {"lib/tool.pyc": "/short/tool.py"}
+    assert rewritten(files, "/short") == ({**files}, rewritten(files, "/other")[1])
