@@ -9,8 +9,9 @@ same recipe differ.
 It is an error in what other builds read (`.pc`, `.la`, `*-config` scripts, CMake files), in the
 first line of a script, and where a file names the host prefix that `paths.json` does not declare
 for it; elsewhere (debug information, `__FILE__`) it is a warning. The placeholder prefix that
-`paths.json` declares for a file is fine, because the installer replaces it. Of `/usr` only what
-other builds read is checked.
+`paths.json` declares for a file is fine, because the installer replaces it. So is the host prefix
+in byte code: Python sets the path anew when it imports it. Of `/usr` only what other builds read is
+checked.
 
 ## Bad
     # lib/pkgconfig/tool.pc
@@ -67,6 +68,8 @@ def build_path_left(artifact: Artifact, context: AuditContext) -> Iterator[Findi
         if file.placeholder:
             content = content.replace(file.placeholder.encode(), b"")
         for leak in find_leaks(content, context.build_paths):
+            if leak.is_placeholder and name.endswith(".pyc"):
+                continue
             yield Finding(
                 path=name,
                 message=f"{_place(content, leak.offset)} names the build folder {leak.folder!r}",
@@ -78,7 +81,7 @@ def build_path_left(artifact: Artifact, context: AuditContext) -> Iterator[Findi
 
 def _breaks_users(name: str, content: bytes, leak: Leak) -> bool:
     if _file_name_matches(name, READ_BY_BUILDS) or leak.is_placeholder:
-        return not name.endswith(".pyc")
+        return True
     return content.startswith(b"#!") and b"\n" not in content[: leak.offset]
 
 
