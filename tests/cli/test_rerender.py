@@ -290,6 +290,15 @@ def test_a_wrong_configuration_is_shown_and_nothing_is_written(
     assert not (feedstock / ".ci_support").exists()
 
 
+@pytest.mark.parametrize("build", ["linux_46", "[linux_64]", "3"])
+def test_a_wrong_build_platform_is_shown_where_it_stands(
+    feedstock: Path, build: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (feedstock / "conda-forge.yml").write_text(f"build_platform: {{linux_aarch64: {build}}}\n")
+    assert run(feedstock, *PINNING) == 3
+    assert "--> conda-forge.yml:1:33\n" in capsys.readouterr().err
+
+
 def test_broken_yaml_is_shown_where_it_breaks(
     feedstock: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

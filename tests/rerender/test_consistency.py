@@ -69,6 +69,23 @@ def test_an_alias_alone_is_no_contradiction() -> None:
     assert check_consistency(parse_forge_config(text)) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "build_platform: {linux_armv7l: linux_64}",
+        "build_platform: {linux_aarch64: linux_armv7l}",
+        "provider: {linux_armv7l: default}",
+    ],
+)
+def test_a_platform_without_jobs_is_warned_of(text: str) -> None:
+    [found] = check_consistency(parse_forge_config(text))
+    assert (found.code, found.message.split(",")[0]) == (
+        "CY111",
+        "condax does not know 'linux_armv7l'",
+    )
+    assert check_consistency(parse_forge_config("provider: {linux_armv7l: null}")) == ()
+
+
 def test_keys_without_effect_are_warned_of() -> None:
     [found] = check_consistency(parse_forge_config("choco: [nasm]\nidle_timeout_minutes: 9\n"))
     assert (found.code, found.span and found.span.line) == ("CY111", 2)

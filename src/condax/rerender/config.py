@@ -155,7 +155,10 @@ def parse_forge_config(text: str, path: str = "conda-forge.yml") -> ForgeConfig:
     given = _mapping(file, "build_platform")
     return ForgeConfig(
         file=file,
-        build_platform={name: str(given.get(name) or name) for name in KNOWN_PLATFORMS},
+        build_platform={
+            name: str(build) if (build := given.get(name)) in KNOWN_PLATFORMS else name
+            for name in KNOWN_PLATFORMS
+        },
         provider=_providers(file),
     )
 

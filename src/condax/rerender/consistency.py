@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from condax.platforms import Os, get_platform
 from condax.rerender.config import TestPolicy, alias_of
-from condax.rerender.providers import BY_KEY, DEPRECATED_PROVIDERS, KNOWN_PLATFORMS, PROVIDER_WORDS
+from condax.rerender.providers import (
+    BY_KEY,
+    DEPRECATED_PROVIDERS,
+    KNOWN_PLATFORMS,
+    OTHER_PLATFORMS,
+    PROVIDER_WORDS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +50,7 @@ def check_consistency(config: ForgeConfig) -> tuple[Diagnostic, ...]:
         *_providers(config),
         *_aliases(config),
         *_tests(config),
+        *_unknown_to_condax(config),
         *_without_effect(config),
     ]
     return tuple(sorted(found, key=lambda d: (d.span.line if d.span else 0, d.code)))
@@ -203,6 +210,21 @@ def _tests(config: ForgeConfig) -> Iterator[Diagnostic]:
                 f"tests of {target!r} cannot run on {build!r}, and `test` says all",
                 "set `test: native_and_emulated`",
             )
+
+
+def _unknown_to_condax(config: ForgeConfig) -> Iterator[Diagnostic]:
+    """Platforms that the file may name and condax has no row for."""
+    for section in ("build_platform", "provider"):
+        for target, value in config.mapping(section).items():
+            other = next((each for each in (target, value) if each in OTHER_PLATFORMS), None)
+            if other is not None and value not in (None, False, "None"):
+                yield config.file.complaint(
+                    f"{section}.{target}",
+                    NOT_RENDERED,
+                    "not-rendered",
+                    f"condax does not know {other!r}, and renders no job from this line",
+                    "remove the line",
+                )
 
 
 def _without_effect(config: ForgeConfig) -> Iterator[Diagnostic]:

@@ -197,6 +197,9 @@ class _Reader:
         choices: Sequence[str] = key.choices or PLATFORMS
         if key.kind is Kind.PROVIDERS:
             choices = PROVIDER_NAMES
+        elif isinstance(node, yaml.SequenceNode):
+            self._wrong(key, node, key.kind.value)
+            return
         self._known(key, node, choices)
 
     def _known(self, key: Key, node: yaml.Node, choices: Sequence[str]) -> None:
