@@ -51,7 +51,7 @@ def of_output(output: RenderedOutput, read: Callable[[str], str]) -> dict[str, o
     return {
         "version": output.version,
         "number": output.number,
-        "string": build_string(output, read),
+        "string": read(output.string or ""),
         "noarch": output.noarch,
         "build": specs(needs.build),
         "host": specs(needs.host),
@@ -68,11 +68,6 @@ def of_output(output: RenderedOutput, read: Callable[[str], str]) -> dict[str, o
         "tests": of_tests(output.tests, read),
         "about": output.about,
     }
-
-
-def build_string(output: RenderedOutput, read: Callable[[str], str]) -> str:
-    """The string; v0 knows the number by a name."""
-    return read(output.string or "").replace("${{ PKG_BUILDNUM }}", str(output.number))
 
 
 def script_lines(output: RenderedOutput, read: Callable[[str], str]) -> list[str]:

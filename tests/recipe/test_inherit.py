@@ -73,5 +73,5 @@ def test_conditions_of_skip_add_up() -> None:
 def test_the_staging_output_is_named_alone_or_in_a_mapping() -> None:
     alone = Output(package=Package(), inherit=text("stage"))
     mapped = Output(package=Package(), inherit=Block(entries=(("from", text("stage")),)))
-    assert inherited_staging(alone) == inherited_staging(mapped) == "stage"
+    assert inherited_staging(alone) == inherited_staging(mapped) == text("stage")
     assert inherited_staging(Output(package=Package(), inherit=text("null"))) is None

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from condax.recipe.evaluator import Evaluator
-from condax.recipe.inherit import all_outputs, inherited_staging
+from condax.recipe.inherit import all_outputs
 from condax.recipe.model import RecipeFormat
 from condax.recipe.names import FUNCTION_NAMES, names_for, platform_variables
 from condax.recipe.problems import Problems
@@ -85,7 +85,7 @@ def _with_staging(outputs: list[RenderedOutput]) -> tuple[RenderedOutput, ...]:
 def _rendered(output: Output, evaluator: Evaluator) -> RenderedOutput:
     """One output; what has no value in an output that is skipped does not matter."""
     before = len(evaluator.problems.found)
-    rendered = render_output(output, evaluator, staging=inherited_staging(output))
+    rendered = render_output(output, evaluator)
     if rendered.skip:
         del evaluator.problems.found[before:]
     return rendered

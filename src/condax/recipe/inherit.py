@@ -179,9 +179,9 @@ def _merged_fields(base: ExtraFields, over: ExtraFields) -> ExtraFields:
     return (*over, *(pair for pair in base if pair[0] not in keys))
 
 
-def inherited_staging(output: Output) -> str | None:
+def inherited_staging(output: Output) -> Text | None:
     """Name of the staging output that `output` builds on, as written."""
     data = output.inherit
     if isinstance(data, Block):
         data = data.get("from")
-    return data.value if isinstance(data, Text) and data.value not in {"", "null", "~"} else None
+    return data if isinstance(data, Text) and data.value not in {"", "null", "~"} else None

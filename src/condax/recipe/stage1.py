@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from condax.recipe.expression import evaluate_condition
+from condax.recipe.inherit import inherited_staging
 from condax.recipe.model import ContentsTest, DownstreamTest, OtherTest, PythonTest, ScriptTest
 from condax.recipe.rendered import (
     RenderedOutput,
@@ -35,7 +36,7 @@ ABOUT_FIELDS = (
 )
 
 
-def render_output(output: Output, evaluator: Evaluator, *, staging: str | None) -> RenderedOutput:
+def render_output(output: Output, evaluator: Evaluator) -> RenderedOutput:
     """The output with nothing conditional left; `used` is for the caller to fill in."""
     build, package = output.build, output.package
     return RenderedOutput(
@@ -44,7 +45,7 @@ def render_output(output: Output, evaluator: Evaluator, *, staging: str | None) 
         version=evaluator.value(package.version) or "",
         number=_number(build, evaluator),
         is_staging=output.is_staging,
-        staging=staging,
+        staging=evaluator.value(inherited_staging(output)),
         string=_raw_value(build, evaluator),
         noarch=evaluator.value(build.noarch),
         script=render_script(build.script, evaluator),

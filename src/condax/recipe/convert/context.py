@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from condax.recipe.convert.substitute import substituted
@@ -29,7 +30,7 @@ from condax.recipe.values import Conditional, Data, SourceSpan, Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from condax.recipe.values import Value
+    from condax.recipe.model import Recipe
 
 
 def folded(context: Iterable[ContextVariable]) -> tuple[ContextVariable, ...]:
@@ -82,7 +83,7 @@ class _Folder:
     def _node(self, each: ContextVariable) -> Node:
         """The value of a definition: its own where its conditions hold, else what was before."""
         conditions, text = _parts(each.value)
-        trees = [_tree(text), *map(parse_expression, conditions)]
+        trees = [tree_of(text), *map(parse_expression, conditions)]
         for tree in trees:
             for name in sorted({n.name for n in walk(tree) if isinstance(n, Name)}):
                 self._keep(name, each.span)
@@ -111,7 +112,7 @@ class _Folder:
 
 def _listed(value: Data) -> Data:
     """A list of texts as the list that YAML has for it."""
-    node = _tree(value) if isinstance(value, Text) and value.has_expression else None
+    node = tree_of(value) if isinstance(value, Text) and value.has_expression else None
     if not isinstance(node, ListOf) or not all(isinstance(item, Literal) for item in node.items):
         return value
     return tuple(_text(item, getattr(value, "span", None)) for item in node.items)
@@ -122,7 +123,7 @@ def list_names(context: Iterable[ContextVariable]) -> frozenset[str]:
     found: set[str] = set()
     for each in context:
         _, text = _parts(each.value) if not isinstance(each.value, tuple) else ([], None)
-        if text is None or is_list(_tree(text), frozenset(found)):
+        if text is None or is_list(tree_of(text), frozenset(found)):
             found.add(each.name)
     return frozenset(found)
 
@@ -142,9 +143,14 @@ def is_list(node: Node, lists: frozenset[str]) -> bool:
     return isinstance(node, ListOf) or (isinstance(node, Name) and node.name in lists)
 
 
-def build_number(value: Value) -> Mapping[str, Node]:
-    """`PKG_BUILDNUM`, which v1 has no name for, as what the recipe says it is."""
-    return {"PKG_BUILDNUM": _tree(value)} if isinstance(value, Text) else {}
+def own_values(recipe: Recipe) -> Mapping[str, Text]:
+    """What v1 has no names for outside of scripts, as what the top level says it is."""
+    own = {
+        "PKG_NAME": recipe.package.name,
+        "PKG_VERSION": recipe.package.version,
+        "PKG_BUILDNUM": recipe.build.number,
+    }
+    return {name: value for name, value in own.items() if isinstance(value, Text)}
 
 
 def _names(text: Text) -> frozenset[str]:
@@ -182,15 +188,16 @@ def _parts(value: Data) -> tuple[list[str], Text]:
     return conditions, value
 
 
-def _tree(text: Text) -> Node:
-    """The tree of a value: of its only expression, or of the text itself."""
+def tree_of(text: Text) -> Node:
+    """The tree of a value: of its expressions joined with what is between them, or of the text."""
     try:
         pieces = parse_template(text.value)
     except ExpressionError:
         # What is no expression to us is noted where the texts are converted.
         return Literal(text.value)
-    if len(pieces) == 1 and isinstance(pieces[0], Piece):
-        return pieces[0].node
+    if any(isinstance(piece, Piece) for piece in pieces):
+        parts = [p.node if isinstance(p, Piece) else Literal(p) for p in pieces]
+        return reduce(lambda before, part: Binary("~", before, part), parts)
     if not text.quoted and text.value.lstrip("-").isdecimal():
         return Literal(int(text.value))
     if not text.quoted and text.value in {"true", "false"}:

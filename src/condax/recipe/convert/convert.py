@@ -10,7 +10,7 @@ from condax.diagnostics import Severity
 from condax.errors import RecipeError
 from condax.recipe.convert.comments import comments_by_path
 from condax.recipe.convert.constants import constant_text
-from condax.recipe.convert.context import build_number, folded, is_list, list_names
+from condax.recipe.convert.context import folded, is_list, list_names, own_values, tree_of
 from condax.recipe.convert.expressions import to_v1_expression
 from condax.recipe.convert.rewrite import Rewrite
 from condax.recipe.convert.sections import (
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
     from condax.diagnostics import Diagnostic
     from condax.recipe.model import ContextVariable, Test
-    from condax.recipe.syntax import Node
     from condax.recipe.values import Item, Texts
 
 BUILD_SCRIPTS = ("build.sh", "bld.bat")
@@ -66,7 +65,7 @@ def to_v1(recipe: Recipe, beside: frozenset[str] = frozenset()) -> Converted:
     recipe, lines = _without_loops(source)
     problems = Problems(recipe.path, recipe.text)
     _note_loops(recipe.text, problems)
-    known = build_number(recipe.build.number)
+    known = own_values(recipe)
     lists = list_names(recipe.context)
     rewrite = Rewrite(
         text=lambda text: _text(text, problems, known, lists),
@@ -79,7 +78,7 @@ def to_v1(recipe: Recipe, beside: frozenset[str] = frozenset()) -> Converted:
         problems.add("not-convertible", message, "say it in another way", span)
 
     context = folded(recipe.context)
-    _note_lost(recipe, context, problems)
+    _note_lost(recipe, context, ONLY_WHEN_BUILT - known.keys(), problems)
     made = replace(recipe, context=context)
     made = with_v1_outputs(made, has_script=not beside.isdisjoint(BUILD_SCRIPTS))
     made = rewrite(made)
@@ -113,9 +112,14 @@ def _at_source(note: Diagnostic, text: str, lines: tuple[int, ...]) -> Diagnosti
     return replace(note, severity=Severity.WARNING)
 
 
-def _note_lost(recipe: Recipe, context: tuple[ContextVariable, ...], problems: Problems) -> None:
+def _note_lost(
+    recipe: Recipe,
+    context: tuple[ContextVariable, ...],
+    only_built: frozenset[str],
+    problems: Problems,
+) -> None:
     """What v1 does not know where it is read, and sources of which lines are missing somewhere."""
-    only_built = ONLY_WHEN_BUILT - {variable.name for variable in context}
+    only_built -= {variable.name for variable in context}
     for variable in context:
         _note_unknown((variable.value,), only_built, "where the context of v1 is read", problems)
     for output in all_outputs(recipe):
@@ -155,7 +159,7 @@ def _names(template: str) -> frozenset[str]:
         return frozenset()
 
 
-ONLY_WHEN_BUILT = frozenset(BUILD_VARIABLES) - {"SHLIB_EXT", "PKG_BUILDNUM"}
+ONLY_WHEN_BUILT = frozenset(BUILD_VARIABLES) - {"SHLIB_EXT"}
 
 
 def _ready_top(recipe: Recipe) -> Recipe:
@@ -196,7 +200,7 @@ def _ranges(items: Texts) -> Texts:
     )
 
 
-def _text(text: Text, problems: Problems, known: Mapping[str, Node], lists: frozenset[str]) -> Text:
+def _text(text: Text, problems: Problems, known: Mapping[str, Text], lists: frozenset[str]) -> Text:
     """A scalar with its expressions in v1."""
     if SELECTOR.search(text.value):
         message = "a selector inside of a text has no counterpart"
@@ -206,7 +210,8 @@ def _text(text: Text, problems: Problems, known: Mapping[str, Node], lists: froz
         problems.add("not-convertible", message, "write an `if` expression", text.span)
     if "${{" not in text.value:
         return text
-    value = _with_build(text.value)
+    value = _with_build(OWN.sub(lambda m: known[m[1]].value if m[1] in known else m[0], text.value))
+    nodes = {name: tree_of(own) for name, own in known.items()}
 
     def convert(match: re.Match[str]) -> str:
         inner = match[1].strip("-+")
@@ -214,7 +219,7 @@ def _text(text: Text, problems: Problems, known: Mapping[str, Node], lists: froz
             if match.group() != value.strip() and is_list(parse_expression(inner.strip()), lists):
                 message = "a list inside of a text is written with other quotes in v1"
                 problems.add("not-convertible", message, "join its items", text.span)
-            return "${{ " + to_v1_expression(inner, known) + " }}"
+            return "${{ " + to_v1_expression(inner, nodes) + " }}"
         except ExpressionError as error:
             written = constant_text(inner)
             if written is None:
@@ -224,6 +229,7 @@ def _text(text: Text, problems: Problems, known: Mapping[str, Node], lists: froz
     return replace(text, value=EXPRESSION.sub(convert, value))
 
 
+OWN = re.compile(r"\$\{\{\s*(PKG_\w+)\s*\}\}")
 PINNED = re.compile(r"\$\{\{\s*(pin_\w+\([^{}]*\))\s*\}\} +(.+)", re.DOTALL)
 
 

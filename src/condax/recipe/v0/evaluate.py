@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from condax.recipe.evaluator import Evaluator
-from condax.recipe.inherit import all_outputs, inherited_staging
+from condax.recipe.inherit import all_outputs
 from condax.recipe.model import RecipeFormat
 from condax.recipe.names import TrackedNames, pin_function
 from condax.recipe.node import compose
@@ -23,7 +23,7 @@ from condax.recipe.v0.names import (
 from condax.recipe.v0.render import render_text
 from condax.recipe.v0.rendered_document import RenderedConverter
 from condax.recipe.v0.vocabulary import with_v1_keys
-from condax.recipe.values import Block, SourceSpan
+from condax.recipe.values import Block, SourceSpan, Text
 
 if TYPE_CHECKING:
     from condax.platforms import Platforms
@@ -70,18 +70,14 @@ def evaluate_v0(
     rendered = render_text(recipe.text, platforms, variant, used, problems)
     problems.check()
     assert rendered is not None
-    stage0 = _parsed(rendered, recipe, problems)
+    stage0 = _with_own_values(_parsed(rendered, recipe, problems), rendered, recipe, problems)
     names = TrackedNames({f"pin_{kind}": pin_function(f"pin_{kind}") for kind in PINS})
     names.update(platform_selectors(platforms))
     names.update({name: f"${name}" for name in BUILD_VARIABLES})
     evaluator = Evaluator(names, problems)
-    names["PKG_BUILDNUM"] = evaluator.value(stage0.build.number) or "0"
     read = frozenset(READS.get(name, name) for name in used)
     read -= FUNCTIONS | platform_selectors(platforms).keys()
-    outputs = [
-        render_output(output, evaluator, staging=inherited_staging(output))
-        for output in all_outputs(stage0)
-    ]
+    outputs = [render_output(output, evaluator) for output in all_outputs(stage0)]
     problems.check()
     return tuple(
         replace(
@@ -93,6 +89,24 @@ def evaluate_v0(
         )
         for output in outputs
     )
+
+
+def _with_own_values(
+    stage0: Recipe, rendered: RenderedText, recipe: Recipe, problems: Problems
+) -> Recipe:
+    """The recipe with what conda-build knows of it from its top level, in outputs too."""
+    own = {
+        "PKG_NAME": stage0.package.name,
+        "PKG_VERSION": stage0.package.version,
+        "PKG_BUILDNUM": stage0.build.number or Text(value="0"),
+    }
+    text = rendered.text
+    for name, value in own.items():
+        if isinstance(value, Text):
+            text = text.replace(f"${{{{ {name} }}}}", value.value)
+    if text == rendered.text:
+        return stage0
+    return _parsed(replace(rendered, text=text), recipe, problems)
 
 
 def _starred(needs: RenderedRequirements) -> RenderedRequirements:
