@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from condax.lint.folder import CI_SUPPORT
 from condax.lint.registry import FileEdit, Place
-from condax.lint.scripts import build_scripts
+from condax.lint.scripts import build_scripts, test_scripts
 from condax.lint.view import output_views
 from condax.recipe.expression import ExpressionError, evaluate_expression
 from condax.recipe.values import Text
@@ -72,6 +72,11 @@ class LintContext:
     def scripts(self) -> tuple[BuildScript, ...]:
         """All scripts that build something on Linux."""
         return build_scripts(self.recipe, self.files, self.outputs)
+
+    @cached_property
+    def test_scripts(self) -> tuple[BuildScript, ...]:
+        """All scripts that test packages on Linux."""
+        return test_scripts(self.recipe, self.files, self.outputs)
 
     @cached_property
     def cross_batch_scripts(self) -> Mapping[str, tuple[BatchCommand, ...]]:

@@ -17,8 +17,8 @@ from condax.lint.reach import Reach
 from condax.lint.registry import FileEdit, Place
 from condax.lint.shell_tree import parse_shell
 from condax.recipe.inherit import plain_name
-from condax.recipe.model import RecipeFormat
-from condax.recipe.values import guarded_leaves, value_leaves
+from condax.recipe.model import RecipeFormat, ScriptTest
+from condax.recipe.values import guarded_leaves, leaves, value_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,12 +27,13 @@ if TYPE_CHECKING:
     from condax.lint.variables import Key
     from condax.lint.view import OutputView
     from condax.platforms import Platforms
-    from condax.recipe.model import Recipe
+    from condax.recipe.model import Recipe, Script
     from condax.recipe.values import Text
 
 JINJA = re.compile(r"\$?\{\{\s*(.*?)\s*\}\}", re.DOTALL)
 JINJA_NAME = re.compile(r"[A-Za-z_]\w*$")
 DEFAULT_FILES = ("build.sh",)
+TEST_FILE = "run_test.sh"
 WINDOWS_FILES = ("bld.bat", "build.bat")
 SHELLS = ("bash", "sh")
 SHELL_SUFFIXES = (".sh", ".bash")
@@ -152,6 +153,24 @@ def build_scripts(
     return tuple(_without_doubles(found))
 
 
+def test_scripts(
+    recipe: Recipe, files: Mapping[str, str], outputs: Iterable[OutputView]
+) -> tuple[BuildScript, ...]:
+    """The scripts that test packages: commands in the recipe, and the files that it runs."""
+    found: list[BuildScript] = []
+    users: dict[str, list[OutputView]] = {}
+    for output in outputs:
+        tests = [each for each in leaves(output.output.tests) if isinstance(each, ScriptTest)]
+        default = [TEST_FILE] if TEST_FILE in files and recipe.format is RecipeFormat.V0 else []
+        for names, texts in [(default, []), *(_written(each.script, files) for each in tests)]:
+            for name in names:
+                users.setdefault(name, []).append(output)
+            inline = _inline(recipe, output, texts)
+            found += [inline] if inline is not None else []
+    found += [_file_script(name, files[name], tuple(using)) for name, using in users.items()]
+    return tuple(_without_doubles(found))
+
+
 def _without_doubles(scripts: list[BuildScript]) -> Iterator[BuildScript]:
     """Outputs of one top-level script share its text."""
     seen = set()
@@ -178,6 +197,12 @@ def _contents(
         top = output.is_only or output.output.is_staging or output.name == _own_name(recipe)
         used = output.noarch is None and (top or recipe.format is RecipeFormat.V1)
         return [name for name in DEFAULT_FILES if name in files and used], []
+    return _written(script, files)
+
+
+def _written(
+    script: Script, files: Mapping[str, str]
+) -> tuple[list[str], list[tuple[Text, tuple[str, ...]]]]:
     if any(text.value not in SHELLS for text in value_leaves(script.interpreter)):
         return [], []
     names = [_file_named(text.value, files) for text in value_leaves(script.file)]
