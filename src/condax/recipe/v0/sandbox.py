@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import jinja2
-from jinja2 import meta, nodes
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import CodeType
 
+    from jinja2.compiler import Frame
     from jinja2.runtime import Context
 
 MAX_STEPS = 20_000
@@ -65,9 +67,9 @@ def compiled(template: str) -> tuple[CodeType, frozenset[str]]:
     """The code of a template with its budgets put in, and the names that it reads."""
     environment = _environment(_Budget())
     tree = environment.parse(template)
-    read = frozenset(meta.find_undeclared_variables(tree))
     _Counted().visit(tree)
-    return environment.compile(tree), read
+    code = environment.compile(tree)
+    return code, frozenset(environment.read)
 
 
 class _Budget:
@@ -99,7 +101,7 @@ class _Budget:
                 self._count(each)
 
 
-def _environment(budget: _Budget) -> ImmutableSandboxedEnvironment:
+def _environment(budget: _Budget) -> _Environment:
     environment = _Environment(undefined=jinja2.StrictUndefined, finalize=budget.write)
     environment.filters = {name: environment.filters[name] for name in FILTERS}
     environment.filters.update(replace=_replace, join=_join)
@@ -114,8 +116,27 @@ def _environment(budget: _Budget) -> ImmutableSandboxedEnvironment:
     return environment
 
 
+class _Recorder(CodeGenerator):
+    """Notes the names that a template reads; `jinja2.meta` would make its code once more."""
+
+    environment: _Environment
+
+    def enter_frame(self, frame: Frame) -> None:
+        """As in `jinja2.meta.TrackingCodeGenerator`."""
+        super().enter_frame(frame)
+        found = (name for action, name in frame.symbols.loads.values() if action == "resolve")
+        self.environment.read.update(n for n in found if n and n not in self.environment.globals)
+
+
 class _Environment(ImmutableSandboxedEnvironment):
     """Jinja's sandbox asks its environment about every operation, attribute and call."""
+
+    code_generator_class = _Recorder
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.read: set[str] = set()
+        """Names that its templates read."""
 
     intercepted_binops = frozenset({"+", "-", "*", "/", "//", "**", "%"})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 SELECTOR = re.compile(r"(.+?)\s*(#.*)?\[([^\[\]]+)\](?(2)[^\(\)]*)$")
@@ -20,6 +21,7 @@ class Selector(NamedTuple):
     in_comment: bool
 
 
+@lru_cache(maxsize=4096)
 def find_selector(line: str) -> Selector | None:
     """The selector of a line; `None` for lines without one and for whole-line comments."""
     if "[" not in line or "]" not in line or line.lstrip().startswith("#"):
