@@ -169,11 +169,21 @@ def test_fixes_of_several_rules_are_made_in_rounds(make_folder: MakeFolder) -> N
     )
 
 
-@pytest.mark.parametrize("line", ["make all check install", "make check install", "ninja test all"])
-def test_no_guard_takes_the_build_away(line: str, make_folder: MakeFolder) -> None:
-    report = lint_texts(make_folder({"build.sh": f"{line}\n"}), RULES, fix=SAFE)
-    assert "CX305" in {found.code for found in report.diagnostics}
-    assert line in report.fixed.get("build.sh", line).splitlines()
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("make all check install", "make all install"),
+        ("make check install", "make install"),
+        ("ninja test all", "ninja all"),
+        ("make all test && touch done", "make all test && touch done"),
+        ("make all \\\n  check", "make all \\"),
+    ],
+)
+def test_no_guard_takes_the_build_away(line: str, stays: str, make_folder: MakeFolder) -> None:
+    folder = make_folder({"build.sh": f"{line}\n"})
+    assert "CX305" in {found.code for found in lint_texts(folder, RULES).diagnostics}
+    fixed = lint_texts(folder, RULES, fix=SAFE).fixed.get("build.sh", line)
+    assert fixed.splitlines()[0] == stays
 
 
 def test_unsafe_fixes_are_only_made_when_asked_for(make_folder: MakeFolder) -> None:

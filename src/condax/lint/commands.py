@@ -42,6 +42,8 @@ MESON_COMMANDS = frozenset(
     }
 )
 MAKE = frozenset({"make", "gmake", "ninja", "samu", "mingw32-make"})
+WITH_VALUE = frozenset({"-C", "-f", "-I", "-o", "-W", "-k", "-l", "-d", "-w"})
+"""Options of `make` and `ninja` whose value is the next word."""
 TEST_TARGETS = frozenset({"check", "test", "tests", "installcheck", "distcheck", "check-all"})
 PYTHONS = frozenset({"python", "python3", "$PYTHON", "${PYTHON}"})
 ARRAY = re.compile(r"\$\{(\w+)\[[@*]\]\}")
@@ -116,23 +118,30 @@ def runs_tests(command: Command) -> str | None:
     name = command.name
     if name == "ctest":
         return None if command.has_argument("-N", "--show-only", "--version") else "ctest"
-    if name in MAKE:
-        found = next((word.value for word in command.arguments if word.value in TEST_TARGETS), None)
-        return f"{name} {found}" if found else None
-    if name == "cmake":
-        return _cmake_target(command)
+    if name in MAKE or name == "cmake":
+        found = next((word.value for word in goals(command) if word.value in TEST_TARGETS), None)
+        return f"{name}{' --target' * (name == 'cmake')} {found}" if found else None
     if name in {"meson", "cargo"} and command.arguments:
         return f"{name} test" if command.arguments[0].value == "test" else None
     module = python_module(command)
     return module[0] if module and module[0] in {"pytest", "unittest", "nose", "tox"} else None
 
 
-def _cmake_target(command: Command) -> str | None:
-    values = [word.value for word in command.arguments]
-    for flag, value in itertools.pairwise(values):
-        if flag in {"--target", "-t"} and value in TEST_TARGETS:
-            return f"cmake --target {value}"
-    return None
+def goals(command: Command) -> tuple[Word, ...]:
+    """What `make`, `ninja` or `cmake --build` is told to make."""
+    if command.name not in MAKE | {"cmake"}:
+        return ()
+    found, previous, is_target = [], "", command.name != "cmake"
+    for word in command.arguments:
+        value = word.value
+        if command.name == "cmake" and value.startswith("-"):
+            is_target = value in {"--target", "-t"}
+        elif is_target and not value.startswith("-") and "=" not in value:
+            number_of_jobs = previous == "-j" and not value.isidentifier()
+            if previous not in WITH_VALUE and not number_of_jobs:
+                found.append(word)
+        previous = value
+    return tuple(found)
 
 
 def builds(command: Command) -> bool:
@@ -148,6 +157,29 @@ def builds(command: Command) -> bool:
 def is_tolerated(script: BuildScript, command: Command) -> bool:
     """Whether the script goes on after the command fails (`|| true`)."""
     return TOLERATED.match(script.masked, command.end) is not None
+
+
+def guarded_goals(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
+    """The tests among several goals as a command of their own, guarded, after the other goals."""
+    text, start, end = script.text, command.start, command.end
+    line_start, line_stop = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    rest = text[end : line_stop if line_stop >= 0 else len(text)].strip()
+    is_whole = (command.line_start, command.line_end) == (start, end)
+    indent = text[line_start:start]
+    if not (is_whole and script.is_file) or indent.strip() or rest or "\n" in text[start:end]:
+        return ()
+    tests = [each for each in goals(command) if each.value in TEST_TARGETS]
+    others = [each for each in goals(command) if each.value not in TEST_TARGETS]
+    first, second = (_without(text, start, end, words) for words in (tests, others))
+    whole = f"{first}\n{indent}{CROSS_GUARD}\n{indent}  {second}\n{indent}fi"
+    return (script.edit(start, end, whole),)
+
+
+def _without(text: str, start: int, end: int, words: list[Word]) -> str:
+    for word in reversed(words):
+        text = text[: word.start].rstrip() + text[word.end :]
+        end -= word.end - word.start + 1
+    return text[start:end]
 
 
 def guarded(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:

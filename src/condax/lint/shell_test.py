@@ -179,9 +179,9 @@ def _atom(operands: list[str], variables: Variables) -> Outcome:
 
 def _comparison(left: str, sign: str, right: str, variables: Variables) -> Outcome:
     values, others = (variables.expand(unquoted(each)) for each in (left, right))
-    # Python has no `[[:digit:]]`.
-    judge = _judge_of(sign) if "[[" not in right else None
     known = [each for each in others if isinstance(each, str)]
+    # Python has no `[[:digit:]]`.
+    judge = None if any("[[" in each for each in known) else _judge_of(sign)
     if judge is None or len(known) < len(others):
         is_open = Unknown.MACHINE in values | others
         return Outcome.OPEN if is_open else _unknown(f"{left} {right}", variables)

@@ -1,8 +1,9 @@
 """A build script names the build machine's compiler.
 
 ## Why
-`gcc` and `g++` are the compilers of the machine that builds, if it has any. conda's compilers have
-the target's name, and activation puts them into `CC`, `CXX` and `FC`.
+`gcc` and `g++` are the compilers of the machine that builds, if it has any, by whatever path and
+in whatever version. conda's compilers have the target's name, and activation puts them into `CC`,
+`CXX` and `FC`; so it does with `AR`, `LD`, `NM`, `RANLIB` and `STRIP`.
 
 ## Bad
     # build.sh
@@ -15,7 +16,8 @@ the target's name, and activation puts them into `CC`, `CXX` and `FC`.
     make install PREFIX=$PREFIX
 
 ## Fix
-Safe: writes the variable. An assignment `CC=gcc` for the whole script goes.
+Safe: writes the variable, with the options that stood behind the name. An assignment `CC=gcc` for
+the whole script goes.
 """
 
 from __future__ import annotations
@@ -31,19 +33,28 @@ if TYPE_CHECKING:
 
     from condax.lint.context import LintContext
     from condax.lint.scripts import BuildScript
-    from condax.lint.shell import Assignment, Command
+    from condax.lint.shell import Assignment, Command, Word
 
-NAMES = {"CC": "CC", "CXX": "CXX", "FC": "FC", "F77": "FC", "F90": "FC", "LD_CXX": "CXX"}
-PROGRAMS = {
+NAMES = {
+    **{"CC": "CC", "CXX": "CXX", "FC": "FC", "F77": "FC", "F90": "FC", "LD_CXX": "CXX"},
+    **{name: name for name in ("AR", "LD", "NM", "RANLIB", "STRIP")},
+}
+COMPILERS = {
     **dict.fromkeys(("gcc", "cc", "clang"), "CC"),
     **dict.fromkeys(("g++", "c++", "clang++"), "CXX"),
     **dict.fromkeys(("gfortran", "f77", "f95"), "FC"),
 }
-DEFINITION = re.compile(
-    r"(?P<head>(?P<name>CC|CXX|FC|F77|F90)=|-DCMAKE_(?P<language>C|CXX|Fortran)_COMPILER(?:\:\w+)?=)"
-    r"(?P<program>[\w+]+)$"
+PROGRAMS = {**COMPILERS, **{name.lower(): name for name in ("AR", "LD", "NM", "RANLIB", "STRIP")}}
+NAMED = (
+    r"(?:/usr(?:/local)?/bin/)?"
+    rf"(?P<program>{'|'.join(re.escape(each) for each in sorted(PROGRAMS, reverse=True))})"
+    r"(?:-\d[\d.]*)?"
 )
-LANGUAGES = {"C": "CC", "CXX": "CXX", "Fortran": "FC"}
+VALUE = re.compile(rf"{NAMED}(?P<options>(?:\s.*)?)$", re.DOTALL)
+FOUND = re.compile(rf"(?:\$\(|`)\s*(?:which|command -v|type -p)\s+{NAMED}\s*[)`]$")
+DEFINITION = re.compile(
+    rf"(?P<head>(?P<name>{'|'.join(NAMES)})=|-DCMAKE_(?P<language>C|CXX|Fortran)_COMPILER(?:\:\w+)?=)"
+)
 
 
 @rule("CX308", severity=Severity.ERROR, fix=SAFE)
@@ -53,46 +64,62 @@ def check(context: LintContext) -> Iterator[Finding]:
         if any(name in script.shell.functions for name in PROGRAMS):
             continue
         for assignment in script.shell.assignments:
-            if assignment.name in NAMES and assignment.value in PROGRAMS:
-                yield from _whole(script, assignment)
+            new = _told(assignment.value) if assignment.name in NAMES else None
+            if new is not None and script.crossing_assigns(assignment):
+                yield _whole(script, assignment, new)
         for command in script.commands:
             if script.crossing_runs(command) and not command.is_substitution:
                 yield from _in_command(script, command)
 
 
-def _whole(script: BuildScript, assignment: Assignment) -> Iterator[Finding]:
+def _told(value: str) -> str | None:
+    """What to write instead of a program of the build machine; `None` of all else."""
+    found = FOUND.match(value)
+    if found:
+        return f"${{{PROGRAMS[found['program']]}}}"
+    found = VALUE.match(value)
+    return f"${{{PROGRAMS[found['program']]}}}{found['options']}" if found else None
+
+
+def _whole(script: BuildScript, assignment: Assignment, new: str) -> Finding:
     """`export CC=gcc` on a line of its own is removed: activation has set the variable."""
-    if assignment.guards:
-        return
     text = script.text
     start = text.rfind("\n", 0, assignment.start) + 1
     end = text.find("\n", assignment.end) + 1 or len(text)
     alone = text[start : assignment.start].strip() in {"", "export"}
     alone = alone and not text[assignment.end : end].strip() and script.is_file
-    yield Finding(
+    name = assignment.name
+    if new == f"${{{name}}}":
+        fix = (script.edit(start, end, ""),) if alone else ()
+        hint = f"leave `{name}` as activation sets it"
+    else:
+        fix = (script.edit(assignment.start, assignment.end, f'{name}="{new}"'),)
+        hint = f'write `{name}="{new}"`'
+    return Finding(
         at=script.place(assignment.start, assignment.end),
-        message=f"`{assignment.name}={assignment.value}` is the build machine's compiler",
-        hint=f"leave `{assignment.name}` as activation sets it",
-        fix=(script.edit(start, end, ""),) if alone else (),
+        message=f"`{name}={assignment.value}` is the build machine's",
+        hint=hint,
+        fix=fix if '"' not in new else (),
     )
 
 
 def _in_command(script: BuildScript, command: Command) -> Iterator[Finding]:
     for assignment in command.assignments:
-        if assignment.name in NAMES and assignment.value in PROGRAMS:
-            yield _named(script, assignment.start, assignment.end, assignment.name)
+        new = _told(assignment.value) if assignment.name in NAMES else None
+        if new is not None:
+            yield _named(script, assignment, f"{assignment.name}=", new)
     for word in command.arguments:
         found = DEFINITION.match(word.value)
-        if found and found["program"] in PROGRAMS:
-            name = found["name"] or LANGUAGES[found["language"]]
-            yield _named(script, word.start, word.end, NAMES[name], head=found["head"])
-    if command.words and command.words[0].value in PROGRAMS:
-        word = command.words[0]
-        variable = PROGRAMS[word.value]
+        new = _told(word.value[found.end() :]) if found else None
+        if found and new is not None:
+            yield _named(script, word, found["head"], new)
+    called = VALUE.fullmatch(command.words[0].value) if command.words else None
+    if called and called["program"] in COMPILERS and not called["options"]:
         if any(
             each.value.startswith("-dump") or each.value == "--version" for each in command.words
         ):
             return
+        word, variable = command.words[0], COMPILERS[called["program"]]
         yield Finding(
             at=script.place(word.start, word.end),
             message=f"`{word.value}` is the build machine's compiler",
@@ -101,12 +128,11 @@ def _in_command(script: BuildScript, command: Command) -> Iterator[Finding]:
         )
 
 
-def _named(script: BuildScript, start: int, end: int, name: str, head: str = "") -> Finding:
-    variable = NAMES[name]
-    new = f'{head or name + "="}"${{{variable}}}"'
+def _named(script: BuildScript, part: Assignment | Word, head: str, new: str) -> Finding:
+    whole = f'{head}"{new}"'
     return Finding(
-        at=script.place(start, end),
-        message=f"`{script.text[start:end]}` is the build machine's compiler",
-        hint=f"write `{new}`",
-        fix=(script.edit(start, end, new),),
+        at=script.place(part.start, part.end),
+        message=f"`{script.text[part.start : part.end]}` is the build machine's compiler",
+        hint=f"write `{whole}`",
+        fix=(script.edit(part.start, part.end, whole),) if '"' not in new else (),
     )

@@ -21,8 +21,9 @@ something else (`$(uname) == Linux`, `$PKG_NAME`, `-f file`) holds in cross buil
     make install
 
 ## Fix
-Safe: puts the condition around the command; a native build tests as before. A command that shares
-its line with others, or builds and installs as well (`make all check install`), is left for you.
+Safe: puts the condition around the command; a native build tests as before. Of a
+command that builds and installs as well (`make all check install`) the tests become a command of
+their own, after it. A command that shares its line with others is left for you.
 Here-documents and strings of several lines stay as they are. No fix edits a script that cannot be
 parsed whole.
 """
@@ -32,7 +33,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import MAKE, guarded, is_tolerated, runs_tests
+from condax.lint.commands import (
+    TEST_TARGETS,
+    goals,
+    guarded,
+    guarded_goals,
+    is_tolerated,
+    runs_tests,
+)
 from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -41,7 +49,6 @@ if TYPE_CHECKING:
     from condax.lint.context import LintContext
     from condax.lint.shell import Command
 
-OTHER_GOALS = frozenset({"all", "install", "install-strip"})
 EMULATORS = frozenset({"CROSSCOMPILING_EMULATOR", "CMAKE_CROSSCOMPILING_EMULATOR"})
 
 
@@ -59,10 +66,10 @@ def check(context: LintContext) -> Iterator[Finding]:
                     message=f"`{tests}` also runs in a cross build, where it cannot",
                     hint="run it only if `CONDA_BUILD_CROSS_COMPILATION` is not 1 or "
                     "`CROSSCOMPILING_EMULATOR` is set",
-                    fix=() if does_more(command) else guarded(script, command),
+                    fix=(guarded_goals if does_more(command) else guarded)(script, command),
                 )
 
 
 def does_more(command: Command) -> bool:
     """Whether it builds or installs as well, which a guard around it would take away."""
-    return command.name in MAKE and any(word.value in OTHER_GOALS for word in command.arguments)
+    return any(word.value not in TEST_TARGETS for word in goals(command))
