@@ -19,9 +19,10 @@ VARIANT = {"device": "x", "other": "1"}
         ("string: '${{ device }}_${{ hash }}'", {"device"}),
         ("script: ['echo ${{ device }} ${{ PREFIX }}']", {"device"}),
         ("script: {env: {D: '${{ device }}'}}", {"device"}),
+        ("variant: {down_prioritize_variant: '${{ 1 if device == \"y\" else 0 }}'}", {"device"}),
         ("skip: ['osx and device == \"x\"']", set()),
     ],
-    ids=["string", "script", "environment", "short-circuit"],
+    ids=["string", "script", "environment", "priority", "short-circuit"],
 )
 def test_what_only_the_build_evaluates_counts_as_read(build: str, used: set[str]) -> None:
     text = f'package: {{name: a, version: "1"}}\nbuild:\n  {build}\n'

@@ -69,7 +69,8 @@ def evaluate(recipe: Recipe, platforms: Platforms, variant: Variant) -> tuple[Re
 def _read_later(output: RenderedOutput) -> frozenset[str]:
     """Names in what only builds and tests evaluate, which tell packages apart: string, scripts."""
     tested = (line for test in output.tests for line in test.script.content)
-    texts = (output.string or "", *output.script.content, *output.script.env.values(), *tested)
+    build = (output.string or "", output.down_prioritize or "")
+    texts = (*build, *output.script.content, *output.script.env.values(), *tested)
     return frozenset().union(*map(template_variables, texts))
 
 

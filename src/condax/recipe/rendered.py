@@ -158,6 +158,8 @@ class RenderedOutput:
     version_independent: bool = False
     is_top: bool = False
     """Whether it bears the name of the recipe's own package; only known of v0 recipes."""
+    down_prioritize: str | None = None
+    """As written: how far the solver is to prefer other variants."""
     use_keys: tuple[str, ...] = ()
     """Variant keys that tell packages apart although nothing reads them."""
     ignore_keys: tuple[str, ...] = ()

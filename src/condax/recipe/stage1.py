@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from condax.recipe.evaluator import Evaluator
     from condax.recipe.model import About, Build, Output, Requirements, Script, Source, Test
+    from condax.recipe.values import Value
 
 ABOUT_FIELDS = (
     "homepage",
@@ -46,7 +47,7 @@ def render_output(output: Output, evaluator: Evaluator) -> RenderedOutput:
         number=_number(build, evaluator),
         is_staging=output.is_staging,
         staging=evaluator.value(inherited_staging(output)),
-        string=_raw_value(build, evaluator),
+        string=_raw_value(build.string, evaluator),
         noarch=evaluator.value(build.noarch),
         script=render_script(build.script, evaluator),
         source=tuple(_source(each, evaluator) for each in evaluator.active(output.source)),
@@ -54,6 +55,7 @@ def render_output(output: Output, evaluator: Evaluator) -> RenderedOutput:
         tests=tuple(_test(each, evaluator) for each in _tests(output, evaluator)),
         about=_about(output.about, evaluator),
         entry_points=evaluator.strings(build.python.entry_points),
+        down_prioritize=_raw_value(build.variant.down_prioritize, evaluator),
         use_keys=evaluator.strings(build.variant.use_keys),
         ignore_keys=evaluator.strings(build.variant.ignore_keys),
         version_independent=evaluator.value(build.python.version_independent) == "true",
@@ -96,10 +98,10 @@ def _number(build: Build, evaluator: Evaluator) -> int:
     return 0
 
 
-def _raw_value(build: Build, evaluator: Evaluator) -> str | None:
-    if build.string is None:
+def _raw_value(value: Value, evaluator: Evaluator) -> str | None:
+    if value is None:
         return None
-    return next((text.value for text in evaluator.active((build.string,))), None)
+    return next((text.value for text in evaluator.active((value,))), None)
 
 
 def render_script(script: Script | None, evaluator: Evaluator) -> RenderedScript:
