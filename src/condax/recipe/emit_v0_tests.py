@@ -53,7 +53,7 @@ def _lists(test: Test) -> dict[str, tuple[Item[Text], ...]]:
         checks = {"commands": (PIP_CHECK,), "requires": (Text(value="pip"),)}
         return {"imports": test.imports, **checks}
     if isinstance(test, ContentsTest):
-        return {"commands": tuple(Text(value=each) for each in contents_commands(test.contents))}
+        return {"commands": contents_commands(test.contents)}
     if isinstance(test, DownstreamTest) and test.downstream is not None:
         return {"downstreams": (test.downstream,)}
     raise unspeakable("this kind of test", "write it as commands")

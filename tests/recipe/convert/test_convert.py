@@ -61,7 +61,7 @@ BEYOND_V0 = {
     "go.recipe.yaml": ("the `interpreter` of a script",),
     "multi-output.recipe.yaml": ("'overlinking_behavior'", "`exclude` of `files`"),
     "noarch-python.recipe.yaml": ("a test with several versions of Python",),
-    "pins.recipe.yaml": ("'upper_bound' of pin_subpackage()",),
+    "pins.recipe.yaml": ("'upper_bound' of pin_subpackage()", "compiler() gives another text"),
     "staging.recipe.yaml": ("`inherit` with more than a name",),
     "zip-keys.recipe.yaml": ("`down_prioritize_variant`",),
 }
@@ -158,6 +158,35 @@ requirements:
       then: c
 """
     )
+
+
+def test_files_that_a_package_has_on_one_system_stay_under_their_condition() -> None:
+    text = (
+        "package: {name: x, version: 1.0.0}\ntests:\n  - package_contents:\n      lib:\n"
+        "        - if: win\n          then: x${{ 1 + 1 }}\n          else: x\n"
+        "      include:\n        not_exists: [y.h]\n      bin:\n        - if: unix\n"
+        "          then: x\n          else: [x, w]\n"
+    )
+    made = to_v0(parse_recipe(text)).text
+    assert [line.strip() for line in made.split("  commands:\n")[1].split("\n") if line] == [
+        "- if not exist %LIBRARY_LIB%\\x{{ 1 + 1 }}.lib exit 1  # [win]",
+        "- test -e $PREFIX/lib/libx${SHLIB_EXT}  # [not win]",
+        "- test ! -e $PREFIX/include/y.h",
+        "- test -e $PREFIX/bin/x  # [unix]",
+        "- if not exist %LIBRARY_BIN%\\x.exe exit 1  # [not unix]",
+        "- if not exist %LIBRARY_BIN%\\w.exe exit 1  # [not unix]",
+    ]
+
+
+def test_the_text_of_a_compiler_is_not_changed_silently() -> None:
+    text = (
+        "package:\n  name: x\n  version: 1\nrequirements:\n  host:\n"
+        "    - {{ compiler('c') | replace(' ', '>=', 1) }}\n"
+    )
+    (note,) = to_v1(parse_recipe(text, "meta.yaml")).notes
+    assert note.span is not None
+    assert note.span.line == 6
+    assert "another text" in note.message
 
 
 def test_files_that_v0_runs_by_their_name_become_tests() -> None:

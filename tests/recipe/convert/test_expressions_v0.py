@@ -21,6 +21,7 @@ from condax.recipe.syntax import ExpressionError
         ('match(python, ">=3")', "py3k"),
         ('match(numpy, "1.26")', "np == 126"),
         ("not true", "not True"),
+        ("x86 and unix", "x86 and not x86_64 and unix"),
         ('x is startingwith("a")', 'x.startswith("a")'),
         ("x | int > 3", "int(x) > 3"),
         ('mpi | lower == "nompi"', 'mpi.lower() == "nompi"'),
@@ -72,7 +73,12 @@ def test_a_condition_that_v0_has_no_words_for_is_refused(condition: str) -> None
 
 @pytest.mark.parametrize(
     "expression",
-    ['pin_subpackage("a", upper_bound="4.0")', "x | version_to_buildstring", "git.head_rev('.')"],
+    [
+        'compiler("c") | replace("=", ">=")',
+        'pin_subpackage("a", upper_bound="4.0")',
+        "x | version_to_buildstring",
+        "git.head_rev('.')",
+    ],
 )
 def test_an_expression_that_v0_has_no_words_for_is_refused(expression: str) -> None:
     with pytest.raises(ExpressionError):

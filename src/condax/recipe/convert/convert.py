@@ -20,6 +20,7 @@ from condax.recipe.convert.sections import (
     with_v1_tests,
     without_unknown_keys,
 )
+from condax.recipe.convert.tool_text import refuse_text_of_tools
 from condax.recipe.convert.unroll import unrolled
 from condax.recipe.emit import emit_recipe
 from condax.recipe.emit_v1 import v1_data
@@ -216,7 +217,9 @@ def _text(text: Text, problems: Problems, known: Mapping[str, Text], lists: froz
     def convert(match: re.Match[str]) -> str:
         inner = match[1].strip("-+")
         try:
-            if match.group() != value.strip() and is_list(parse_expression(inner.strip()), lists):
+            node = parse_expression(inner.strip())
+            refuse_text_of_tools(node)
+            if match.group() != value.strip() and is_list(node, lists):
                 message = "a list inside of a text is written with other quotes in v1"
                 problems.add("not-convertible", message, "join its items", text.span)
             return "${{ " + to_v1_expression(inner, nodes) + " }}"

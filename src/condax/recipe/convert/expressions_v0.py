@@ -6,6 +6,7 @@ import re
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, cast
 
+from condax.recipe.convert.tool_text import refuse_text_of_tools
 from condax.recipe.convert.unparse import unparse
 from condax.recipe.grammar import parse_expression
 from condax.recipe.names import FUNCTION_NAMES
@@ -89,8 +90,16 @@ def is_selector(condition: str, context: frozenset[str]) -> bool:
 
 def _changed(source: str, words: _Words) -> str:
     node = parse_expression(source)
+    refuse_text_of_tools(node)
     changed = words.node(node)
     return source if changed == node else unparse(changed)
+
+
+def _name(node: Name) -> Node:
+    if node.name == "x86":
+        # conda-build's `x86` holds for 64 bits too.
+        return Binary("and", Name("x86"), Unary("not", Name("x86_64")))
+    return Name(RENAMED.get(node.name, node.name), node.offset)
 
 
 class _Words:
@@ -99,7 +108,7 @@ class _Words:
     def __init__(self, *, is_selector: bool) -> None:
         self.is_selector = is_selector
         self.changes: Mapping[type, Callable[[Any], Node]] = {
-            Name: lambda node: Name(RENAMED.get(node.name, node.name), node.offset),
+            Name: _name,
             Literal: self._literal,
             Filter: self._filter,
             Test: self._test,
