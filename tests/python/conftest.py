@@ -37,8 +37,20 @@ class DebianPython:
     arch: str
 
     @property
-    def packages(self) -> tuple[str, ...]:
-        return tuple(f"{part.format(self.version)}:{self.arch}" for part in PARTS)
+    def packages(self) -> DebianPackages:
+        names = tuple(part.format(self.version) for part in PARTS)
+        return DebianPackages(label=self.version, suite=self.suite, arch=self.arch, names=names)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DebianPackages:
+    """Packages of Debian for one architecture, without what they depend on."""
+
+    label: str
+    """What they are for; in the name of the folder that they are kept in."""
+    suite: str
+    arch: str
+    names: tuple[str, ...]
 
 
 def debian_archive(suite: str) -> Archive | None:
@@ -60,7 +72,7 @@ def debian_archive(suite: str) -> Archive | None:
     return None
 
 
-def write_configuration(folder: Path, python: DebianPython, archive: Archive) -> None:
+def write_configuration(folder: Path, arch: str, archive: Archive) -> None:
     """Private state for apt, which needs no privileges and touches nothing of the machine's."""
     for name in ("state/lists/partial", "cache/archives/partial", "debs", "tree"):
         (folder / name).mkdir(parents=True, exist_ok=True)
@@ -68,27 +80,28 @@ def write_configuration(folder: Path, python: DebianPython, archive: Archive) ->
     options = "".join(f"{name.title()}: {value}\n" for name, value in archive.options)
     (folder / "archive.sources").write_text(
         f"Types: deb\nURIs: {archive.uri}\nSuites: {archive.suite}\nComponents: main\n"
-        f"Architectures: {python.arch}\n{options}"
+        f"Architectures: {arch}\n{options}"
     )
     (folder / "apt.conf").write_text(
         "#clear APT::Update::Post-Invoke;\n#clear APT::Update::Post-Invoke-Success;\n"
         'APT::Sandbox::User "root";\nAcquire::Languages "none";\nAcquire::Retries "2";\n'
-        f'APT::Architectures {{ "{python.arch}"; }};\nAPT::Architecture "{python.arch}";\n'
+        f'APT::Architectures {{ "{arch}"; }};\nAPT::Architecture "{arch}";\n'
         f'Dir::State "{folder}/state";\nDir::State::status "{folder}/status";\n'
         f'Dir::Cache "{folder}/cache";\n'
         f'Dir::Etc::SourceList "{folder}/archive.sources";\nDir::Etc::SourceParts "/dev/null";\n'
     )
 
 
-def download(folder: Path, python: DebianPython) -> str:
-    """Unpack the packages below `folder/tree`; returns what went wrong."""
-    archive = debian_archive(python.suite)
+def download(folder: Path, packages: DebianPackages) -> str:
+    """Unpack them below `folder/tree`; returns what went wrong."""
+    archive = debian_archive(packages.suite)
     if archive is None:
         return "apt has no archive of Debian"
-    write_configuration(folder, python, archive)
+    write_configuration(folder, packages.arch, archive)
     apt = ["apt-get", "-q", "-c", str(folder / "apt.conf")]
     env = {**os.environ, "LC_ALL": "C"}
-    for argv in ([*apt, "update"], [*apt, "download", *python.packages]):
+    names = (f"{name}:{packages.arch}" for name in packages.names)
+    for argv in ([*apt, "update"], [*apt, "download", *names]):
         done = subprocess.run(
             argv, cwd=folder / "debs", env=env, capture_output=True, text=True, check=False
         )
@@ -101,25 +114,34 @@ def download(folder: Path, python: DebianPython) -> str:
 
 
 @pytest.fixture(scope="session")
-def debian_python(
+def debian_packages(
     toolchain_cache: Path, require: Callable[[str], str]
-) -> Callable[[DebianPython], Path]:
-    """The prefix (`…/usr`) of a Debian Python; the test is skipped where it cannot be had."""
+) -> Callable[[DebianPackages], Path]:
+    """Their `usr` folder; the test is skipped where they cannot be had."""
 
-    def get(python: DebianPython) -> Path:
+    def get(packages: DebianPackages) -> Path:
         require("apt-get")
         require("dpkg-deb")
-        folder = toolchain_cache / "debian" / f"{python.suite}-{python.version}-{python.arch}"
+        name = f"{packages.suite}-{packages.label}-{packages.arch}"
+        folder = toolchain_cache / "debian" / name
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / ".lock"):
             if not (folder / "done").exists():
-                problem = download(folder, python)
+                problem = download(folder, packages)
                 if problem:
-                    missing("debian", f"Debian's {python.version} for {python.arch}: {problem}")
+                    missing("debian", f"Debian's {packages.label} for {packages.arch}: {problem}")
                 (folder / "done").touch()
         return folder / "tree" / "usr"
 
     return get
+
+
+@pytest.fixture(scope="session")
+def debian_python(
+    debian_packages: Callable[[DebianPackages], Path],
+) -> Callable[[DebianPython], Path]:
+    """The prefix (`…/usr`) of a Debian Python; the test is skipped where it cannot be had."""
+    return lambda python: debian_packages(python.packages)
 
 
 @pytest.fixture(scope="session")

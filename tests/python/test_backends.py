@@ -13,13 +13,13 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.conftest import missing
-from tests.python.conftest import DebianPython, lay_out_build_python
+from tests.python.conftest import DebianPackages, DebianPython, lay_out_build_python
 from tests.toolchain.conftest import CROSS_TARGETS, ensure, install
 
 from condax.audit.elf import read_elf
@@ -40,12 +40,15 @@ SUITES = {"3.11": "bookworm", "3.13": "trixie"}
 
 PROJECT = Path(__file__).parents[1] / "recipes/python/project"
 BACKENDS = Path(__file__).parent / "backends"
-COMPILING = ("meson-python", "py-build-cmake", "scikit-build-core", "setuptools")
+COMPILING = ("maturin", "meson-python", "py-build-cmake", "scikit-build-core", "setuptools")
 PURE = ("flit", "hatchling")
 WHEELS = (
-    *("flit-core", "hatchling", "meson", "meson-python", "pip"),
+    *("flit-core", "hatchling", "maturin", "meson", "meson-python", "pip"),
     *("py-build-cmake", "scikit-build-core", "setuptools"),
 )
+RUST_SUITE = "bookworm"
+CRATES = ("libc", "once-cell", "pyo3-build-config", "pyo3-ffi", "target-lexicon")
+"""What a Rust extension is made of, from Debian: crates.io need not be reachable."""
 
 every_target = pytest.mark.parametrize("target", [*map(get_platform, CROSS_TARGETS)], ids=str)
 
@@ -163,7 +166,8 @@ def environment_of(
             toolchain = ensure(target.subdir, toolchain_cache)
             asyncio.run(install(f"zigcc_{target}", toolchain.url, build, toolchain_cache))
             lay_out_build_python(build, shim)
-            (build / "bin/meson").symlink_to(packages / "bin/meson")
+            for program in ("maturin", "meson"):
+                (build / "bin" / program).symlink_to(packages / "bin" / program)
             python = DebianPython(
                 suite=SUITES[LANGUAGE], version=LANGUAGE, arch=str(target.debian_arch)
             )
@@ -176,15 +180,49 @@ def environment_of(
     return find
 
 
+@pytest.fixture(scope="module")
+def rust(
+    debian_packages: Callable[[DebianPackages], Path],
+) -> Callable[[CrossEnvironment, Platform], CrossEnvironment]:
+    """The environment with Debian's Rust and its library of the target, as from a package."""
+    programs = [shutil.which(name, path="/usr/bin") for name in ("cargo", "rustc")]
+    if None in programs:
+        missing("cargo", "Debian's cargo and rustc are not installed")
+
+    def with_rust(environment: CrossEnvironment, target: Platform) -> CrossEnvironment:
+        names = ("libstd-rust-dev", *(f"librust-{crate}-dev" for crate in CRATES))
+        arch = str(target.debian_arch)
+        usr = debian_packages(
+            DebianPackages(label="rust", suite=RUST_SUITE, arch=arch, names=names)
+        )
+        home = environment.host.with_name("cargo")
+        (home / "bin").mkdir(parents=True, exist_ok=True)
+        for program in map(Path, filter(None, programs)):
+            (home / "bin" / program.name).symlink_to(program)
+        (home / "config.toml").write_text(
+            "[source.crates-io]\nreplace-with = 'debian'\n"
+            f"[source.debian]\ndirectory = '{usr}/share/cargo/registry'\n"
+            f"[target.{target.rust_target}]\nrustflags = ['--sysroot={usr}']\n"
+        )
+        variables = {"PATH": f"{home}/bin:{environment.variables['PATH']}", "CARGO_HOME": str(home)}
+        return replace(environment, variables={**environment.variables, **variables})
+
+    return with_rust
+
+
 @every_target
 @pytest.mark.parametrize("backend", COMPILING)
 def test_every_backend_builds_the_same_for_the_target(
     backend: str,
     target: Platform,
     environment_of: Callable[[Platform], CrossEnvironment],
+    rust: Callable[[CrossEnvironment, Platform], CrossEnvironment],
     tmp_path: Path,
 ) -> None:
-    wheel = environment_of(target).wheel(backend, tmp_path)
+    environment = environment_of(target)
+    if backend == "maturin":
+        environment = rust(environment, target)
+    wheel = environment.wheel(backend, tmp_path)
     assert wheel.name == f"sizes-1.0-cp{DIGITS}-cp{DIGITS}-linux_{target.wheel_cpu}.whl"
     with zipfile.ZipFile(wheel) as archive:
         [module] = [name for name in archive.namelist() if name.endswith(".so")]
