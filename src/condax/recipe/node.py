@@ -89,10 +89,33 @@ def _add_yaml_error(error: yaml.MarkedYAMLError, problems: Problems) -> None:
         mark, message = error.context_mark, f"{message} {error.context}"
     span = None
     if mark is not None:
+        if (tag := _tag_before_text(problems.text, mark.line)) is not None:
+            message = "a `{% … %}` and what it guards stand on one line"
+            problems.add("invalid-yaml", message, "give the tag a line of its own", tag)
+            return
         span = SourceSpan(mark.index, mark.index + 1, mark.line + 1, mark.column + 1)
         if problems.text[mark.index : mark.index + 1] == "\t":
             message = "a tab does not indent"
     problems.add("invalid-yaml", message, _hint(message), span)
+
+
+TAG_BEFORE_TEXT = re.compile(r"\s*(\{%.*?%\})\s*- ")
+NEAR = 3
+"""How far above the place of YAML's error its reason may stand."""
+
+
+def _tag_before_text(text: str, line: int) -> SourceSpan | None:
+    """The first tag of Jinja with an item of a list behind it, in that line or just above.
+
+    Without the tag the item stands further in than its neighbours, unless Jinja writes the line.
+    """
+    lines = text.split("\n")
+    for number in range(max(line - NEAR, 0), min(line + 1, len(lines))):
+        if (found := TAG_BEFORE_TEXT.match(lines[number])) is not None:
+            start = sum(len(each) + 1 for each in lines[:number])
+            begin, end = found.span(1)
+            return SourceSpan(start + begin, start + end, number + 1, begin + 1)
+    return None
 
 
 def _hint(message: str) -> str:
