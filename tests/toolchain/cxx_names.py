@@ -83,3 +83,31 @@ def accepted(
             return set(left)
         if not wrong:
             return set()
+
+
+def homes(
+    library: Library, headers: Sequence[str], standard: str, names: Sequence[str], folder: Path
+) -> dict[str, str]:
+    """The header inside `c++/v1` that declares each name: where a clash with it is reported.
+
+    Without those that may be declared twice, e.g. the objects of `std::ranges`.
+    """
+    source = folder / "homes.cc"
+    found: dict[str, str] = {}
+    for clash in ("enum {0} : short;", "typedef short {0};"):
+        lines = [f"#include <{header}>" for header in headers]
+        first = len(lines) + 1
+        for name in names:
+            *spaces, own = name.split("::")
+            opened = "".join(f"namespace {space} {{ " for space in spaces)
+            declaration = opened + clash.format(own) + " }" * len(spaces)
+            lines.append(f"namespace std {{ inline namespace __1 {{ {declaration} }} }}")
+        source.write_text("\n".join(lines) + "\n")
+        _, errors = library.compile(source, standard, *QUIET)
+        current = ""
+        for line in errors.splitlines():
+            if match := re.match(re.escape(str(source)) + r":(\d+):\d+: (?:fatal )?error: ", line):
+                current = names[int(match[1]) - first] if int(match[1]) >= first else ""
+            elif current and (match := re.match(r".*/c\+\+/v1/(.*?):\d+:\d+: note: prev", line)):
+                found.setdefault(current, match[1])
+    return found

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.toolchain.cxx_names import Library, accepted, declared, libstdcxx, names_in_std
+from tests.toolchain.cxx_names import Library, accepted, declared, homes, libstdcxx, names_in_std
 
 from condax.toolchain import cxx_headers
 
@@ -23,7 +24,7 @@ SAMPLE = (
     *("algorithm", "array", "functional", "iostream", "map", "memory", "mutex", "sstream"),
     *("stdexcept", "string", "utility", "vector"),
 )
-"""Headers of which every name is compared."""
+"""Headers of which every name is compared; all of them with CONDAX_CXX_HEADERS=all, in a minute."""
 
 DECLARED_ONLY = frozenset(
     (
@@ -35,17 +36,15 @@ DECLARED_ONLY = frozenset(
             "pmr::vector",
             "valarray",
         ),
+        *("allocator_traits", "char_traits", "uses_allocator"),
         *("codecvt", "codecvt_base", "codecvt_byname", "collate", "collate_byname", "ctype"),
         *("ctype_base", "ctype_byname", "messages", "messages_base", "messages_byname"),
         *("money_base", "money_get", "money_put", "moneypunct", "moneypunct_byname", "num_get"),
         *("num_put", "numpunct", "numpunct_byname", "time_base", "time_get", "time_get_byname"),
-        *("time_put", "time_put_byname", "has_facet", "use_facet", "streamsize"),
+        *("time_put", "time_put_byname", "has_facet", "use_facet"),
     )
 )
-"""What gcc's headers declare early for themselves: to use it, programs include its own header.
-
-`streamsize` is the one that they might use; libc++ defines it in `<ios>`.
-"""
+"""What gcc's headers declare early for themselves: to use it, programs include its own header."""
 
 COMPLETE = {
     name: f"static const int size_{number} = sizeof(std::{name});"
@@ -57,6 +56,7 @@ COMPLETE = {
             *("hash<std::string>", "numeric_limits<int>", "exception", "runtime_error", "ostream"),
             *("mutex", "stringstream", "ios_base", "locale", "bad_alloc", "error_code", "less<>"),
             *("back_insert_iterator<std::string>", "reverse_iterator<char*>", "type_info"),
+            *("char_traits<char>", "allocator_traits<std::allocator<int>>"),
         )
     )
 }
@@ -98,10 +98,20 @@ def test_a_header_shows_the_names_that_gccs_header_shows(
     uses = {**declared(names_in_std(gnu, standard, tmp_path)), **COMPLETE}
     everything = [name for name in headers(cxx) if name in promises()]
     uses = {key: uses[key] for key in accepted(ours, everything, standard, uses, tmp_path)}
-    for header in SAMPLE:
+    whole = os.environ.get("CONDAX_CXX_HEADERS") == "all"
+    missing: dict[str, set[str]] = {}
+    for header in everything if whole else SAMPLE:
         promised = accepted(gnu, [header], standard, uses, tmp_path) - DECLARED_ONLY
-        missing = promised - accepted(ours, [header], standard, uses, tmp_path)
-        assert (header, len(promised) > 200, missing) == (header, True, set())
+        assert header not in SAMPLE or len(promised) > 200
+        if lacking := promised - accepted(ours, [header], standard, uses, tmp_path):
+            missing[header] = lacking
+    # What gnu_includes.txt lacks is a header of libc++ that has the name.
+    names = sorted(set().union(*missing.values()))
+    places = homes(ours, everything, standard, names, tmp_path)
+    assert {
+        header: {name: places.get(name) for name in sorted(lacking)}
+        for header, lacking in missing.items()
+    } == {}
 
 
 def test_programs_may_ask_for_less(cxx: Prefix, tmp_path: Path) -> None:

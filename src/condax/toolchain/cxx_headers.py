@@ -63,6 +63,11 @@ _DOUBLE_DOUBLE = (
     "CONSTEXPR const bool is_iec559 = false;",
     "CONSTEXPR const bool is_iec559 = true;",
 )
+# libstdc++ has it where the classes of streams are declared, `<string>` and `<iosfwd>` among them.
+_STREAM_TYPES = (
+    "class _LIBCPP_EXPORTED_FROM_ABI ios_base;",
+    "class _LIBCPP_EXPORTED_FROM_ABI ios_base;\ntypedef __PTRDIFF_TYPE__ streamsize;",
+)
 _TRANSITIVE = "!defined(_LIBCPP_REMOVE_TRANSITIVE_INCLUDES)"
 
 
@@ -85,6 +90,7 @@ def write_headers(zig: Zig, include: Path) -> None:
     patched = [_replace(header, _ZIG_PATCH, "#include <__config_site>") for header in configuration]
     changed = [_replace(header, _TRANSITIVE, "0") for header in _standard_headers(folder)]
     assert _replace(folder / "limits", *_DOUBLE_DOUBLE), _UNKNOWN_SHAPE
+    assert _replace(folder / "__fwd" / "ios.h", *_STREAM_TYPES), _UNKNOWN_SHAPE
     assert any(patched), _UNKNOWN_SHAPE
     assert sum(changed) > len(changed) // 2, _UNKNOWN_SHAPE
     write_text(folder / "__config_site", render_site())
