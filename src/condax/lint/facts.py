@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from condax.recipe.model import RecipeFormat
+from condax.recipe.natures import Nature, all_packages, by_name
 
 if TYPE_CHECKING:
     from condax.recipe.model import Recipe
@@ -17,22 +19,21 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-BUILD_COPIES = ("cython", "numpy", "cffi", "pybind11")
-"""Packages that a Python build imports or runs, and that are compiled or lead to headers."""
+@functools.cache
+def build_copies() -> tuple[str, ...]:
+    """Packages that a Python build imports or runs, and that are compiled or lead to headers."""
+    names = {each.name for each in all_packages() if each.nature is Nature.BUILD_IMPORT}
+    return (*FIRST_COPIES, *sorted(names - {*FIRST_COPIES, *BUILD_TOOLS}))
+
+
+FIRST_COPIES = ("cython", "numpy", "cffi", "pybind11")
+"""In this order, as conda-forge's bots write them."""
 
 BUILD_TOOLS = _words(
     "autoconf automake bison cmake flex gnuconfig gperf intltool libtool m4 make maturin "
     "nasm ninja patchelf pkg-config pkgconf swig texinfo yasm"
 )
 """Programs that only run while something is built."""
-
-LIBRARIES = _words(
-    "boost-cpp cairo eigen fftw fontconfig freetype gmp gsl hdf5 icu libblas libboost "
-    "libboost-devel libcblas libcurl libffi libgl-devel libiconv libjpeg-turbo liblapack "
-    "liblapacke libpng libsodium libssh2 libtiff libuuid libuv libwebp libzlib lz4-c metis mpc "
-    "mpfr openblas pango pcre2 pixman readline tbb-devel xorg-libx11 xorg-libxext yaml-cpp zlib"
-)
-"""Packages that something links, and whose programs, if they have any, no build runs."""
 
 X86_ONLY = ("blis", "intel", "ipp", "mkl", "nasm", "sysroot", "vtune", "yasm")
 """Beginnings of the names of packages that only exist for x86."""
@@ -115,3 +116,9 @@ def cross_python(recipe: Recipe) -> str:
     """The name of `cross-python`, as recipes of this format write it."""
     variable = "host_platform" if recipe.format is RecipeFormat.V1 else "target_platform"
     return f"cross-python_${{{{ {variable} }}}}"
+
+
+def is_library(name: str) -> bool:
+    """Whether it is linked or compiled into what is built, and no build runs a program of it."""
+    row = by_name(name)
+    return row is not None and row.nature in {Nature.LIBRARY, Nature.HEADERS} and not row.tools

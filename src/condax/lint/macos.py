@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from condax.lint.context import LintContext
 
 VARIANT_FILES = ("conda_build_config.yaml", "variants.yaml")
+OLDEST = "11.0"
+"""The oldest macOS that conda-forge builds for."""
 VERSION = re.compile(r"\d+(?:\.\d+)*$")
 
 

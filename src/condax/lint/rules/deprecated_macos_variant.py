@@ -20,7 +20,8 @@
       - "11.0"  # [osx]
 
 ## Fix
-Safe: writes the key's name of today.
+Safe: writes the key's name of today. Where a value is older than 11.0, whether to take a newer one
+is for you to say.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
+from condax.lint.macos import OLDEST, as_version, macos_versions
 from condax.lint.registry import SAFE, FileEdit, Finding, Place, rule
 
 if TYPE_CHECKING:
@@ -53,12 +55,13 @@ def check(context: LintContext) -> Iterator[Finding]:
                 at=Place(file=name, start=found.start(), end=found.start() + len(NAME)),
                 message="`MACOSX_DEPLOYMENT_TARGET` has another name",
                 hint="write `c_stdlib_version`",
-                fix=(
-                    FileEdit(
-                        file=name,
-                        start=found.start(),
-                        end=found.start() + len(NAME),
-                        text="c_stdlib_version",
-                    ),
-                ),
+                fix=_fix(context, name, found),
             )
+
+
+def _fix(context: LintContext, name: str, found: re.Match[str]) -> tuple[FileEdit, ...]:
+    values = [value for _, value in macos_versions(context, NAME)]
+    if any(as_version(value) < as_version(OLDEST) for value in values):
+        return ()
+    start = found.start()
+    return (FileEdit(file=name, start=start, end=start + len(NAME), text="c_stdlib_version"),)

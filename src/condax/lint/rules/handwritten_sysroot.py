@@ -2,7 +2,8 @@
 
 ## Why
 `sysroot_linux-64` is for one machine: every other platform's build gets it as well and fails, or
-links against it. `stdlib("c")` names the right one, in the version that the variants say.
+links against it. `sysroot_${{ target_platform }}` is the right one, in a version that nothing else
+knows of. `stdlib("c")` names the right one, in the version that the variants say.
 
 ## Bad
     requirements:
@@ -18,33 +19,57 @@ links against it. `stdlib("c")` names the right one, in the version that the var
         - ${{ stdlib("c") }}
 
 ## Fix
-Unsafe: removes the requirement. A version other than the default goes into
-`conda_build_config.yaml` as `c_stdlib_version`.
+Unsafe: removes the requirement. Its version goes into `conda_build_config.yaml` as
+`c_stdlib_version`, where there is such a file and it says none.
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
 from condax.lint.edits import removed_requirement
-from condax.lint.registry import UNSAFE, Finding, rule
+from condax.lint.registry import UNSAFE, FileEdit, Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from condax.lint.context import LintContext
 
+VARIANTS = "conda_build_config.yaml"
+VERSION = re.compile(r"\s[=>]*(\d+\.\d+)")
+
 
 @rule("CX207", severity=Severity.ERROR, fix=UNSAFE, changes_native=True)
 def check(context: LintContext) -> Iterator[Finding]:
-    """Requirements named `sysroot_linux-…`, of compiled outputs."""
+    """Requirements named `sysroot_…`, also `sysroot_${{ host_platform }}`, of compiled outputs."""
     for output in context.outputs:
         for entry in output.requirements:
-            if entry.name.startswith("sysroot_linux") and entry.section in {"build", "host"}:
-                yield from removed_requirement(
+            if entry.name.startswith("sysroot_") and entry.section in {"build", "host"}:
+                for each in removed_requirement(
                     context,
                     entry,
-                    message=f"`{entry.text.value}` is for one machine",
+                    message=f"`{entry.text.value}` is written by hand",
                     hint='use `stdlib("c")`; its version is `c_stdlib_version` of the variants',
-                )
+                ):
+                    more = _version_kept(context, entry.text.value) if each.fix else ()
+                    yield replace(each, fix=(*each.fix, *more))
+
+
+def _version_kept(context: LintContext, spec: str) -> tuple[FileEdit, ...]:
+    version = VERSION.search(spec)
+    text = context.files.get(VARIANTS)
+    if (
+        version is None
+        or text is None
+        or any(
+            "c_stdlib_version" in context.files.get(name, "")
+            for name in (VARIANTS, "variants.yaml")
+        )
+    ):
+        return ()
+    new = f'c_stdlib_version:  # [linux]\n  - "{version[1]}"  # [linux]\n'
+    gap = "\n" * (text != "" and not text.endswith("\n"))
+    return (FileEdit(file=VARIANTS, start=len(text), end=len(text), text=gap + new),)

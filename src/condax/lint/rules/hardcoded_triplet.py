@@ -6,11 +6,13 @@ that fails half-way. The activation of the compilers exports the right names as 
 
 ## Bad
     # build.sh
+    autoreconf --force --install
     ./configure --prefix="$PREFIX" --build=x86_64-conda-linux-gnu --host=x86_64-conda-linux-gnu
     make install
 
 ## Good
     # build.sh
+    autoreconf --force --install
     ./configure --prefix="$PREFIX" --build="${BUILD}" --host="${HOST}"
     make install
 

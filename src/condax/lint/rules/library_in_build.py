@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
 from condax.lint.edits import moved_requirement
-from condax.lint.facts import LIBRARIES
+from condax.lint.facts import is_library
 from condax.lint.registry import UNSAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         if not output.is_cross_built or not output.compiles:
             continue
         for entry in output.build:
-            if entry.name in LIBRARIES and entry.is_unconditional:
+            if is_library(entry.name) and entry.is_unconditional:
                 if output.has("host", entry.name):
                     continue
                 yield from moved_requirement(

@@ -48,7 +48,7 @@ from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
 from condax.lint.edits import requirement_finding
-from condax.lint.facts import BUILD_COPIES, CROSS
+from condax.lint.facts import CROSS, build_copies
 from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         cross = [each for each in output.build if each.name.startswith("cross-python")]
         if not cross or not output.is_cross_built:
             continue
-        for name in ("python", *BUILD_COPIES):
+        for name in ("python", *build_copies()):
             entry = next((e for e in output.find("host", name) if e.when_crossing), None)
             if entry is None or output.has_when_crossing("build", name):
                 continue

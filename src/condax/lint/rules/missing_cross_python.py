@@ -45,7 +45,7 @@ from typing import TYPE_CHECKING
 from condax.diagnostics import Severity
 from condax.lint.commands import is_python
 from condax.lint.edits import requirement_finding
-from condax.lint.facts import BUILD_COPIES, CROSS, cross_python
+from condax.lint.facts import CROSS, build_copies, cross_python
 from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         if not output.is_cross_built or not _builds(context, output):
             continue
         there = {each.name for each in output.build if each.when_crossing}
-        copies = [name for name in BUILD_COPIES if output.has_when_crossing("host", name)]
+        copies = [name for name in build_copies() if output.has_when_crossing("host", name)]
         wanted = ("python", cross_python(context.recipe), *copies)
         yield from requirement_finding(
             context,

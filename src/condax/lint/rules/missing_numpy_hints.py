@@ -71,7 +71,8 @@ if TYPE_CHECKING:
 
     from condax.lint.context import LintContext
 
-HINTS = ("NumPy_INCLUDE_DIR", "NUMPY_INCLUDE", "Python_EXECUTABLE", "Python3_EXECUTABLE")
+HINTS = ("NumPy_INCLUDE_DIR", "NUMPY_INCLUDE")
+"""`Python_EXECUTABLE` alone is the Python that answers for the build machine."""
 SETTINGS = """\
 Python_INCLUDE_DIR="$(python -c 'import sysconfig; print(sysconfig.get_path("include"))')"
 Python_NumPy_INCLUDE_DIR="$(python -c 'import numpy; print(numpy.get_include())')"

@@ -44,7 +44,12 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import top_of_script
+from condax.lint.commands import (
+    is_cmake_configure,
+    is_configure,
+    is_meson_setup,
+    top_of_script,
+)
 from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -65,7 +70,7 @@ fi
 
 @rule("CX314", severity=Severity.WARNING, fix=SAFE)
 def check(context: LintContext) -> Iterator[Finding]:
-    """Scripts that run or name MPI's compilers, and never set the variable."""
+    """Scripts that run, name or find MPI's compilers, and never set the variable."""
     for script in context.cross_scripts:
         uses = any(
             output.compiles
@@ -77,7 +82,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         )
         if not uses or "OPAL_PREFIX" in script.masked:
             continue
-        first = next(_compiling(script), None)
+        first = next(_compiling(script), None) or next(_finding_mpi(script), None)
         if first is None:
             continue
         top = top_of_script(script.text)
@@ -87,6 +92,14 @@ def check(context: LintContext) -> Iterator[Finding]:
             hint='export OPAL_PREFIX="${PREFIX}" in cross builds',
             fix=(script.edit(top, top, SETTING),) if script.is_file else (),
         )
+
+
+def _finding_mpi(script: BuildScript) -> Iterator[Command]:
+    """Build systems that find the wrappers themselves, or are told by the recipe's activation."""
+    for command in script.commands:
+        finds = is_cmake_configure(command) or is_configure(command) or is_meson_setup(command)
+        if finds and script.crossing_may_run(command):
+            yield command
 
 
 def _compiling(script: BuildScript) -> Iterator[Command | Assignment]:

@@ -39,7 +39,8 @@ from condax.lint.conditions import selects
 from condax.lint.facts import X86_ONLY
 from condax.lint.lines import SELECTOR
 from condax.lint.registry import UNSAFE, Finding, rule
-from condax.recipe.values import Conditional, Text, guarded_leaves
+from condax.recipe.model import ScriptTest
+from condax.recipe.values import Conditional, Text, guarded_leaves, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,12 +68,13 @@ NARROW = re.compile(
 EXCEPT = re.compile(r"\b(?:target|host)_platform\s*!=\s*([\"'])(linux|win)-64\1")
 NAMED = re.compile(r"aarch64|ppc64le|arm64|riscv64|s390x")
 PLAIN_NAME = re.compile(r"[\w.-]+")
+COMPILER = re.compile(r"\$\{\{\s*(?:compiler|stdlib)\(\s*[\"'](?!cuda)")
 OF_ONE_MACHINE = re.compile(r"x86|avx|sse[0-9._-]|(?:linux|win)-64|win64|!=")
 
 
 @rule("CX316", severity=Severity.WARNING, fix=UNSAFE, changes_native=True)
 def check(context: LintContext) -> Iterator[Finding]:
-    """Conditions of requirements and patches without another branch for others, and of `skip`.
+    """Conditions of requirements, patches and commands without a branch for others, and of `skip`.
 
     One platform's job makes the noarch packages, and `skip` may say which.
     """
@@ -82,17 +84,26 @@ def check(context: LintContext) -> Iterator[Finding]:
             yield from _narrow(context, section)
         if output.noarch is None:
             yield from _skipping(context, output.output.build.skip)
+        if script := output.output.build.script:
+            yield from _narrow(context, script.content, are_commands=True)
+        for test in leaves(output.output.tests):
+            if isinstance(test, ScriptTest):
+                yield from _narrow(context, test.script.content, are_commands=True)
     for source in context.recipe.source:
         if not isinstance(source, Conditional):
             yield from _narrow(context, source.patches)
 
 
-def _narrow(context: LintContext, items: Iterable[Item[Text]]) -> Iterator[Finding]:
+def _narrow(
+    context: LintContext, items: Iterable[Item[Text]], *, are_commands: bool = False
+) -> Iterator[Finding]:
     listed = [each for each in items if isinstance(each, Conditional)]
     for item in listed:
         condition, span = item.condition.value, item.condition.span
         system = _left_out(condition)
-        if system is None or span is None or item.otherwise or _is_for_one_machine(item):
+        if system is None or span is None or item.otherwise:
+            continue
+        if _is_for_one_machine(item, are_commands=are_commands):
             continue
         if not any(_covers(each.condition.value, system, narrow=condition) for each in listed):
             wider = _wider(condition)
@@ -156,10 +167,10 @@ def _names_others(condition: str, system: str, *, narrow: str) -> bool:
     return NAMED.search(rest) is not None
 
 
-def _is_for_one_machine(item: Conditional[Text]) -> bool:
+def _is_for_one_machine(item: Conditional[Text], *, are_commands: bool) -> bool:
     return any(
         not isinstance(each, Text)
-        or PLAIN_NAME.match(each.value) is None
+        or not (are_commands or PLAIN_NAME.match(each.value) or COMPILER.match(each.value))
         or each.value.startswith(X86_ONLY)
         or OF_ONE_MACHINE.search(each.value)
         for each in item.then

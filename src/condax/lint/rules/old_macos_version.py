@@ -26,15 +26,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.macos import as_version, macos_versions
+from condax.lint.macos import OLDEST, as_version, macos_versions
 from condax.lint.registry import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from condax.lint.context import LintContext
-
-OLDEST = "11.0"
 
 
 @rule("CX613", severity=Severity.ERROR)

@@ -43,15 +43,13 @@ from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
 from condax.lint.edits import conditional_requirement
-from condax.lint.facts import BUILD_COPIES, CROSS
+from condax.lint.facts import CROSS, build_copies
 from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from condax.lint.context import LintContext
-
-COPIES = ("python", *BUILD_COPIES)
 
 
 @rule("CX205", severity=Severity.WARNING, fix=SAFE, changes_native=True)
@@ -67,7 +65,7 @@ def check(context: LintContext) -> Iterator[Finding]:
             if each.is_unconditional
             and (
                 each.name.startswith("cross-python")
-                or (each.name in COPIES and output.has("host", each.name))
+                or (each.name in ("python", *build_copies()) and output.has("host", each.name))
             )
         ]
         yield from conditional_requirement(

@@ -3,7 +3,7 @@
 ## Why
 `config.sub` and `config.guess` know the machines of their day. Those of an old tarball have not
 heard of `aarch64` or `powerpc64le`, and `configure` stops. `gnuconfig` has current ones to copy
-over them; `autoreconf --force` makes new ones, too.
+over them; `autoreconf --force` makes new ones, too, and without `--force` it keeps those.
 
 ## Bad
     # recipe.yaml
@@ -31,11 +31,12 @@ over them; `autoreconf --force` makes new ones, too.
 
 ## Fix
 Safe: requires `gnuconfig`, and replaces every `config.sub` and `config.guess` of the source before
-`configure` runs. A script that passes `--build` and `--host` itself is left alone.
+`configure` runs. A script that passes `--host` itself is left alone: it was made for cross builds.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
@@ -54,7 +55,9 @@ if TYPE_CHECKING:
     from condax.lint.shell import Command
     from condax.lint.view import OutputView
 
-REFRESHERS = ("autoreconf", "autogen.sh", "bootstrap", "bootstrap.sh", "automake", "buildconf")
+REFRESHERS = ("autogen.sh", "bootstrap", "bootstrap.sh", "buildconf")
+FORCED = {"autoreconf": "f", "automake": "f", "libtoolize": "f"}
+"""Programs that leave the files alone unless they are told to replace them, by `--force…` or so."""
 COPY = """\
 find . -name config.sub -exec cp "${BUILD_PREFIX}/share/gnuconfig/config.sub" {} \\;
 find . -name config.guess -exec cp "${BUILD_PREFIX}/share/gnuconfig/config.guess" {} \\;
@@ -72,7 +75,9 @@ def check(context: LintContext) -> Iterator[Finding]:
             if not outputs or not command.arguments or not script.crossing_runs(command):
                 continue
             lacking = [each for each in outputs if not each.has("build", "gnuconfig", "libtool")]
-            refreshed = any(each.name in REFRESHERS for each in script.commands)
+            refreshed = any(
+                _refreshes(each) for each in script.commands if each.start < command.start
+            )
             # Options of configures that are not autoconf's, as zlib and FFmpeg have them.
             others = command.has_argument("--shared") or is_given(script, command, "--cc=")
             told = others or is_given(script, command, "--host")
@@ -85,6 +90,16 @@ def check(context: LintContext) -> Iterator[Finding]:
                     fix=_fix(context, script, command, lacking),
                 )
             break
+
+
+def _refreshes(command: Command) -> bool:
+    letter = FORCED.get(command.name)
+    if letter is None:
+        return command.name in REFRESHERS
+    return any(
+        word.value.startswith("--force") or re.match(rf"-[a-z]*{letter}", word.value)
+        for word in command.arguments
+    )
 
 
 def _message(*, copies: bool, required: bool) -> str:

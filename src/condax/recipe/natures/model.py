@@ -51,5 +51,7 @@ class KnownPackage:
     """Names after `-l`."""
     programs: tuple[str, ...] = ()
     """Programs it has; for most, one of its own name."""
+    tools: tuple[str, ...] = ()
+    """Programs that some builds run from a library; what links it needs none of them."""
     pypi: tuple[str, ...] = ()
     """Normalised names of the project where Python packages are indexed, if other than `name`."""

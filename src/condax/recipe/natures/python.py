@@ -8,13 +8,13 @@ PEP517 = "https://peps.python.org/pep-0517/: a build backend is imported by the 
 CROSSENV = "https://peps.python.org/pep-0720/: compiled modules of the host cannot be imported"
 PYTEST = "its own manual: runs tests"
 
-IMPORTED = ("cffi", "cython", "maturin", "mypy", "numpy", "pybind11", "pythran", "scipy")
+IMPORTED = ("cffi", "cython", "maturin", "mypy", "numpy", "pybind11", "scipy")
 _BACKENDS = (
     "beniget cppy expandvars flit-core gast hatch-fancy-pypi-readme hatch-vcs hatchling "
     "meson-python packaging pathspec pbr pdm-backend pip ply poetry-core pybind11-global py- "
     "build-cmake pyproject-metadata scikit-build scikit-build-core setuptools setuptools-rust "
     "setuptools-scm tomli versioneer versioningit wheel uv-build semantic-version trove- "
-    "classifiers flit-scm nanobind distlib"
+    "classifiers flit-scm nanobind distlib pythran"
 )
 BACKENDS = tuple(_BACKENDS.split())
 TEST_TOOLS = ("abi3audit", "coverage", "hypothesis", "nose", "pytest", "pytest-cov", "tox")
