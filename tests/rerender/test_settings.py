@@ -89,3 +89,12 @@ def test_workflow_settings_win_over_older_keys(
     )
     assert found["azure linux_64"].free_disk_space == "skip"
     assert found["azure linux_64"].pagefile_size == 1
+
+
+def test_azure_has_the_disks_that_conda_smithy_gives_its_jobs(
+    settings: Callable[[str], dict[str, JobSettings]],
+) -> None:
+    found = settings("build_platform: {win_arm64: win_64}\n")
+    assert dict(found["azure win_64"].paths)["MINIFORGE_HOME"] == "D:\\Miniforge"
+    assert dict(found["azure win_arm64"].paths)["MINIFORGE_HOME"] == "C:\\Miniforge"
+    assert dict(found["azure win_arm64"].paths)["CONDA_BLD_PATH"] == "C:\\bld"

@@ -67,9 +67,10 @@ def test_unused_keys_groups_and_pins_are_reduced_away(
 
 def test_first_values_and_what_conditions_see(pinning: VariantConfig) -> None:
     assert first_values(pinning)["python"] == "3.12.* *_cpython"
-    variant = {"a": "true", "b": "False", "c": "1", "d": "yes"}
-    assert seen_by(RecipeFormat.V0, variant) == variant
-    assert seen_by(RecipeFormat.V1, variant) == {**variant, "a": True, "b": False}
+    variant = {"a": "true", "b": "False", "c": "1", "d": "yes", "e": "2"}
+    config = VariantConfig(values={"e": ("2",)}, numbers=frozenset({("e", "2")}))
+    assert seen_by(RecipeFormat.V0, config, variant) == variant
+    assert seen_by(RecipeFormat.V1, config, variant) == {**variant, "a": True, "b": False, "e": 2}
 
 
 def test_values_of_a_file_are_what_rattler_build_reads(tmp_path: Path) -> None:

@@ -157,7 +157,8 @@ def _comparison(node: Comparison, names: Names) -> object:
     left = _needed(evaluate_expression(node.first, names))
     for operator, operand in node.rest:
         right = _needed(evaluate_expression(operand, names))
-        if not compare(operator, left, right):
+        # conda-build's selectors are Python's, which knows no such order.
+        if not compare(operator, left, right, mixed=not isinstance(names, _Lenient)):
             return False
         left = right
     return True

@@ -50,8 +50,11 @@ def _quoted(value: object) -> str:
     return to_text(value)
 
 
-def compare(name: str, left: object, right: object) -> bool:
-    """`left name right` for the operators `==`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `not in`."""
+def compare(name: str, left: object, right: object, *, mixed: bool = False) -> bool:
+    """`left name right` for the operators `==`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `not in`.
+
+    With `mixed`, values of two kinds have an order too, as in rattler-build: `4 < "3"`.
+    """
     if name == "==":
         return left == right
     if name == "!=":
@@ -61,6 +64,8 @@ def compare(name: str, left: object, right: object) -> bool:
             return MEMBERSHIP[name](left, right)
         return ORDERINGS[name](left, right)
     except TypeError:
+        if mixed and name in ORDERINGS and left.__class__ is not right.__class__:
+            return ORDERINGS[name](_rank(left), _rank(right))
         message = f"{kind(left)} and {kind(right)} cannot be compared with {name!r}"
         raise ExpressionError(message) from None
 
@@ -83,6 +88,14 @@ ORDERINGS: Mapping[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+
+
+KINDS = ("none", "a boolean", "a number", "text", "a list", "a mapping")
+"""In rattler-build's order."""
+
+
+def _rank(value: object) -> int:
+    return KINDS.index(kind(value))
 
 
 def kind(value: object) -> str:

@@ -162,7 +162,7 @@ def _plan_target(feedstock: Feedstock, pinning: Pinning, target: str) -> _Target
     seen: dict[str, RenderedOutput] = {}
 
     def outputs_of(variant: Variant) -> Sequence[EvaluatedOutput]:
-        values = seen_by(feedstock.recipe.format, {**first, **variant})
+        values = seen_by(feedstock.recipe.format, config, {**first, **variant})
         every = evaluate(feedstock.recipe, platforms, values)
         rendered = [output for output in every if not output.is_staging]
         find = _finder(feedstock, platforms, values, rendered, names)

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from condax.platforms import Os
+from condax.platforms import Os, get_platform
+from condax.platforms.table import WIN_64
 from condax.rerender.providers import Provider
 from condax.rerender.runner import runner_of
 from condax.rerender.text import scalar
@@ -117,11 +118,17 @@ def _paths(job: Job, given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """The folders that are set, and those of Windows jobs on a second disk where it has one."""
     paths = {key: path for key, path in given.items() if path}
     if job.build_platform.os is Os.WINDOWS:
-        is_azure = job.provider is Provider.AZURE
-        drive = "D:" if is_azure or runner_of(job).has_second_disk else "C:"
+        drive = "D:" if _has_second_disk(job) else "C:"
         tools = paths.setdefault("MINIFORGE_HOME", f"{drive}\\Miniforge")
         paths.setdefault("CONDA_BLD_PATH", f"{tools[:2] if tools[1:2] == ':' else drive}\\bld")
     return tuple(paths.items())
+
+
+def _has_second_disk(job: Job) -> bool:
+    """On Azure conda-smithy goes by the target, although its machines are the same."""
+    if job.provider is Provider.AZURE:
+        return get_platform(job.target) is WIN_64
+    return runner_of(job).has_second_disk
 
 
 def path_variables(settings: Iterable[JobSettings], line: str) -> str:

@@ -85,15 +85,20 @@ class VariantConfig:
         return tuple(each for each in group if each in self.values)
 
 
-def seen_by(recipe_format: RecipeFormat, variant: Mapping[str, str]) -> dict[str, TypedValue]:
+def seen_by(
+    recipe_format: RecipeFormat, config: VariantConfig, variant: Mapping[str, str]
+) -> dict[str, TypedValue]:
     """The values of a variant as the expressions of a recipe see them when it is rerendered.
 
-    conda-smithy does not know which values had quotes. conda-build takes every value for text, of
-    which only its selectors make more.
+    conda-smithy knows of `variants.yaml` alone which numbers had no quotes. conda-build takes every
+    value for text, of which only its selectors make more.
     """
     if recipe_format is RecipeFormat.V0:
         return dict(variant)
-    return {key: BOOLEANS.get(value, value) for key, value in variant.items()}
+    return {
+        key: int(value) if (key, value) in config.numbers else BOOLEANS.get(value, value)
+        for key, value in variant.items()
+    }
 
 
 def as_written(config: VariantConfig, variant: Mapping[str, str]) -> dict[str, TypedValue]:

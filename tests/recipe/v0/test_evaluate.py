@@ -314,3 +314,17 @@ def test_an_environment_without_variables_is_asked() -> None:
         "package:\n  name: x\n  version: {{ v }}.{{ environ.get('X', '3') }}\n"
     )
     assert outputs(text)[0].version == "2.3"
+
+
+def test_what_has_no_value_where_a_recipe_is_skipped_does_not_matter() -> None:
+    text = (
+        '{% set cpu = "arm" %}  # [aarch64]\n'
+        "package:\n  name: a\n  version: 1\n"
+        "source:\n  url: https://example.org/{{ cpu }}/a.tar.gz\n"
+        "build:\n  skip: true  # [osx]\n"
+    )
+    (output,) = outputs(text, pair(host="osx-64"))
+    assert output.skip
+    with pytest.raises(RecipeError) as caught:
+        outputs(text, pair(host="linux-ppc64le"))
+    assert [found.name for found in caught.value.diagnostics] == ["undefined-name"]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import jinja2
+
+from condax.errors import RecipeError
 from condax.recipe.evaluator import Evaluator
 from condax.recipe.inherit import all_outputs
 from condax.recipe.model import RecipeFormat
@@ -64,10 +68,25 @@ def evaluate_v0(
     """Every output of a recipe whose text is a `meta.yaml`.
 
     Raises `RecipeError` for what has no value, and for what only the build machine could know.
+    What has no value in a recipe that is skipped does not matter, as in conda-build.
     """
+    try:
+        return _evaluate(recipe, platforms, variant, jinja2.StrictUndefined)
+    except RecipeError as error:
+        if any(found.name != "undefined-name" for found in error.diagnostics):
+            raise
+        with contextlib.suppress(RecipeError):
+            outputs = _evaluate(recipe, platforms, variant, jinja2.ChainableUndefined)
+            if all(output.skip for output in outputs):
+                return outputs
+        raise
+
+
+def _evaluate(
+    recipe: Recipe, platforms: Platforms, variant: Variant, undefined: type[jinja2.Undefined]
+) -> tuple[RenderedOutput, ...]:
     problems = Problems(recipe.path, recipe.text)
-    used: set[str] = set()
-    rendered = render_text(recipe.text, platforms, variant, used, problems)
+    rendered, used = render_text(recipe.text, platforms, variant, problems, undefined)
     problems.check()
     assert rendered is not None
     stage0 = _with_own_values(_parsed(rendered, recipe, problems), rendered, recipe, problems)

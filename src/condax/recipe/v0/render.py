@@ -40,16 +40,29 @@ class RenderedText:
 
 
 def render_text(
-    source: str, platforms: Platforms, variant: Variant, used: set[str], problems: Problems
-) -> RenderedText | None:
-    """The recipe as YAML for one platform pair and variant; `None` if a problem was noted."""
+    source: str,
+    platforms: Platforms,
+    variant: Variant,
+    problems: Problems,
+    undefined: type[jinja2.Undefined] = jinja2.StrictUndefined,
+) -> tuple[RenderedText | None, set[str]]:
+    """The recipe as YAML for one platform pair and variant, and the names that it reads.
+
+    `None` if a problem was noted. `undefined` stands for names without a value.
+    """
+    used: set[str] = set()
     lines = [line.rstrip() for line in source.split("\n")]
     holds = _selector_values(lines, selector_names(platforms, variant), used, problems)
     if holds is None:
-        return None
+        return None, used
     template = _marked(select_lines(lines, holds))
     names = jinja_names(platforms, variant, used)
-    return _rendered(template, names, used, problems)
+    try:
+        text, read = run_template(template, names, undefined)
+    except (jinja2.TemplateError, ExpressionError, SyntaxError, *FAILURES) as error:
+        _add_template_error(error, template, problems, names)
+        return None, used
+    return _without_marks(text, problems.text.count("\n") + 1), used | read
 
 
 def selected_text(source: str, platforms: Platforms, variant: Variant) -> str:
@@ -114,18 +127,6 @@ def _lines_without_mark(text: str) -> set[int]:
             found.update(range(opened, last))
             opened = None
     return found
-
-
-def _rendered(
-    template: str, names: dict[str, object], used: set[str], problems: Problems
-) -> RenderedText | None:
-    try:
-        text, read = run_template(template, names)
-    except (jinja2.TemplateError, ExpressionError, SyntaxError, *FAILURES) as error:
-        _add_template_error(error, template, problems, names)
-        return None
-    used |= read
-    return _without_marks(text, problems.text.count("\n") + 1)
 
 
 FAILURES = (

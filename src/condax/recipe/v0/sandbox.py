@@ -49,14 +49,20 @@ FILTERS = (
 """Jinja's filters without those that draw at random, pad without bound, or make markup."""
 
 
-def run_template(template: str, names: Mapping[str, object]) -> tuple[str, frozenset[str]]:
+def run_template(
+    template: str,
+    names: Mapping[str, object],
+    undefined: type[jinja2.Undefined] = jinja2.StrictUndefined,
+) -> tuple[str, frozenset[str]]:
     """What the template gives, and the names that it reads.
 
-    Raises `jinja2.TemplateError`, `ExpressionError`, or what Python raises for a bad operation.
+    `undefined` stands for names without a value. Raises `jinja2.TemplateError`, `ExpressionError`,
+    or what Python raises for a bad operation.
     """
     code, read = compiled(template)
     budget = _Budget()
     environment = _environment(budget)
+    environment.undefined = undefined
     globals_ = {**environment.globals, **names}
     made = jinja2.Template.from_code(environment, code, globals_)
     return "".join(made.generate()), read
