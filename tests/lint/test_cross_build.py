@@ -14,7 +14,8 @@ import pytest
 
 from condax.build import BuildOptions, BuildReport, RunTests, build
 from condax.build.report import JobState
-from condax.lint import UNSAFE, LintOptions, lint, write_fixes
+from condax.cli.main import main
+from condax.lint import lint
 from condax.platforms import current_platform, get_platform
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def story(tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path) -> St
         write_recipe(root, mistake)
     found = {each.rule: [d.name for d in lint(root / each.rule).diagnostics] for each in MISTAKES}
     before = built(root, base / "before", toolchain_cache, env)
-    write_fixes(lint(root, options=LintOptions(fix=UNSAFE)))
+    assert main(["lint", "--fix", str(root)]) == 0
     left = [each.name for each in lint(root).diagnostics]
     after = built(root, base / "after", toolchain_cache, env)
     return Story(

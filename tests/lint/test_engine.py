@@ -187,9 +187,21 @@ def test_no_guard_takes_the_build_away(line: str, stays: str, make_folder: MakeF
 
 
 def test_unsafe_fixes_are_only_made_when_asked_for(make_folder: MakeFolder) -> None:
-    folder = make_folder({"build.sh": "make ARCH=$(uname -m)\n"})
+    folder = make_folder({"build.sh": "$PYTHON setup.py install\n"})
     assert lint_texts(folder, RULES, fix=SAFE).fixed == {}
-    assert lint_texts(folder, RULES, fix=UNSAFE).fixed == {"build.sh": "make ARCH=${HOST%%-*}\n"}
+    assert "pip install" in lint_texts(folder, RULES, fix=UNSAFE).fixed["build.sh"]
+
+
+def test_a_finding_can_ask_for_more_care_than_its_rule(make_folder: MakeFolder) -> None:
+    script = "curl -O https://example.org/tool-$(uname -m)\nmake ARCH=$(uname -m)\n"
+    folder = make_folder({"build.sh": script})
+    told = script.replace("ARCH=$(uname -m)", "ARCH=${HOST%%-*}")
+    found = lint_texts(folder, RULES).diagnostics
+    assert [each.fix for each in found] == ["unsafe", "safe"]
+    assert lint_texts(folder, RULES, fix=SAFE).fixed == {"build.sh": told}
+    assert lint_texts(folder, RULES, fix=UNSAFE).fixed == {
+        "build.sh": script.replace("$(uname -m)", "${HOST%%-*}")
+    }
 
 
 def test_a_recipe_that_is_no_yaml_is_one_finding(make_folder: MakeFolder) -> None:

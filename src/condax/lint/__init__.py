@@ -43,7 +43,7 @@ class _CallablePackage(types.ModuleType):
 
     def __call__(
         self,
-        paths: Path | Iterable[Path],
+        paths: str | Path | Iterable[str | Path],
         *,
         options: LintOptions = DEFAULTS,
         processes: int = 1,

@@ -154,7 +154,7 @@ def _compatible(
     count = 0
     for each in located:
         edits = each.finding.fix
-        allowed = each.rule.fix is Fixability.SAFE or fix is Fixability.UNSAFE
+        allowed = _fixability(each) is Fixability.SAFE or fix is Fixability.UNSAFE
         if not edits or not allowed or any(_touches(e, chosen.get(e.file, ())) for e in edits):
             continue
         names = {edit.file for edit in edits}
@@ -166,6 +166,10 @@ def _compatible(
             count += 1
             chosen |= more
     return chosen, count
+
+
+def _fixability(each: Located) -> Fixability | None:
+    return Fixability.UNSAFE if each.rule.fix and each.finding.is_unsafe else each.rule.fix
 
 
 def _is_shell(name: str) -> bool:
@@ -191,7 +195,7 @@ def apply_edits(text: str, edits: Iterable[FileEdit]) -> str:
 
 
 def _diagnostic(folder: RecipeFolder, files: Mapping[str, str], each: Located) -> Diagnostic:
-    at, rule = each.finding.at, each.rule
+    at, rule, fixability = each.finding.at, each.rule, _fixability(each)
     text = files[at.file]
     starts = line_starts(text)
     line = bisect_right(starts, at.start)
@@ -207,7 +211,7 @@ def _diagnostic(folder: RecipeFolder, files: Mapping[str, str], each: Located) -
         hint=each.finding.hint,
         span=Span(line=line, column=at.start - begin + 1, length=length),
         source_line=source,
-        fix=(rule.fix.value if rule.fix and each.finding.fix else None),
+        fix=(fixability.value if fixability and each.finding.fix else None),
         url=f"{PAGES}/{rule.code}.md",
     )
 

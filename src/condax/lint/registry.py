@@ -66,6 +66,8 @@ class Finding:
     hint: str
     fix: tuple[FileEdit, ...] = ()
     """Applied together or not at all; empty where this finding has no fix."""
+    is_unsafe: bool = False
+    """The fix needs a look, although other fixes of the rule do not."""
 
 
 RuleFunction = Callable[..., Iterator[Finding]]

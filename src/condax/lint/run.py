@@ -56,7 +56,7 @@ class Report:
 
 
 def lint(
-    paths: str | Path | Iterable[Path],
+    paths: str | Path | Iterable[str | Path],
     *,
     options: LintOptions = DEFAULTS,
     processes: int = 1,
@@ -68,7 +68,7 @@ def lint(
     With `options.fix` the report is about the fixed texts, which are in `changes`. Raises
     `UsageError` for a path without a recipe and for a rule that does not exist.
     """
-    listed = [Path(paths)] if isinstance(paths, str | Path) else list(paths)
+    listed = [Path(each) for each in ([paths] if isinstance(paths, str | Path) else paths)]
     selected_rules(options)
     recipes = find_recipes(listed)
     workers = min(processes, len(recipes) // WORTH_A_PROCESS)

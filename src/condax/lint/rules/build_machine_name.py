@@ -15,8 +15,10 @@ is not the machine the package is for, and whatever the answer decides is decide
     make install PREFIX=$PREFIX
 
 ## Fix
-Unsafe: writes `${HOST%%-*}`, the processor in the target's name, or `${HOST}`, the whole name. It
-is what `uname -m` says on most machines, but `powerpc64le` where that says `ppc64le`.
+Safe where `make`, `cmake`, `configure` or the like is told, which build for the target; elsewhere
+unsafe, because the script may mean the machine that builds. Writes `${HOST%%-*}`, the processor in
+the target's name, or `${HOST}`, the whole name. It is what `uname -m` says on most machines, but
+`powerpc64le` where that says `ppc64le`.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.registry import UNSAFE, Finding, rule
+from condax.lint.commands import builds, is_cmake_configure, is_configure, is_meson_setup
+from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +42,7 @@ PROCESSOR, WHOLE = "${HOST%%-*}", "${HOST}"
 COMPILERS = frozenset({"gcc", "cc", "g++", "clang"})
 
 
-@rule("CX310", severity=Severity.WARNING, fix=UNSAFE)
+@rule("CX310", severity=Severity.WARNING, fix=SAFE)
 def check(context: LintContext) -> Iterator[Finding]:
     """Commands whose answer is used, where a cross build may pass."""
     for script in context.cross_scripts:
@@ -54,6 +57,7 @@ def check(context: LintContext) -> Iterator[Finding]:
                     message=f"`{text}` answers for the build machine, not for the target",
                     hint=f"use `{instead}` or `$target_platform`",
                     fix=_fix(script, command, instead),
+                    is_unsafe=not _tells_a_build(script, command),
                 )
 
 
@@ -64,6 +68,15 @@ def _instead(command: Command) -> str | None:
     if len(values) > 1 and values[0] in COMPILERS and "-dumpmachine" in values:
         return WHOLE
     return PROCESSOR if values == ["dpkg", "--print-architecture"] else None
+
+
+def _tells_a_build(script: BuildScript, command: Command) -> bool:
+    """Whether the answer is an argument of what builds for the target."""
+    return any(
+        each.start < command.start < each.end
+        and (builds(each) or is_configure(each) or is_cmake_configure(each) or is_meson_setup(each))
+        for each in script.commands
+    )
 
 
 def _fix(script: BuildScript, command: Command, instead: str) -> tuple[FileEdit, ...]:
