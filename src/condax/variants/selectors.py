@@ -21,7 +21,7 @@ SelectLines = Callable[[str, Matches], str]
 
 SELECTOR = re.compile(r"#[^\[\]]*\[([^\[\]]+)\][^\[\]]*$")
 
-BEFORE_LIST = re.compile(r"(?:^|:|-)\s*(?:[&!]\S*\s*)*$")
+BEFORE_LIST = re.compile(r"(?:^|:|-)\s*(?:[&!]\S*(?:\s+|$))*$")
 """What stands before a list of one line, and not before a selector."""
 
 LOST_LIST = "CY205"
