@@ -278,3 +278,23 @@ def test_extensions_are_built_and_run(
     assert f"Tag: cp313-cp313-linux_{target.wheel_cpu}" in lines
     [script] = [name for name in artifact.files if name.startswith("bin/")]
     assert script == "bin/sizes"
+
+
+def test_an_extension_has_the_same_bytes_wherever_it_is_built(
+    extensions: dict[str, Any], channel: str, toolchain_cache: Path, tmp_path: Path
+) -> None:
+    """In another folder, among wheels that were converted again."""
+    cache = tmp_path / "another-cache"
+    cache.mkdir()
+    for shared in ("sources", "toolchain"):
+        (cache / shared).symlink_to(toolchain_cache / shared)
+    recipes = [RECIPES / "meson-extension"]
+    again = build(
+        recipes, tmp_path, cache, "-c", channel, "--test", "skip", targets=[LINUX_PPC64LE]
+    )
+    archives = []
+    for report in (extensions, again):
+        [job] = jobs_of(report, "meson-extension", LINUX_PPC64LE)
+        archives.append(Path(job["archive"]))
+    one, other = archives
+    assert one.read_bytes() == other.read_bytes()
