@@ -56,7 +56,8 @@ def test_a_list_that_conda_build_loses_is_warned_of(text: str, place: tuple[int,
 
 
 @pytest.mark.parametrize(
-    "line", ["a: [1]  # [linux]", "- x [win]", "a: [[1]]", "a: []", "# a: [1]"]
+    "line",
+    ["a: [1]  # [linux]", "- x [win]", "a: [[1]]", "a: []", "# a: [1]", f"a: {'&' * 200} b [x]"],
 )
 def test_other_brackets_are_no_lost_list(line: str) -> None:
     assert find_lost_lists(line, "conda_build_config.yaml") == ()
