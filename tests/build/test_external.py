@@ -3,12 +3,13 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from condax.build.external import ExternalTools, external_names, missing_tool
+from condax.build.external import ExternalTools, external_names, found_paths, missing_tool
 from condax.build.external_tools import TABLE
 from condax.build.model import Job, Requirements
 from condax.channel.archive import read_index
@@ -112,6 +113,35 @@ def test_pkg_config_of_the_machine_searches_the_host_prefix_only(
     assert said.stdout == "1.8.1 /prefix/lib/pkgconfig:/prefix/share/pkgconfig\n"
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"), [("go-nocgo", "linux arm64 0 /src/.go"), ("go-cgo", "/src/.go")]
+)
+def test_go_compiles_for_what_its_name_or_the_c_compiler_says(
+    machine: ExternalTools, tmp_path: Path, kind: str, told: str
+) -> None:
+    tool(tmp_path / "bin", "go", "go version go1.21.2 linux/amd64")
+    found = machine.find(f"{kind}_linux-aarch64")
+    assert found is not None
+    assert machine.version(found) == "1.21.2"
+    made = contents(machine.package(found), tmp_path / "made")
+    (tmp_path / "bin/go").write_text("#!/bin/sh\necho $GOOS $GOARCH $CGO_ENABLED $GOPATH\n")
+    env = {"SRC_DIR": "/src", "PATH": "/usr/bin:/bin"}
+    said = subprocess.run([made / "bin/go"], env=env, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == told
+
+
+def test_rust_is_there_for_platforms_with_its_standard_library(
+    require: Callable[[str], str], tmp_path: Path
+) -> None:
+    require("cargo")
+    here = ExternalTools(folder=tmp_path, platform=HERE, env={"PATH": "/usr/bin:/bin"})
+    found = here.find(f"rust_{HERE.subdir}")
+    assert found is not None
+    assert {path.name for path in found.paths.values()} >= {"rustc", "cargo"}
+    missing = replace(found.row, files=(("share/libstd.rlib", ("/nowhere/libstd-*.rlib",)),))
+    assert found_paths(missing, "/usr/bin:/bin") == {}
+
+
 def test_a_channel_holds_what_was_asked_for_and_nothing_else(
     machine: ExternalTools,
     tmp_path: Path,
@@ -183,7 +213,7 @@ def test_every_row_can_be_asked_and_says_how_to_install_it(row: object) -> None:
     from condax.build.external_tools import ExternalTool
 
     assert isinstance(row, ExternalTool)
-    assert bool(row.programs) != bool(row.files)
+    assert row.programs or row.files
     assert any("@" in word for word in row.ask)
     assert re.compile(row.answer).groups == 1
     assert row.debian

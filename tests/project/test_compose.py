@@ -67,7 +67,11 @@ PROJECTS: dict[str, Mapping[str, str]] = {
         "requires-python = '>=3.11'\n[project.scripts]\nx = 'x:main'\n",
         "x/__init__.py": "",
     },
-    "go": {"go.mod": "module github.com/me/x\n", "cmd/x/main.go": "package main\n"},
+    "go": {
+        "go.mod": "module github.com/me/x\nrequire example.org/y v1.0.0\n",
+        "cmd/x/main.go": "package main\n",
+    },
+    "go-alone": {"go.mod": "module github.com/me/x\n", "main.go": "package main\n"},
 }
 
 

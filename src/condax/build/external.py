@@ -80,11 +80,11 @@ class ExternalTools:
         if row is None:
             return None
         places = self.env.get("PATH", "").split(os.pathsep)
-        # pyenv, rbenv and the like choose by settings in HOME, which a build script does not see.
-        places = [place for place in places if Path(place).name != "shims"]
+        # pyenv, rustup and the like choose by settings in HOME, which a build script does not see.
+        places = [p for p in places if Path(p).name != "shims" and ".cargo" not in Path(p).parts]
         if self.scripts is not None:
             places.append(str(self.scripts))
-        paths = _found_paths(row, os.pathsep.join(places))
+        paths = found_paths(row, os.pathsep.join(places))
         return FoundTool(row=row, paths=paths) if paths else None
 
     def channel(self, names: Iterable[str]) -> ExternalChannel:
@@ -177,20 +177,20 @@ def not_for_host(job: Job, names: Sequence[str], channels: Sequence[str]) -> Too
     )
 
 
-def _found_paths(row: ExternalTool, search_path: str) -> dict[str, Path]:
+def found_paths(row: ExternalTool, search_path: str) -> dict[str, Path]:
     """Path in the prefix → file; empty if what has to be there is not."""
     paths: dict[str, Path] = {}
-    for place, patterns in row.files:
-        found = next((path for pattern in patterns for path in _matches(pattern)), None)
-        if found is None:
-            return {}
-        paths[place] = found
     for program in row.programs:
         where = shutil.which(program, path=search_path)
         if where is not None:
             paths[f"bin/{program}"] = Path(where).absolute()
         elif program == row.programs[0]:
             return {}
+    for place, patterns in row.files:
+        found = next((path for pattern in patterns for path in _matches(pattern)), None)
+        if found is None:
+            return {}
+        paths[place] = found
     for alias, program in row.aliases:
         paths.setdefault(f"bin/{alias}", paths[f"bin/{program}"])
     return paths

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from condax.platforms import TABLE as PLATFORMS
+from condax.platforms import Os, Platform
+
 VERSION = r"(\d+(?:\.\d+)+)"
 
 
@@ -55,6 +58,50 @@ _PKG_CONFIG = ExternalTool(
     debian="pkg-config",
 )
 
+
+def _go(platform: Platform, *, has_cgo: bool) -> ExternalTool:
+    """Go itself compiles for every platform; for `go-cgo`, the C compiler's package says which.
+
+    What it downloads and keeps goes into the work folder, as a build script has no home.
+    """
+    target = (
+        ("GOOS", (platform.cmake_system_name or "").lower()),
+        ("GOARCH", platform.go_arch or ""),
+    )
+    return ExternalTool(
+        name=f"{'go-cgo' if has_cgo else 'go-nocgo'}_{platform.subdir}",
+        programs=("go", "gofmt"),
+        ask=("@", "version"),
+        answer=r"go(\d+(?:\.\d+)+)",
+        variables=(
+            *(() if has_cgo else (*target, ("CGO_ENABLED", "0"))),
+            ("GOPATH", "${SRC_DIR}/.go"),
+            ("GOCACHE", "${SRC_DIR}/.go/cache"),
+            ("GOFLAGS", "-modcacherw"),
+        ),
+        debian="golang-go",
+    )
+
+
+def _rust(platform: Platform) -> ExternalTool:
+    """Rust, where its standard library for the platform is one of the machine's, too.
+
+    The C compiler's package says which platform is meant.
+    """
+    folder = f"rustlib/{platform.rust_target}"
+    return ExternalTool(
+        name=f"rust_{platform.subdir}",
+        programs=("rustc", "cargo", "rustdoc"),
+        files=((f"share/{folder}/libstd.rlib", (f"/usr/lib/{folder}/lib/libstd-*.rlib",)),),
+        debian=f"cargo libstd-rust-dev:{platform.debian_arch}",
+    )
+
+
+_COMPILED_FOR = sorted(
+    (each for each in PLATFORMS if each.os is Os.LINUX and each.rust_target and each.go_arch),
+    key=lambda each: each.subdir,
+)
+
 TABLE: tuple[ExternalTool, ...] = (
     _plain("autoconf", "autoheader", "autom4te", "autoreconf", "autoscan", "autoupdate", "ifnames"),
     _plain("automake", "aclocal"),
@@ -99,6 +146,8 @@ TABLE: tuple[ExternalTool, ...] = (
         answer=r"\((\d{4}-\d\d-\d\d)\)",
         debian="autotools-dev",
     ),
+    *(_go(each, has_cgo=True) for each in _COMPILED_FOR),
+    *(_go(each, has_cgo=False) for each in _COMPILED_FOR),
     _plain("gperf"),
     _plain("grep"),
     _plain("gzip", "gunzip"),
@@ -155,6 +204,7 @@ TABLE: tuple[ExternalTool, ...] = (
         debian="python3",
     ),
     _plain("rsync", answer=r"version (\d+(?:\.\d+)+)"),
+    *(_rust(each) for each in _COMPILED_FOR),
     _plain("sed"),
     ExternalTool(name="swig", programs=("swig",), ask=("@", "-version"), debian="swig"),
     _plain("tar"),

@@ -207,14 +207,19 @@ def _python(facts: ProjectFacts, system: BuildSystem, project: Project) -> Draft
 
 def _cargo(facts: ProjectFacts, system: BuildSystem, project: Project) -> Draft:
     del facts
-    return cargo_recipe(project, has_lock="has-lock" in system.knows)
+    has_lock, has_crates = "has-lock" in system.knows, "crates" in system.knows
+    return cargo_recipe(project, has_lock=has_lock, has_crates=has_crates)
 
 
 def _go(facts: ProjectFacts, system: BuildSystem, project: Project) -> Draft:
     del facts
     commands = sorted(k.removeprefix("command:") for k in system.knows if k.startswith("command:"))
-    has_cgo = "cgo" in system.knows
-    return go_recipe(project, has_cgo=has_cgo, commands=tuple(commands) or (".",))
+    return go_recipe(
+        project,
+        has_cgo="cgo" in system.knows,
+        has_modules="modules" in system.knows,
+        commands=tuple(commands) or (".",),
+    )
 
 
 def _r(facts: ProjectFacts, system: BuildSystem, project: Project) -> Draft:

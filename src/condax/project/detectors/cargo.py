@@ -67,7 +67,9 @@ def cargo(tree: SourceTree) -> Iterator[Fact]:
         yield BuildSystem(
             kind=System.CARGO,
             where=PATH,
-            knows=frozenset({"has-lock"} if tree.has("Cargo.lock") else ()),
+            knows=frozenset(
+                (*(("has-lock",) if tree.has("Cargo.lock") else ()), *_crates(tree, data))
+            ),
             check="cargo test",
         )
     if name := string(fields, "name"):
@@ -83,6 +85,12 @@ def cargo(tree: SourceTree) -> Iterator[Fact]:
             key=about, value=value.replace("/", " OR ") if key == "license" else value, where=PATH
         )
     yield from _native(tree, path, table(data, "dependencies"))
+
+
+def _crates(tree: SourceTree, data: Mapping[str, object]) -> tuple[str, ...]:
+    """`crates` where others are linked in: those from a registry, or those of a workspace."""
+    has_any = bool(table(data, "dependencies") or table(data, "workspace"))
+    return ("crates",) if has_any or "\nsource = " in tree.text("Cargo.lock") else ()
 
 
 def _manifest(tree: SourceTree) -> str:

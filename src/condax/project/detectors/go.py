@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from condax.project.tree import SourceTree
 
 MODULE = re.compile(r"^module\s+(\S+)", re.MULTILINE)
+REQUIRE = re.compile(r"^require\b", re.MULTILINE)
 MAIN = re.compile(r"^package\s+main\b", re.MULTILINE)
 CGO = re.compile(r'^\s*import\s+"C"', re.MULTILINE)
 MAJOR = re.compile(r"/v\d+$")
@@ -32,7 +33,8 @@ def go(tree: SourceTree) -> Iterator[Fact]:
         kind=System.GO,
         where="go.mod",
         knows=frozenset(f"command:{folder}" for folder in commands)
-        | ({"cgo"} if any(CGO.search(tree.text(p)) for p in sources) else frozenset()),
+        | ({"cgo"} if any(CGO.search(tree.text(p)) for p in sources) else frozenset())
+        | ({"modules"} if REQUIRE.search(tree.text("go.mod")) else frozenset()),
         check="go test ./...",
     )
     yield Language(name="go", where="go.mod")

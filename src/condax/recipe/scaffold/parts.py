@@ -54,6 +54,10 @@ def long_command(first: str, options: Iterable[str], *, indent: str = "  ") -> s
     return f" \\\n{indent}".join([first, *options])
 
 
+ALONE = "It links no other {1}; condax: ignore[missing-{0}-licenses]"
+"""At a compiler whose programs need no licences but their own."""
+
+
 def make_draft(
     project: Project,
     requirements: Requirements,
