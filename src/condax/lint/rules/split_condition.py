@@ -34,7 +34,8 @@ The bots that add cross-compiling write such items one by one, and merge them af
 
 ## Fix
 Safe: one item for both, where no comment stands between them. An item for the opposite condition
-becomes the `else` of the one before it.
+becomes the `else` of the one before it, and one with a further condition (`unix and x`, after
+`unix`) an item inside it.
 """
 
 from __future__ import annotations
@@ -46,14 +47,22 @@ from typing import TYPE_CHECKING
 from condax.diagnostics import Severity
 from condax.lint.lines import line_end, line_start
 from condax.lint.registry import SAFE, V1, FileEdit, Finding, rule
+from condax.recipe.expression import parse_expression
+from condax.recipe.syntax import Binary, Comparison, ExpressionError, Unary
 from condax.recipe.values import Conditional, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from condax.lint.context import LintContext
+    from condax.recipe.syntax import Node
     from condax.recipe.values import Item
 
+OFFSET = re.compile(r", offset=\d+")
+OPPOSITES = {
+    **{"and": "or", "or": "and", "==": "!=", "!=": "==", "in": "not in", "not in": "in"},
+    **{"<": ">=", ">=": "<", ">": "<=", "<=": ">"},
+}
 SECTIONS = ("build", "host", "run", "run_constraints")
 
 
@@ -71,25 +80,56 @@ def check(context: LintContext) -> Iterator[Finding]:
                     yield Finding(
                         at=context.place(other.condition.span),
                         message=f"the item above has the condition `{one.condition.value}` too",
-                        hint=f"put both into one item, under `{branch}`",
+                        hint=f"put both into one item, under `{branch.partition(':')[0]}`",
                         fix=_merged(context, one, other, branch),
                     )
 
 
 def _branch(one: Conditional[Text], other: Conditional[Text]) -> str | None:
-    """Where the values of `other` go in `one`: `then`, `else`, or nowhere."""
-    first, second = _plain(one.condition.value), _plain(other.condition.value)
+    """Where the values of `other` go in `one`: `then`, `else`, an `if` in `then`, or nowhere."""
     if one.otherwise or other.otherwise:
         return None
-    if first == second:
+    try:
+        first, second = (parse_expression(each.condition.value) for each in (one, other))
+    except ExpressionError:
+        return None
+    if _normal(first) == _normal(second):
         return "then"
-    is_opposite = first == f"not {second}" or second == f"not {first}"
-    return "else" if is_opposite else None
+    if _normal(first) == _normal(second, negated=True):
+        return "else"
+    return _further(one, other, first, second)
 
 
-def _plain(condition: str) -> str:
-    found = re.fullmatch(r"not \((\w+)\)", text := " ".join(condition.split()))
-    return f"not {found[1]}" if found else text
+def _further(
+    one: Conditional[Text], other: Conditional[Text], first: Node, second: Node
+) -> str | None:
+    """What the condition of `other` says beside that of `one`, as an `if`."""
+    parts, more = _conjuncts(first), _conjuncts(second)
+    head = f"{one.condition.value} and "
+    if more[: len(parts)] == parts and other.condition.value.startswith(head):
+        return f"if: {other.condition.value[len(head) :]}"
+    return None
+
+
+def _conjuncts(node: Node) -> list[str]:
+    if isinstance(node, Binary) and node.operator == "and":
+        return [*_conjuncts(node.left), *_conjuncts(node.right)]
+    return [_normal(node)]
+
+
+def _normal(node: Node, *, negated: bool = False) -> str:
+    """The same text for conditions that say the same, with every `not` as far inside as it goes."""
+    if isinstance(node, Unary) and node.operator == "not":
+        return _normal(node.operand, negated=not negated)
+    if isinstance(node, Binary) and node.operator in {"and", "or"}:
+        operator = OPPOSITES[node.operator] if negated else node.operator
+        sides = (_normal(each, negated=negated) for each in (node.left, node.right))
+        return f"({f' {operator} '.join(sides)})"
+    if isinstance(node, Comparison) and len(node.rest) == 1 and negated:
+        ((operator, right),) = node.rest
+        if operator in OPPOSITES:
+            return _normal(Comparison(first=node.first, rest=((OPPOSITES[operator], right),)))
+    return ("not " if negated else "") + OFFSET.sub("", repr(node))
 
 
 def _merged(
@@ -108,7 +148,11 @@ def _merged(
         return ()
     indent = head[1]
     then, more = values[0] or [], values[1] or []
-    branches = [("then", [*then, *more])] if branch == "then" else [("then", then), ("else", more)]
+    if branch.startswith("if: "):
+        nested = f"{branch}\n{indent}      then:"
+        inside = [f" {more[0]}"] if len(more) == 1 else [f"\n{indent}        - {e}" for e in more]
+        then, more = [*then, nested + "".join(inside)], []
+    branches = [("then", then), ("else", more)] if branch == "else" else [("then", [*then, *more])]
     lines = [head[0].rstrip("\n")]
     for name, listed in branches:
         if len(listed) == 1:
