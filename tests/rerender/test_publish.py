@@ -94,15 +94,21 @@ def work(tmp_path: Path) -> Path:
     return tmp_path / "work"
 
 
-def run_step(place: str, step: str, work: Path, values: Mapping[str, str]) -> None:
-    """Run a step of the publishing job as GitHub does, with `values` for its expressions."""
+def run_step(
+    place: str, step: str, work: Path, values: Mapping[str, str], programs: Path | None = None
+) -> None:
+    """Run a step of the publishing job as GitHub does, with `values` for its expressions.
+
+    A folder of `programs` comes first on PATH.
+    """
     options = ProjectCi(recipes="r", targets=(LINUX_AARCH64,), publish=place, runner=("ours",))
     text = render_project_ci(options)
     steps = yaml.safe_load(text)["jobs"]["publish"]["steps"]
     [found] = [each for each in steps if each.get("name") == step]
     env = {name: values.get(name, value) for name, value in found["env"].items()}
     assert not any("${{" in value for value in env.values())
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    folders = [programs, Path(sys.executable).parent, os.environ["PATH"]]
+    path = ":".join(str(each) for each in folders if each)
     done = subprocess.run(
         ["bash", "-e", "-o", "pipefail", "-c", found["run"]],
         cwd=work,
@@ -181,3 +187,26 @@ def test_a_bucket_is_indexed_after_the_upload(work: Path) -> None:
     finally:
         server.stop()
     assert list(index["packages.conda"]) == [NAME]
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "told"),
+    [("http://127.0.0.1:9", ["http://127.0.0.1:9", "path"]), ("", ["unset", "unset"])],
+    ids=["own service", "Amazon"],
+)
+def test_the_upload_addresses_a_bucket_as_the_index_does(
+    endpoint: str, told: list[str], work: Path
+) -> None:
+    """GitHub cannot be reached: what is downloaded says what rattler-build would have been told."""
+    script = 'printf "%s\\n" "${S3_ENDPOINT_URL-unset}" "${S3_ADDRESSING_STYLE-unset}" "$@" > told'
+    curl = work / "bin" / "curl"
+    curl.parent.mkdir()
+    curl.write_text(f'#!/bin/sh\ncat > "$3" <<\'END\'\n#!/bin/sh\n{script}\nEND\n[ "$2" = -o ]\n')
+    curl.chmod(0o755)
+    values = {"S3_ENDPOINT_URL": endpoint, "S3_REGION": "r", "S3_ACCESS_KEY_ID": "id"}
+    values["S3_SECRET_ACCESS_KEY"] = "secret"
+    run_step("s3:bucket/channel", "Upload", work, values, programs=curl.parent)
+    lines = (work / "told").read_text().splitlines()
+    assert lines[:2] == told
+    assert lines[2:6] == ["upload", "s3", "--channel", "s3://bucket/channel"]
+    assert [Path(line).name for line in lines[6:]] == [NAME]
