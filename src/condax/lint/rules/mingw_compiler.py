@@ -48,11 +48,12 @@ PACKAGES = {
 
 @rule("CX230", severity=Severity.WARNING, fix=UNSAFE, changes_native=True)
 def check(context: LintContext) -> Iterator[Finding]:
-    """Such entries of `build`."""
+    """Such entries of `build`; beside MinGW's other compilers its Fortran is the right one."""
     for output in context.outputs:
+        others = {each.argument for each in output.build if each.call} & {"m2w64_c", "m2w64_cxx"}
         for entry in output.build:
             language = _language(entry)
-            if language is None or entry.span is None:
+            if language is None or entry.span is None or (entry.call and others):
                 continue
             new = written(context.recipe, f'${{{{ compiler("{language}") }}}}')
             yield Finding(
