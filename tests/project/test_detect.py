@@ -271,6 +271,18 @@ def test_rust_go_and_r_are_known_by_their_metadata(detect: Detect) -> None:
     assert ("license", "MIT OR Apache-2.0") in [(a.key, a.value) for a in rust.about]
 
 
+def test_what_setuptools_wrote_into_an_archive_names_compiled_modules(detect: Detect) -> None:
+    files = {
+        "setup.py": "from setuptools import setup, Extension\nsetup(name='python-fast',"
+        " ext_modules=[Extension('fast', ['fast.c'])])\n",
+        "fast.c": "",
+        "python_fast.egg-info/top_level.txt": "fast\nfast-stubs\ntests\n",
+    }
+    facts = detect(files)
+    assert facts.python is not None
+    assert facts.python.modules == ("fast",)
+
+
 def test_go_modules_say_whether_c_is_compiled(detect: Detect) -> None:
     facts = detect({"go.mod": "module e.org/me/tool/v2\n", "main.go": 'package main\nimport "C"\n'})
     assert facts.systems[0].knows == {"command:.", "cgo"}

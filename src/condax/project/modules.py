@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from condax.project.toml_text import parse_toml, string, strings, table
@@ -21,6 +22,7 @@ def python_modules(tree: SourceTree, name: str, data: Mapping[str, Any]) -> tupl
     declared = declared or maturin.partition(".")[0]
     listed = strings(table(data, "tool", "hatch", "build", "targets", "wheel"), "packages")
     found = {declared} if declared else {path.rpartition("/")[2] for path in listed}
+    found = found or _as_setuptools_wrote(tree)
     if not found:
         found = {module for base in ("src/", "python/", "lib/", "") for module in _in(tree, base)}
     if not found and (library := string(table(parse_toml(tree.text("Cargo.toml")), "lib"), "name")):
@@ -30,6 +32,15 @@ def python_modules(tree: SourceTree, name: str, data: Mapping[str, Any]) -> tupl
     if names and names[0].lower() == wanted:
         return tuple(names[:1])
     return tuple(names[:1]) if len(names) == 1 else tuple(names)
+
+
+TOP_LEVEL = re.compile(r"(src/)?[^/]+\.egg-info/top_level\.txt")
+
+
+def _as_setuptools_wrote(tree: SourceTree) -> set[str]:
+    """What an archive of setuptools says it installs, compiled modules too."""
+    lists = [tree.text(path).split() for path in tree.files if TOP_LEVEL.fullmatch(path)]
+    return {name for names in lists for name in names if _is_module(name)}
 
 
 def _in(tree: SourceTree, base: str) -> set[str]:
@@ -44,4 +55,8 @@ def _in(tree: SourceTree, base: str) -> set[str]:
             found.add(parts[0])
         elif len(parts) == 1 and base == "src/" and rest.endswith(".py"):
             found.add(rest[:-3])
-    return {name for name in found if name.lower() not in ASIDE and name.isidentifier()}
+    return set(filter(_is_module, found))
+
+
+def _is_module(name: str) -> bool:
+    return name.lower() not in ASIDE and name.isidentifier()
