@@ -341,7 +341,7 @@ def test_a_guard_in_the_recipe_stays_on_its_line(make_folder: MakeFolder) -> Non
             "one-machine-beside-all-of-linux",
             {
                 "recipe.yaml": "requirements:\n  host:\n    - if: linux\n      then: libudev\n"
-                "    - if: linux and x86_64\n      then: onednn-threads\n"
+                "    - zlib\n    - if: linux and x86_64\n      then: onednn-threads\n"
             },
         ),
         (
