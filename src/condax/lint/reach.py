@@ -8,6 +8,8 @@ run. One that looks at the machine in a way that cannot be evaluated is left to 
 
 from __future__ import annotations
 
+import functools
+import re
 from typing import TYPE_CHECKING
 
 from condax.lint.shell import Assignment
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from condax.lint.shell import Command, Guard, ShellScript
     from condax.lint.variables import Key
 
+NAME = re.compile(r"\w+")
 DONE = ("exit", "return")
 RUNS = frozenset({Outcome.YES, Outcome.EITHER})
 
@@ -42,6 +45,7 @@ class Reach:
         self.outcomes: dict[int, Outcome] = {}
         """How all that stands around a command or an assignment comes out, by its identity."""
         self.cache: dict[Guard, Outcome] = {}
+        self.assigned: set[str] = set()
         self._walk()
 
     def runs(self, command: Command) -> bool:
@@ -79,6 +83,7 @@ class Reach:
     def _assign(self, step: Assignment, outcome: Outcome) -> None:
         if outcome is not Outcome.NO:
             text = " ".join(each.condition for each in step.guards)
+            self.assigned.add(step.name)
             self.variables.assign(
                 step.name,
                 step.value,
@@ -99,18 +104,14 @@ class Reach:
         if not guard.decides and not is_test(guard.condition):
             # `cd build && make`: the second runs in every build that works.
             return Outcome.YES if guard.holds else Outcome.OPEN
-        value, pattern, rest = guard.condition.partition(" in ")
-        if pattern and not is_test(guard.condition):
-            outcome = case_outcome(value, rest, self.variables)
-        elif guard.condition.split(maxsplit=1)[:1] and self._calls(guard.condition):
+        if not self.functions.isdisjoint(guard.condition.split()):
+            # A function of the script may look at the machine.
             outcome = Outcome.OPEN
+        elif self.assigned.isdisjoint(NAME.findall(guard.condition)):
+            outcome = _outcome_at_start(guard.condition, self.variables.key)
         else:
-            outcome = outcome_of(guard.condition, self.variables)
+            outcome = _outcome(guard.condition, self.variables)
         return outcome if guard.holds else outcome.negated()
-
-    def _calls(self, condition: str) -> bool:
-        """Whether it calls a function of the script, which may look at the machine."""
-        return not self.functions.isdisjoint(condition.split())
 
     def _whole(self, command: Command, within: frozenset[str] = frozenset()) -> Outcome:
         """A function runs where one of its calls does."""
@@ -123,3 +124,16 @@ class Reach:
             if each.name == function and each.function != function
         )
         return conjunction((outcome, disjunction(calls)))
+
+
+@functools.lru_cache(maxsize=4096)
+def _outcome_at_start(condition: str, key: Key) -> Outcome:
+    """With the values when a script begins; most scripts have the same few conditions."""
+    return _outcome(condition, Variables(key))
+
+
+def _outcome(condition: str, variables: Variables) -> Outcome:
+    value, pattern, rest = condition.partition(" in ")
+    if pattern and not is_test(condition):
+        return case_outcome(value, rest, variables)
+    return outcome_of(condition, variables)

@@ -18,13 +18,17 @@ if TYPE_CHECKING:
     from condax.lint.variables import Values, Variables
 
 
-class Outcome(enum.Enum):
-    """How a condition can come out."""
+class Outcome(enum.IntEnum):
+    """How a condition can come out; of several that all have to hold, the least decides."""
 
-    YES = "in every build"
-    NO = "in no build"
-    EITHER = "either way, and the machine that is built for does not decide it"
-    OPEN = "either way, and the machine that is built for may decide it"
+    NO = 0
+    """In no build."""
+    OPEN = 1
+    """Either way, and the machine that is built for may decide it."""
+    EITHER = 2
+    """Either way, and the machine that is built for does not decide it."""
+    YES = 3
+    """In every build."""
 
     def negated(self) -> Outcome:
         """How the opposite comes out."""
@@ -33,9 +37,7 @@ class Outcome(enum.Enum):
 
 def conjunction(outcomes: Iterable[Outcome]) -> Outcome:
     """How all of them together come out."""
-    found = {*outcomes}
-    order = (Outcome.NO, Outcome.OPEN, Outcome.EITHER)
-    return next((each for each in order if each in found), Outcome.YES)
+    return min(outcomes, default=Outcome.YES)
 
 
 def disjunction(outcomes: Iterable[Outcome]) -> Outcome:
