@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import fnmatch
+import functools
 import itertools
 import re
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from condax.platforms import TABLE, get_platform
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 Key = tuple[str, str, str]
 """Subdirs of the build, host and target platform."""
@@ -53,14 +54,9 @@ class Variables:
     def __init__(self, key: Key) -> None:
         """The values when the script begins."""
         self.key = key
-        known = _machine_variables(key)
-        self.about = {*known, *TOLD}
+        self.about = {*_machine_variables(key), *TOLD}
         """Variables that the machine which is built for decides."""
-        self.values: dict[str, Values] = {
-            **{name: frozenset({value}) for name, value in known.items()},
-            **dict.fromkeys(TOLD, frozenset({Unknown.MACHINE})),
-            **{name: frozenset({value}) for name, value in _system_variables(key).items()},
-        }
+        self.values = dict(_values_at_start(key))
 
     def is_about_machines(self, text: str) -> bool:
         """Whether a text names a processor, or looks at a variable that the machine decides."""
@@ -163,7 +159,17 @@ def _positions(length: int, operator: str) -> Iterator[int]:
     yield from range(length + 1) if ascending else range(length, -1, -1)
 
 
-def _machine_variables(key: Key) -> dict[str, str]:
+@functools.cache
+def _values_at_start(key: Key) -> Mapping[str, Values]:
+    known = {**_machine_variables(key), **_system_variables(key)}
+    return {
+        **dict.fromkeys(TOLD, frozenset({Unknown.MACHINE})),
+        **{name: frozenset({value}) for name, value in known.items()},
+    }
+
+
+@functools.cache
+def _machine_variables(key: Key) -> Mapping[str, str]:
     build, host, target = key
     build_triplet, host_triplet = (get_platform(each).conda_triplet or "" for each in (build, host))
     return {
@@ -184,6 +190,6 @@ def _machine_variables(key: Key) -> dict[str, str]:
     }
 
 
-def _system_variables(key: Key) -> dict[str, str]:
+def _system_variables(key: Key) -> Mapping[str, str]:
     """The same on every Linux machine."""
     return {"OSTYPE": f"{get_platform(key[0]).os.value}-gnu", "OSX_ARCH": ""}
