@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 INFO = "lib/python3.13/site-packages/tool-1.0.dist-info"
+MOMENT = 0x01020304
 PREFIXES = tuple(f"/{name}".ljust(255, "_") for name in ("one", "two"))
 
 
@@ -37,7 +38,7 @@ def described(files: Mapping[str, str], prefix: str) -> dict[str, Any]:
 def rewritten(files: Mapping[str, str], prefix: str) -> tuple[dict[str, str], dict[str, Any]]:
     paths = described(files, prefix)
     made = {}
-    for member, content in rewritten_payload(packed(files), prefix, paths):
+    for member, content in rewritten_payload(packed(files), prefix, paths, MOMENT):
         made[member.name] = (content if isinstance(content, bytes) else content.read()).decode()
     return made, {entry["_path"]: entry for entry in paths["paths"]}
 
@@ -56,7 +57,7 @@ def installed(prefix: str) -> dict[str, str]:
             f"../../../bin/made-later,sha256={digest},1\r\n"
         ),
         f"{INFO}/direct_url.json": f'{{"dir_info": {{}}, "url": "file://{prefix[:9]}/work"}}',
-        "lib/python3.13/site-packages/__pycache__/tool.cpython-313.pyc": f"\0{prefix}/tool.py",
+        "lib/tool.cpython-313.pyc": f"pyc\n\1\0\0\0{prefix}/tool.py",
         "bin/tool": script,
     }
 
@@ -73,9 +74,23 @@ def test_files_of_a_python_package_do_not_depend_on_the_folder() -> None:
 def test_byte_code_names_the_recorded_prefix_and_does_not_declare_it() -> None:
     made, paths = rewritten(installed(PREFIXES[0]), PREFIXES[0])
     [name] = [name for name in made if name.endswith(".pyc")]
-    assert made[name] == f"\0{PLACEHOLDER}/tool.py"
+    assert made[name] == f"pyc\n\1\0\0\0{PLACEHOLDER}/tool.py"
     assert "prefix_placeholder" not in paths[name]
     assert paths["bin/tool"]["prefix_placeholder"] == PLACEHOLDER
+
+
+@pytest.mark.parametrize(
+    ("header", "dated"),
+    [
+        ("pyc\n\0\0\0\0date", "pyc\n\0\0\0\0\4\3\2\1"),
+        ("pyc\n\1\0\0\0hash", "pyc\n\1\0\0\0hash"),
+        ("pyc\n", "pyc\n"),
+    ],
+    ids=["by-date", "by-digest", "cut-off"],
+)
+def test_byte_code_has_the_date_of_its_source(header: str, dated: str) -> None:
+    made, _ = rewritten({"tool.pyc": header}, PREFIXES[0])
+    assert made["tool.pyc"] == dated
 
 
 def test_the_record_describes_the_files_of_the_package() -> None:

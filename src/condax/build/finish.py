@@ -64,8 +64,10 @@ def finish(raw: Path, destination: Path, rewrite: Rewrite) -> None:
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as target:
             target.writestr(_zip_entry("metadata.json", rewrite.epoch), FORMAT)
             stem = destination.stem
-            payload = rewritten_payload(_stream_tar(source, "pkg-"), prefix, paths)
-            _write_tar(target, _zip_entry(f"pkg-{stem}.tar.zst", rewrite.epoch, size), payload)
+            entry = _zip_entry(f"pkg-{stem}.tar.zst", rewrite.epoch, size)
+            members = _stream_tar(source, "pkg-")
+            payload = rewritten_payload(members, prefix, paths, calendar.timegm(entry.date_time))
+            _write_tar(target, entry, payload)
             documents = _rewritten_info(info, rewrite, paths)
             _write_tar(target, _zip_entry(f"info-{stem}.tar.zst", rewrite.epoch), documents)
         temporary.replace(destination)

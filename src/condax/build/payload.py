@@ -27,16 +27,22 @@ PLACEHOLDER = ("/condax/host_env" + "_placehold" * 30)[:PLACEHOLDER_LENGTH]
 DIRECT_URL, RECORD = ".dist-info/direct_url.json", ".dist-info/RECORD"
 PYTHONS = (DIRECT_URL, ".pyc")
 
+PYC_FLAGS, PYC_DATE = slice(4, 8), slice(8, 12)
+
 LOCAL_URL = re.compile(rb'"url"\s*:\s*"file:')
 """In `direct_url.json` (PEP 610): pip was given a folder or a file of the machine."""
 
 
 def rewritten_payload(
-    members: Iterable[tuple[tarfile.TarInfo, IO[bytes] | None]], prefix: str, paths: dict[str, Any]
+    members: Iterable[tuple[tarfile.TarInfo, IO[bytes] | None]],
+    prefix: str,
+    paths: dict[str, Any],
+    moment: int,
 ) -> Iterator[tuple[tarfile.TarInfo, bytes | IO[bytes]]]:
     """Members with `PLACEHOLDER` in place of `prefix`; each `RECORD` comes after what it lists.
 
-    `paths`, the content of `paths.json`, is brought up to date on the way.
+    `paths`, the content of `paths.json`, is brought up to date on the way. Every file is dated
+    `moment`, in seconds since 1970, and byte code belongs to a source of that date.
     """
     entries = {entry["_path"]: entry for entry in paths["paths"]}
     declared = _declared(entries, prefix)
@@ -55,6 +61,8 @@ def rewritten_payload(
                 del entries[member.name]
                 continue
             content = _exchanged(content, prefix)
+            if member.name.endswith(".pyc"):
+                content = _dated(content, moment)
             _describe(entries[member.name], content)
             yield member, content
         else:
@@ -103,6 +111,18 @@ def _exchanged(content: bytes, prefix: str) -> bytes:
     if len(prefix) != PLACEHOLDER_LENGTH:
         return content
     return content.replace(prefix.encode(), PLACEHOLDER.encode())
+
+
+def _dated(byte_code: bytes, moment: int) -> bytes:
+    """With the date that its source has in the package, unless a digest names the source (PEP 552).
+
+    Python ignores byte code whose source has another date.
+    """
+    flags = byte_code[PYC_FLAGS]
+    if any(flags) or len(flags) < PYC_FLAGS.stop - PYC_FLAGS.start:
+        return byte_code
+    date = moment.to_bytes(4, "little")
+    return byte_code[: PYC_DATE.start] + date + byte_code[PYC_DATE.stop :]
 
 
 def _rewritten_record(content: bytes, name: str, entries: Mapping[str, Mapping[str, Any]]) -> bytes:
