@@ -63,6 +63,6 @@ sed -i -E -e 's/ *-fdebug-prefix-map=[^ "'\'']+//g' \
 "$python" "$RECIPE_DIR/sysconfigdata.py" "$stdlib"
 
 # The configuration changes when it is installed, with the prefix: no digest of it would hold.
-find "$stdlib" -name '*.py' -not -name '_sysconfigdata*' -not -path '*/config-*' -print0 |
+find "$stdlib" -name '*.py' -not -name '_sysconfigdata*' -not -path "$stdlib/config-*" -print0 |
   xargs -0 -n 200 -P "$CPU_COUNT" "$python" -m compileall -q -f -s "$PREFIX" \
     --invalidation-mode checked-hash

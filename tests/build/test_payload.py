@@ -110,7 +110,13 @@ def test_the_record_describes_the_files_of_the_package() -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "stays"), [("file:///home/me/work", False), ("https://example.org/tool.git", True)]
+    ("url", "stays"),
+    [
+        ("file:///home/me/work", False),
+        (f"file://{PREFIXES[0]}/share/tool", False),
+        ("https://example.org/tool.git", True),
+    ],
+    ids=["folder", "folder-of-the-prefix", "repository"],
 )
 def test_only_an_origin_on_the_machine_goes(url: str, stays: bool) -> None:
     name = f"{INFO}/direct_url.json"
@@ -119,5 +125,7 @@ def test_only_an_origin_on_the_machine_goes(url: str, stays: bool) -> None:
 
 
 def test_a_prefix_of_another_length_is_left_alone() -> None:
-    files = {"lib/tool.pyc": "/short/tool.py"}
-    assert rewritten(files, "/short") == ({**files}, rewritten(files, "/other")[1])
+    files = {"bin/tool": "#!/short/bin/python"}
+    made, paths = rewritten(files, "/short")
+    assert made == files
+    assert paths == {each["_path"]: each for each in described(files, "/short")["paths"]}

@@ -194,7 +194,7 @@ def _kept_json(text: str, variant: Mapping[str, Scalar]) -> str:
 
 def _kept_files(text: str, paths: Mapping[str, Any]) -> str:
     names = {entry["_path"] for entry in paths["paths"]}
-    return "".join(line for line in text.splitlines(keepends=True) if line.rstrip("\n") in names)
+    return "".join(f"{line}\n" for line in text.split("\n") if line in names)
 
 
 def _kept_lines(text: str, variant: Mapping[str, Scalar]) -> str:

@@ -67,12 +67,12 @@ def rewritten_payload(
             yield member, content
         else:
             yield member, stream
-    _describe_links(entries, links, declared)
+    _describe_links(entries, links)
     for member, content in records:
         content = _rewritten_record(_exchanged(content, prefix), member.name, entries)
         _describe(entries[member.name], content)
         yield member, content
-    for name in declared:
+    for name in declared & entries.keys():
         entries[name]["prefix_placeholder"] = PLACEHOLDER
     paths["paths"] = [*entries.values()]
 
@@ -89,14 +89,12 @@ def _describe(entry: dict[str, Any], content: bytes) -> None:
     entry["size_in_bytes"] = len(content)
 
 
-def _describe_links(
-    entries: Mapping[str, dict[str, Any]], links: Mapping[str, str], changed: frozenset[str]
-) -> None:
+def _describe_links(entries: Mapping[str, dict[str, Any]], links: Mapping[str, str]) -> None:
     """The digest of a link is that of the file it leads to."""
-    for name in links:
-        file = _end_of_link(name, links)
-        if file in changed and name in entries:
-            entries[name]["sha256"] = entries[file]["sha256"]
+    for name in links.keys() & entries.keys():
+        digest = entries.get(_end_of_link(name, links), {}).get("sha256")
+        if digest is not None:
+            entries[name]["sha256"] = digest
 
 
 def _end_of_link(name: str, links: Mapping[str, str]) -> str:
