@@ -16,6 +16,8 @@ RUNS = [
     "case $target_platform in linux-*) make check;; esac",
     "case ${ARCH} in 64|aarch64) ;; *) make check;; esac",
     "tests() { make check; }\ntests",
+    "case $ARCH in aarch64|ppc64le) ARCH=arm64; make check;; esac",
+    'FLAGS="--a"; FLAGS+=" --b"\nif [[ $FLAGS == *--a* ]]; then make check; fi',
     'if [[ "$CONDA_BUILD_CROSS_COMPILATION" == "1" ]]; then make check; fi',
     'if [ "$build_platform" != "$target_platform" ]; then make check; fi',
 ]
@@ -50,6 +52,15 @@ ABOUT_SOMETHING_ELSE = [
     "while read -r x; do make check; done",
     "if [[ $(cat version) == 2 ]]; then make check; fi",
     "if ((CPU_COUNT > 2)); then make check; fi",
+    "if [[ $(python -c 'import sys; print(1)') == 1 ]]; then make check; fi",
+    'if [[ "$1" == check ]]; then make check; fi',
+    "if [ $((A+B)) -gt 1 ]; then make check; fi",
+    'if grep -q "x in y" f; then make check; fi',
+    "if python -c \"import sys; sys.exit('a' in sys.argv)\"; then make check; fi",
+    'if [[ "${PKG_NAME:-}" == x ]]; then make check; fi',
+    'if [ "${CPU_COUNT:-1}" -gt 1 ]; then make check; fi',
+    'if [ -n "${CFLAGS:-}" ]; then make check; fi',
+    "if [[ $mpi =~ (?P ]]; then make check; fi",
 ]
 ASKED_OF_THE_BUILD_MACHINE = [
     "if [[ $(uname) == Linux ]]; then make check; fi",
@@ -69,6 +80,7 @@ DERIVED = [
     "[[ $target_platform =~ 64$ && $target_platform != *aarch64 ]] && make check",
     'if [[ "$(uname -m)" == "${HOST%%-*}" ]]; then make check; fi',
     "if test -z $CROSSCOMPILING_EMULATOR && false; then make check; fi",
+    "T=yes; if [[ $T == yes ]]; then T=no; else make check; fi",
 ]
 NOT_KNOWN = [
     "make || make check",
@@ -76,6 +88,7 @@ NOT_KNOWN = [
     "IS=$(./is-cross $target_platform)\nif [[ $IS == no ]]; then make check; fi",
     'f() { [[ "$CONDA_BUILD_CROSS_COMPILATION" != 1 ]]; }\nif f; then make check; fi',
     "if [[ -e $RECIPE_DIR/$target_platform ]]; then make check; fi",
+    'CMAKE_ARGS+=" -DX=1"\nif [[ $CMAKE_ARGS == *-DY* ]]; then make check; fi',
 ]
 
 

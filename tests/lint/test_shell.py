@@ -61,7 +61,7 @@ def test_words_of_a_command(text: str, values: list[str]) -> None:
 )
 def test_conditions_around_a_command(text: str, name: str, guards: list[tuple[str, bool]]) -> None:
     found = named(text, name).guards
-    assert [(each.condition, each.holds) for each in found] == guards
+    assert [(each.text, each.holds) for each in found] == guards
 
 
 def test_a_guard_names_its_variables() -> None:

@@ -44,7 +44,8 @@ class Reach:
         self.script = script
         self.outcomes: dict[int, Outcome] = {}
         """How all that stands around a command or an assignment comes out, by its identity."""
-        self.cache: dict[Guard, Outcome] = {}
+        self.conditions: dict[int, Outcome] = {}
+        """How each condition came out when the script came to it, by where it stands."""
         self.assigned: set[str] = set()
         self._walk()
 
@@ -82,36 +83,35 @@ class Reach:
 
     def _assign(self, step: Assignment, outcome: Outcome) -> None:
         if outcome is not Outcome.NO:
-            text = " ".join(each.condition for each in step.guards)
+            text = " ".join(each.text for each in step.guards)
+            before = f"${{{step.name}}}" if step.appends else ""
             self.assigned.add(step.name)
             self.variables.assign(
                 step.name,
-                step.value,
+                f"{before}{step.value}",
                 surely=outcome is Outcome.YES,
                 about=self.variables.is_about_machines(text),
             )
-            self.cache.clear()
 
     def _all_of(self, guards: Iterable[Guard]) -> Outcome:
         return conjunction(self._guard(each) for each in guards)
 
     def _guard(self, guard: Guard) -> Outcome:
-        if guard not in self.cache:
-            self.cache[guard] = self._evaluated(guard)
-        return self.cache[guard]
-
-    def _evaluated(self, guard: Guard) -> Outcome:
         if not guard.decides and not is_test(guard.condition):
             # `cd build && make`: the second runs in every build that works.
             return Outcome.YES if guard.holds else Outcome.OPEN
+        if guard.start not in self.conditions:
+            self.conditions[guard.start] = self._evaluated(guard)
+        outcome = self.conditions[guard.start]
+        return outcome if guard.holds else outcome.negated()
+
+    def _evaluated(self, guard: Guard) -> Outcome:
         if not self.functions.isdisjoint(guard.condition.split()):
             # A function of the script may look at the machine.
-            outcome = Outcome.OPEN
-        elif self.assigned.isdisjoint(NAME.findall(guard.condition)):
-            outcome = _outcome_at_start(guard.condition, self.variables.key)
-        else:
-            outcome = _outcome(guard.condition, self.variables)
-        return outcome if guard.holds else outcome.negated()
+            return Outcome.OPEN
+        if self.assigned.isdisjoint(NAME.findall(guard.text)):
+            return _outcome_at_start(guard.value, guard.condition, self.variables.key)
+        return _outcome(guard.value, guard.condition, self.variables)
 
     def _whole(self, command: Command, within: frozenset[str] = frozenset()) -> Outcome:
         """A function runs where one of its calls does."""
@@ -127,13 +127,12 @@ class Reach:
 
 
 @functools.lru_cache(maxsize=4096)
-def _outcome_at_start(condition: str, key: Key) -> Outcome:
+def _outcome_at_start(value: str | None, condition: str, key: Key) -> Outcome:
     """With the values when a script begins; most scripts have the same few conditions."""
-    return _outcome(condition, Variables(key))
+    return _outcome(value, condition, Variables(key))
 
 
-def _outcome(condition: str, variables: Variables) -> Outcome:
-    value, pattern, rest = condition.partition(" in ")
-    if pattern and not is_test(condition):
-        return case_outcome(value, rest, variables)
+def _outcome(value: str | None, condition: str, variables: Variables) -> Outcome:
+    if value is not None:
+        return case_outcome(value, condition, variables)
     return outcome_of(condition, variables)

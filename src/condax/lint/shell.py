@@ -37,15 +37,24 @@ class Guard:
     """A command only runs where this condition holds, or where it does not."""
 
     condition: str
-    """The condition as written, e.g. `[[ "$CI" == 1 ]]`; of a `case` its value and pattern."""
+    """The condition as written, e.g. `[[ "$CI" == 1 ]]`; of a `case` its patterns."""
     holds: bool
+    start: int
+    """Where the condition stands; the same for those that run where it does not hold."""
     decides: bool = True
     """It stands in an `if`, a `case` or the like, and not before `&&` or `||`."""
+    value: str | None = None
+    """Of a `case` what its patterns are compared with."""
 
     @property
     def variables(self) -> frozenset[str]:
         """Names of the variables that the condition looks at."""
-        return frozenset(VARIABLE.findall(self.condition))
+        return frozenset(VARIABLE.findall(self.text))
+
+    @property
+    def text(self) -> str:
+        """All that decides."""
+        return self.condition if self.value is None else f"{self.value} in {self.condition}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,6 +68,8 @@ class Assignment:
     end: int
     guards: tuple[Guard, ...] = ()
     exported: bool = False
+    appends: bool = False
+    """`NAME+=value`."""
 
     @property
     def variables(self) -> frozenset[str]:

@@ -182,8 +182,7 @@ def _atom(operands: list[str], variables: Variables) -> Outcome:
 def _comparison(left: str, sign: str, right: str, variables: Variables) -> Outcome:
     values, others = (variables.expand(unquoted(each)) for each in (left, right))
     known = [each for each in others if isinstance(each, str)]
-    # Python has no `[[:digit:]]`.
-    judge = None if any("[[" in each for each in known) else _judge_of(sign)
+    judge = _judge_of(sign) if all(_is_readable(each, sign) for each in known) else None
     if judge is None or len(known) < len(others):
         is_open = Unknown.MACHINE in values | others
         return Outcome.OPEN if is_open else _unknown(f"{left} {right}", variables)
@@ -199,18 +198,21 @@ def _judge_of(sign: str) -> Callable[..., bool] | None:
     if sign == "!=":
         return lambda value, other: not fnmatch.fnmatchcase(value, other)
     if sign == "=~":
-        return _matches
+        return lambda value, other: re.search(other, value) is not None
     compare = NUMBERS.get(sign)
     if compare is None:
         return None
     return lambda value, other: compare(_number(value), _number(other))
 
 
-def _matches(value: str, other: str) -> bool:
-    try:
-        return re.search(other, value) is not None
-    except re.error:
-        return False
+def _is_readable(pattern: str, sign: str) -> bool:
+    """Whether Python reads a pattern too; it has no `[[:digit:]]`."""
+    if sign == "=~":
+        try:
+            re.compile(pattern)
+        except re.error:
+            return False
+    return "[[" not in pattern
 
 
 def _number(text: str) -> int:

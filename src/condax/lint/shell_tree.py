@@ -35,9 +35,8 @@ class _Scope:
     is_substitution: bool = False
     statement: Node | None = None
 
-    def under(self, condition: str, *, holds: bool, decides: bool = True) -> _Scope:
-        guard = Guard(condition=condition, holds=holds, decides=decides)
-        return replace(self, guards=(*self.guards, guard))
+    def under(self, guard: Guard, *, holds: bool) -> _Scope:
+        return replace(self, guards=(*self.guards, replace(guard, holds=holds)))
 
 
 @functools.cache
@@ -142,13 +141,14 @@ class _Walk:
         for condition in conditions:
             self.visit(condition, replace(scope, is_substitution=True))
         text = " ".join(self.text(each) for each in conditions)
+        guard = Guard(condition=text, holds=True, start=self.offset(node.start_byte))
         body = [
             child
             for child in node.children[edge:]
             if child.is_named and child.type not in {"elif_clause", "else_clause"}
         ]
-        self.visit_block(body, scope.under(text, holds=True))
-        return scope.under(text, holds=False)
+        self.visit_block(body, scope.under(guard, holds=True))
+        return scope.under(guard, holds=False)
 
     def visit_while(self, node: Node, scope: _Scope) -> None:
         conditions = {each.id for each in node.children_by_field_name("condition")}
@@ -165,22 +165,23 @@ class _Walk:
         if left.id == right.id:
             return
         operator = next((c.type for c in node.children if not c.is_named), "&&")
-        last = left
-        # In `A && B || C` the condition next to C is B.
-        while last.type == "list":
-            last = last.named_children[-1]
         inner = self.guards_of(left, scope) if operator == "&&" else scope
-        self.visit(right, inner.under(self.text(last), holds=operator == "&&", decides=False))
+        self.visit(right, inner.under(self.step(left), holds=operator == "&&"))
 
     def guards_of(self, left: Node, scope: _Scope) -> _Scope:
         """`A && B && C`: C runs where A and B held."""
         if left.type != "list" or all(c.type != "&&" for c in left.children):
             return scope
-        inner = self.guards_of(left.named_children[0], scope)
         first = left.named_children[0]
-        while first.type == "list":
-            first = first.named_children[-1]
-        return inner.under(self.text(first), holds=True, decides=False)
+        inner = self.guards_of(first, scope)
+        return inner.under(self.step(first), holds=True)
+
+    def step(self, node: Node) -> Guard:
+        """The command right before `&&` or `||`: in `A && B || C` that before C is B."""
+        while node.type == "list":
+            node = node.named_children[-1]
+        start = self.offset(node.start_byte)
+        return Guard(condition=self.text(node), holds=True, start=start, decides=False)
 
     def visit_case(self, node: Node, scope: _Scope) -> None:
         value = node.child_by_field_name("value")
@@ -192,11 +193,12 @@ class _Walk:
                 continue
             values = item.children_by_field_name("value")
             pattern = "|".join(self.text(each) for each in values)
+            start = self.offset(item.start_byte)
+            guard = Guard(condition=pattern, holds=True, start=start, value=head)
             known = {each.id for each in values}
             body = [child for child in item.named_children if child.id not in known]
-            condition = f"{head} in {pattern}"
-            self.visit_block(body, scope.under(condition, holds=True))
-            scope = scope.under(condition, holds=False)
+            self.visit_block(body, scope.under(guard, holds=True))
+            scope = scope.under(guard, holds=False)
 
     def visit_function(self, node: Node, scope: _Scope) -> None:
         name = node.child_by_field_name("name")
@@ -226,6 +228,7 @@ class _Walk:
         name, _, value = self.text(node).partition("=")
         return Assignment(
             name=name.rstrip("+"),
+            appends=name.endswith("+"),
             value=unquoted(value),
             start=self.offset(node.start_byte),
             end=self.offset(node.end_byte),

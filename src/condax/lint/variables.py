@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.platforms import TABLE, get_platform
+from condax.recipe.v0.names import BUILD_VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,6 +31,8 @@ Values = frozenset[str | Unknown]
 EXPANSION = re.compile(r"\$\{(?P<name>\w+)(?P<rest>[^}]*)\}|\$(?P<bare>[A-Za-z_]\w*)")
 SUBSTITUTION = re.compile(r"\$\(([^()`]*)\)|`([^`]*)`")
 NAMES = re.compile(r"\$\{?[#!]?([A-Za-z_]\w*)")
+LEFT = re.compile(r"\$[({\d#?@*!]|`")
+"""What is expanded to something that cannot be told: `$1`, `$((A + B))`, `$(a $(b))`."""
 AT_MOST = 16
 """How many combinations of its variables' values a text is expanded with."""
 PROCESSORS = re.compile(
@@ -38,7 +41,15 @@ PROCESSORS = re.compile(
     )
 )
 OPTION = re.compile(r"[A-Z][A-Z0-9_]+$")
-"""Names of the variables that the build of a package passes on from nowhere."""
+"""Names of variables that a user would set, and a build does not, unless they are among `GIVEN`."""
+GIVEN = frozenset(
+    {
+        *BUILD_VARIABLES,
+        *("CFLAGS", "CXXFLAGS", "CPPFLAGS", "FFLAGS", "FCFLAGS", "LDFLAGS", "MAKEFLAGS"),
+        *("CONDA_BUILD", "CONDA_BUILD_SYSROOT", "CONDA_PREFIX", "HOME", "PATH"),
+    }
+)
+"""Variables that every build has, whatever is in them."""
 TOLD = frozenset(
     {
         *("CC", "CXX", "FC", "F77", "CPP", "LD", "AR", "GCC", "GXX", "GFORTRAN"),
@@ -102,9 +113,10 @@ class Variables:
         return frozenset(results)
 
     def _option(self, found: re.Match[str]) -> str:
-        """`${TESTS:-no}` is `no`, if the script has not set it: builds have no such variables."""
+        """`${TESTS:-no}` is `no` where neither the script nor the build sets it."""
         name, rest = found["name"] or "", found["rest"] or ""
-        is_option = OPTION.match(name) and name not in self.values and rest.lstrip(":")[:1] == "-"
+        is_set = name in self.values or name in GIVEN
+        is_option = OPTION.match(name) and not is_set and rest.lstrip(":")[:1] == "-"
         return (_modified("", rest) or "") if is_option else found[0]
 
     def _of(self, name: str) -> Values:
@@ -119,7 +131,7 @@ class Variables:
             parts += [text[position : found.start()], value]
             position = found.end()
         whole = "".join([*parts, text[position:]])
-        return self.unknown(text) if "${" in whole else frozenset({whole})
+        return self.unknown(text) if LEFT.search(whole) else frozenset({whole})
 
     def _printed(self, words: str) -> str | None:
         """What `uname` and the like print: they ask the machine that builds."""
