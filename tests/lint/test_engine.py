@@ -177,6 +177,7 @@ def test_fixes_of_several_rules_are_made_in_rounds(make_folder: MakeFolder) -> N
         ("ninja test all", "ninja all"),
         ("make all test && touch done", "make all test && touch done"),
         ("make all \\\n  check", "make all \\"),
+        ("cmake --build b --target all --target check",) * 2,
     ],
 )
 def test_no_guard_takes_the_build_away(line: str, stays: str, make_folder: MakeFolder) -> None:
@@ -202,6 +203,17 @@ def test_a_finding_can_ask_for_more_care_than_its_rule(make_folder: MakeFolder) 
     assert lint_texts(folder, RULES, fix=UNSAFE).fixed == {
         "build.sh": script.replace("$(uname -m)", "${HOST%%-*}")
     }
+
+
+@pytest.mark.parametrize(
+    "argument", ["--build=$(uname -m)-linux-gnu", "-DCMAKE_HOST_SYSTEM_PROCESSOR=$(uname -m)"]
+)
+def test_what_is_about_the_build_machine_is_left_to_the_author(
+    argument: str, make_folder: MakeFolder
+) -> None:
+    script = f'./configure --prefix=$PREFIX --host=$HOST {argument} CC="$CC"\nmake install\n'
+    folder = make_folder({"build.sh": script})
+    assert [each.fix for each in lint_texts(folder, RULES).diagnostics] == ["unsafe"]
 
 
 def test_a_recipe_that_is_no_yaml_is_one_finding(make_folder: MakeFolder) -> None:

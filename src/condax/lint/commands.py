@@ -42,10 +42,16 @@ MESON_COMMANDS = frozenset(
     }
 )
 MAKE = frozenset({"make", "gmake", "ninja", "samu", "mingw32-make"})
-WITH_VALUE = frozenset({"-C", "-f", "-I", "-o", "-W", "-k", "-l", "-d", "-w"})
-"""Options of `make` and `ninja` whose value is the next word."""
+"""Programs that are told what to make."""
+CMAKE_TARGET = frozenset({"--target", "-t"})
+NINJA = frozenset({"ninja", "samu"})
+MAKE_WITH_VALUE = frozenset({"-C", "-f", "-I", "-o", "-W"})
+NINJA_WITH_VALUE = frozenset({"-C", "-f", "-k", "-l", "-d", "-w"})
+"""Options whose value is the next word."""
 TEST_TARGETS = frozenset({"check", "test", "tests", "installcheck", "distcheck", "check-all"})
 PYTHONS = frozenset({"python", "python3", "$PYTHON", "${PYTHON}"})
+NO_GOAL = frozenset("=$`")
+"""Marks of words that are no goals by their text: `V=1`, `${OPTIONS}`."""
 ARRAY = re.compile(r"\$\{(\w+)\[[@*]\]\}")
 ITEM = re.compile(r"[\s()\"']+")
 WORD_GOES_ON = re.compile(r"\S\\\r?\n$")
@@ -132,13 +138,14 @@ def goals(command: Command) -> tuple[Word, ...]:
     if command.name not in MAKE | {"cmake"}:
         return ()
     found, previous, is_target = [], "", command.name != "cmake"
+    with_value = NINJA_WITH_VALUE if command.name in NINJA else MAKE_WITH_VALUE
     for word in command.arguments:
         value = word.value
         if command.name == "cmake" and value.startswith("-"):
-            is_target = value in {"--target", "-t"}
-        elif is_target and not value.startswith("-") and "=" not in value:
+            is_target = value in CMAKE_TARGET
+        elif is_target and not value.startswith("-") and not NO_GOAL.intersection(value):
             number_of_jobs = previous == "-j" and not value.isidentifier()
-            if previous not in WITH_VALUE and not number_of_jobs:
+            if previous not in with_value and not number_of_jobs:
                 found.append(word)
         previous = value
     return tuple(found)
@@ -168,6 +175,8 @@ def guarded_goals(script: BuildScript, command: Command) -> tuple[FileEdit, ...]
     indent = text[line_start:start]
     if not (is_whole and script.is_file) or indent.strip() or rest or "\n" in text[start:end]:
         return ()
+    if sum(each.value in CMAKE_TARGET for each in command.arguments) > 1:
+        return ()
     tests = [each for each in goals(command) if each.value in TEST_TARGETS]
     others = [each for each in goals(command) if each.value not in TEST_TARGETS]
     first, second = (_without(text, start, end, words) for words in (tests, others))
@@ -177,8 +186,9 @@ def guarded_goals(script: BuildScript, command: Command) -> tuple[FileEdit, ...]
 
 def _without(text: str, start: int, end: int, words: list[Word]) -> str:
     for word in reversed(words):
-        text = text[: word.start].rstrip() + text[word.end :]
-        end -= word.end - word.start + 1
+        shorter = text[: word.start].rstrip() + text[word.end :]
+        end -= len(text) - len(shorter)
+        text = shorter
     return text[start:end]
 
 
