@@ -16,9 +16,9 @@ is not the machine the package is for, and whatever the answer decides is decide
 
 ## Fix
 Safe where `make`, `cmake`, `configure` or the like is told, which build for the target; elsewhere
-unsafe, because the script may mean the machine that builds. Writes `${HOST%%-*}`, the processor in
-the target's name, or `${HOST}`, the whole name. It is what `uname -m` says on most machines, but
-`powerpc64le` where that says `ppc64le`.
+unsafe, because the script may mean the machine that builds, as it does in `--build=`. Writes
+`${HOST%%-*}`, the processor in the target's name, or `${HOST}`, the whole name. It is what
+`uname -m` says on most machines, but `powerpc64le` where that says `ppc64le`.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from condax.lint.shell import Command
 
 PROCESSOR, WHOLE = "${HOST%%-*}", "${HOST}"
+ABOUT_THE_BUILD = ("--build", "-DCMAKE_HOST_")
 COMPILERS = frozenset({"gcc", "cc", "g++", "clang"})
 
 
@@ -71,10 +72,14 @@ def _instead(command: Command) -> str | None:
 
 
 def _tells_a_build(script: BuildScript, command: Command) -> bool:
-    """Whether the answer is an argument of what builds for the target."""
+    """Whether the answer is an argument of what builds for the target, and about that."""
     return any(
         each.start < command.start < each.end
         and (builds(each) or is_configure(each) or is_cmake_configure(each) or is_meson_setup(each))
+        and not any(
+            word.start < command.start < word.end and word.value.startswith(ABOUT_THE_BUILD)
+            for word in each.words
+        )
         for each in script.commands
     )
 
