@@ -61,6 +61,7 @@ ABOUT_SOMETHING_ELSE = [
     'if [ "${CPU_COUNT:-1}" -gt 1 ]; then make check; fi',
     'if [ -n "${CFLAGS:-}" ]; then make check; fi',
     "if [[ $mpi =~ (?P ]]; then make check; fi",
+    "if [[ $mpi =~ ^[[:alpha:]]+$ ]]; then make check; fi",
 ]
 ASKED_OF_THE_BUILD_MACHINE = [
     "if [[ $(uname) == Linux ]]; then make check; fi",

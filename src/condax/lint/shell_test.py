@@ -207,12 +207,13 @@ def _judge_of(sign: str) -> Callable[..., bool] | None:
 
 def _is_readable(pattern: str, sign: str) -> bool:
     """Whether Python reads a pattern too; it has no `[[:digit:]]`."""
-    if sign == "=~":
-        try:
-            re.compile(pattern)
-        except re.error:
-            return False
-    return "[[" not in pattern
+    if "[[" in pattern or sign != "=~":
+        return "[[" not in pattern
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
 
 
 def _number(text: str) -> int:
