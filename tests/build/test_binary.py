@@ -39,7 +39,7 @@ recipe = options.pop("recipe")
 try:
     rattler_build.build_recipes([recipe], **options)
 except rattler_build.RattlerBuildError as error:
-    log = next(pathlib.Path(options["output_dir"]).glob("bld/*/work/conda_build.log"), None)
+    log = next(pathlib.Path(options["output_dir"], "bld").rglob("conda_build.log"), None)
     if log:
         print(log.read_text())
     raise SystemExit(f"Error: {error}")
