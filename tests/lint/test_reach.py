@@ -20,6 +20,9 @@ RUNS = [
     'FLAGS="--a"; FLAGS+=" --b"\nif [[ $FLAGS == *--a* ]]; then make check; fi',
     'if [[ "$CONDA_BUILD_CROSS_COMPILATION" == "1" ]]; then make check; fi',
     'if [ "$build_platform" != "$target_platform" ]; then make check; fi',
+    "cd src || exit 1\nmake check",
+    "make || { cat log; exit 1; }\nmake check",
+    "make || (cat log; exit 1)\nmake check",
 ]
 DOES_NOT_RUN = [
     'if [[ "${CONDA_BUILD_CROSS_COMPILATION:-}" != "1" ]]; then make check; fi',
@@ -84,6 +87,7 @@ DERIVED = [
     "T=yes; if [[ $T == yes ]]; then T=no; else make check; fi",
 ]
 NOT_KNOWN = [
+    "echo $target_platform | grep -q x || exit 0\nmake check",
     "make || make check",
     "if $CC -dumpmachine | grep x86; then make check; fi",
     "IS=$(./is-cross $target_platform)\nif [[ $IS == no ]]; then make check; fi",

@@ -76,10 +76,20 @@ class Reach:
                 continue
             goes_on = ended.get(step.function, Outcome.YES)
             self.outcomes[id(step)] = conjunction((outcome, goes_on))
-            if step.name in DONE and step.guards and not step.is_substitution:
+            if self._may_end(step):
                 # One that stops for another reason goes on in other builds for the machine.
                 stops = Outcome.NO if outcome is Outcome.EITHER else outcome
                 ended[step.function] = conjunction((goes_on, stops.negated()))
+
+    def _may_end(self, step: Command) -> bool:
+        """Whether some builds stop there and work: none that fails at `cd src || exit 1` does."""
+        if step.name not in DONE or not step.guards or step.is_substitution:
+            return False
+        return not any(
+            not (guard.decides or guard.holds or is_test(guard.condition))
+            and not self.variables.is_about_machines(guard.condition)
+            for guard in step.guards
+        )
 
     def _assign(self, step: Assignment, outcome: Outcome) -> None:
         if outcome is not Outcome.NO:
