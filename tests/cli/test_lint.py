@@ -102,6 +102,18 @@ def test_diff_of_conda_forge_yml_can_be_applied(recipe: Path, tmp_path: Path) ->
     assert f"--- {config}\n+++ {config}\n" in diff
 
 
+def test_a_fix_can_make_a_file(recipe: Path) -> None:
+    recipe.write_text(
+        RECIPE.replace('compiler("c") }}\n', 'compiler("c") }}\n    - sysroot_linux-64 2.28\n')
+    )
+    variants = recipe.parent / "variants.yaml"
+    diff = lint("--diff", "--unsafe-fixes", "--select", "CX207", recipe).output
+    assert f"--- {os.devnull}\n+++ {variants}\n@@ -0,0 +1,3 @@\n" in diff
+    assert not variants.exists()
+    lint("--fix", "--unsafe-fixes", "--select", "CX207", recipe)
+    assert variants.read_text() == 'c_stdlib_version:\n  - if: linux\n    then: "2.28"\n'
+
+
 def test_a_link_that_leads_to_itself_is_no_file(recipe: Path) -> None:
     (recipe.parent / "loop").symlink_to("loop")
     assert lint("--select", "CX203", recipe).exit_code == 8

@@ -164,8 +164,9 @@ def _diff(report: Report) -> str:
     for path, (before, after) in report.changes.items():
         # Of a feedstock's own files `recipe/..` is part, which patch refuses.
         name = os.path.normpath(path)
+        before_name = name if path.exists() else os.devnull
         lines = (before.splitlines(keepends=True), after.splitlines(keepends=True))
-        for line in difflib.unified_diff(*lines, fromfile=name, tofile=name):
+        for line in difflib.unified_diff(*lines, fromfile=before_name, tofile=name):
             end = "" if line.endswith("\n") else "\n\\ No newline at end of file\n"
             parts.append(line + end)
     return "".join(parts)

@@ -52,7 +52,7 @@ class FolderReport:
     folder: RecipeFolder
     diagnostics: tuple[Diagnostic, ...]
     fixed: Mapping[str, str]
-    """New texts of the files that fixes changed."""
+    """New texts of the files that fixes changed or made."""
     fix_count: int
 
 
@@ -70,7 +70,7 @@ def lint_texts(
         edits, used = _compatible(located, files, fix)
         if not edits:
             break
-        changed = {name: apply_edits(files[name], each) for name, each in edits.items()}
+        changed = {name: apply_edits(files.get(name, ""), each) for name, each in edits.items()}
         again, unreadable = _findings(folder, files | changed, rules, program_path)
         if unreadable and not broken:
             break

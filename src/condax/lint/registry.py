@@ -49,7 +49,7 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileEdit:
-    """Characters `start` to `end` of a file become `text`."""
+    """Characters `start` to `end` of a file become `text`; a file that is not there is empty."""
 
     file: str
     start: int

@@ -47,9 +47,9 @@ class Report:
 
     @property
     def changes(self) -> Mapping[Path, tuple[str, str]]:
-        """File → its text before and after the fixes, of those that changed."""
+        """File → its text before the fixes, if it was there, and after, of those that changed."""
         return {
-            each.folder.root / name: (each.folder.files[name], text)
+            each.folder.root / name: (each.folder.files.get(name, ""), text)
             for each in self.folders
             for name, text in each.fixed.items()
         }
@@ -78,13 +78,13 @@ def lint(
 
 
 def write_fixes(report: Report) -> None:
-    """Write what the fixes changed, each file in one step and with the mode that it has."""
+    """Write what the fixes changed or made, each in one step and with the mode that it has."""
     if not report.changes:
         return
     from condax.system.files import write_text
 
     for path, (_, text) in report.changes.items():
-        write_text(path, text, mode=path.stat().st_mode & 0o777)
+        write_text(path, text, mode=path.stat().st_mode & 0o777 if path.exists() else 0o644)
 
 
 def _lint_all(

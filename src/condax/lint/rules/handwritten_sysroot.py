@@ -19,8 +19,9 @@ knows of. `stdlib("c")` names the right one, in the version that the variants sa
         - ${{ stdlib("c") }}
 
 ## Fix
-Unsafe: removes the requirement. Its version goes into `conda_build_config.yaml` as
-`c_stdlib_version`, where there is such a file and it says none.
+Unsafe: removes the requirement. Its version goes into the recipe's variant file as
+`c_stdlib_version`, unless that says one already. Where there is no such file, the fix makes
+`conda_build_config.yaml`, or `variants.yaml` for a recipe of format 1.
 """
 
 from __future__ import annotations
@@ -31,14 +32,16 @@ from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
 from condax.lint.edits import removed_requirement
-from condax.lint.registry import UNSAFE, FileEdit, Finding, rule
+from condax.lint.registry import UNSAFE, Finding, rule
+from condax.lint.stdlib_version import has_stdlib_version, stdlib_version
+from condax.platforms import Os
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from condax.lint.context import LintContext
+    from condax.lint.registry import FileEdit
 
-VARIANTS = "conda_build_config.yaml"
 VERSION = re.compile(r"\s[=>]*(\d+\.\d+)")
 
 
@@ -60,16 +63,6 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 def _version_kept(context: LintContext, spec: str) -> tuple[FileEdit, ...]:
     version = VERSION.search(spec)
-    text = context.files.get(VARIANTS)
-    if (
-        version is None
-        or text is None
-        or any(
-            "c_stdlib_version" in context.files.get(name, "")
-            for name in (VARIANTS, "variants.yaml")
-        )
-    ):
+    if version is None or has_stdlib_version(context):
         return ()
-    new = f'c_stdlib_version:  # [linux]\n  - "{version[1]}"  # [linux]\n'
-    gap = "\n" * (text != "" and not text.endswith("\n"))
-    return (FileEdit(file=VARIANTS, start=len(text), end=len(text), text=gap + new),)
+    return (stdlib_version(context, Os.LINUX, version[1]),)

@@ -18,22 +18,36 @@ stays behind when they change.
       build:
         - ${{ compiler("c") }}
         - ${{ stdlib("c") }}
+
+## Fix
+Safe: removes the requirement, where the output has `stdlib`. A version above 11.0, the oldest
+there is, goes into the recipe's variant file as `c_stdlib_version`; the fix makes the file if there
+is none. One that says another version already is left for you.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.registry import Finding, rule
+from condax.lint.edits import removed
+from condax.lint.macos import OLDEST, as_version, macos_versions
+from condax.lint.registry import SAFE, Finding, rule
+from condax.lint.stdlib_version import has_stdlib_version, stdlib_version
+from condax.platforms import Os
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from condax.lint.context import LintContext
+    from condax.lint.registry import FileEdit
+    from condax.lint.view import OutputView, Requirement
+
+VERSION = re.compile(r"__osx\s*>=\s*(\d+(?:\.\d+)*)$")
 
 
-@rule("CX219", severity=Severity.WARNING)
+@rule("CX219", severity=Severity.WARNING, fix=SAFE)
 def check(context: LintContext) -> Iterator[Finding]:
     """`__osx >…` in `run` and `run_constraints` of platform-specific outputs."""
     for output in context.outputs:
@@ -45,4 +59,19 @@ def check(context: LintContext) -> Iterator[Finding]:
                     at=context.place(entry.span),
                     message=f"`{entry.text.value}` is what `stdlib` adds by itself",
                     hint="set `c_stdlib_version` in the variants instead",
+                    fix=_fix(context, output, entry),
                 )
+
+
+def _fix(context: LintContext, output: OutputView, entry: Requirement) -> tuple[FileEdit, ...]:
+    version = VERSION.match(entry.text.value)
+    has_stdlib = any(each.call == "stdlib" for each in output.build)
+    removal = removed(context, entry.text)
+    if version is None or not has_stdlib or not removal:
+        return ()
+    said = [as_version(each) for _, each in macos_versions(context, "c_stdlib_version")]
+    if as_version(version[1]) <= min(said, default=as_version(OLDEST)):
+        return removal
+    if has_stdlib_version(context):
+        return ()
+    return (*removal, stdlib_version(context, Os.MACOS, version[1]))
