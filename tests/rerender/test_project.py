@@ -28,7 +28,7 @@ PLACES = {
         "artifactory:https://a.example.org/artifactory/conda",
         '"https://a.example.org/artifactory",\n              "conda",\n',
     ),
-    "s3": ("s3:bucket/channel", "upload s3 --channel s3://bucket/channel"),
+    "s3": ("s3:bucket/channel", '"s3://bucket/channel".removeprefix'),
     "folder": ("folder:/srv/channel", 'CHANNEL: "/srv/channel"'),
 }
 

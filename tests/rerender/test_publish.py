@@ -10,7 +10,7 @@ import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -35,6 +35,19 @@ class Server:
     credentials: set[str] = field(default_factory=set)
     bodies: dict[str, bytes] = field(default_factory=dict)
     """Path → the last body sent there."""
+
+
+@dataclass(frozen=True)
+class S3:
+    """A service, and what the repository's secrets and variables say of it."""
+
+    client: Any
+    values: dict[str, str]
+
+    def read(self, key: str) -> bytes:
+        found = self.client.get_object(Bucket="bucket", Key=key)["Body"].read()
+        assert isinstance(found, bytes)
+        return found
 
 
 @pytest.fixture
@@ -94,21 +107,15 @@ def work(tmp_path: Path) -> Path:
     return tmp_path / "work"
 
 
-def run_step(
-    place: str, step: str, work: Path, values: Mapping[str, str], programs: Path | None = None
-) -> None:
-    """Run a step of the publishing job as GitHub does, with `values` for its expressions.
-
-    A folder of `programs` comes first on PATH.
-    """
+def run_step(place: str, step: str, work: Path, values: Mapping[str, str]) -> None:
+    """Run a step of the publishing job as GitHub does, with `values` for its expressions."""
     options = ProjectCi(recipes="r", targets=(LINUX_AARCH64,), publish=place, runner=("ours",))
     text = render_project_ci(options)
     steps = yaml.safe_load(text)["jobs"]["publish"]["steps"]
     [found] = [each for each in steps if each.get("name") == step]
     env = {name: values.get(name, value) for name, value in found["env"].items()}
     assert not any("${{" in value for value in env.values())
-    folders = [programs, Path(sys.executable).parent, os.environ["PATH"]]
-    path = ":".join(str(each) for each in folders if each)
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     done = subprocess.run(
         ["bash", "-e", "-o", "pipefail", "-c", found["run"]],
         cwd=work,
@@ -157,56 +164,60 @@ def test_a_folder_gets_the_package_and_an_index(work: Path, tmp_path: Path) -> N
     assert list(index["packages.conda"]) == [NAME]
 
 
-def test_a_bucket_is_indexed_after_the_upload(work: Path) -> None:
+@pytest.fixture
+def bucket() -> Iterator[S3]:
+    """A bucket named `bucket` of a service that speaks S3."""
     import boto3
     from moto.server import ThreadedMotoServer
 
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
-    try:
-        host, port = server.get_host_and_port()
-        values = {
-            "S3_ENDPOINT_URL": f"http://{host}:{port}",
-            "S3_REGION": "us-east-1",
-            "S3_ACCESS_KEY_ID": "id",
-            "S3_SECRET_ACCESS_KEY": "secret",
-        }
-        s3 = boto3.client(
-            "s3",
-            endpoint_url=values["S3_ENDPOINT_URL"],
-            region_name=values["S3_REGION"],
-            aws_access_key_id=values["S3_ACCESS_KEY_ID"],
-            aws_secret_access_key=values["S3_SECRET_ACCESS_KEY"],
-        )
-        s3.create_bucket(Bucket="bucket")
-        place = f"channel/linux-aarch64/{NAME}"
-        s3.put_object(Bucket="bucket", Key=place, Body=package(work))
-        run_step("s3:bucket/channel", "Index the channel", work, values)
-        found = s3.get_object(Bucket="bucket", Key="channel/linux-aarch64/repodata.json")
-        index = json.load(found["Body"])
-    finally:
-        server.stop()
+    host, port = server.get_host_and_port()
+    values = {
+        "S3_ENDPOINT_URL": f"http://{host}:{port}",
+        "S3_REGION": "us-east-1",
+        "S3_ACCESS_KEY_ID": "id",
+        "S3_SECRET_ACCESS_KEY": "secret",
+    }
+    client = boto3.client(
+        "s3",
+        endpoint_url=values["S3_ENDPOINT_URL"],
+        region_name=values["S3_REGION"],
+        aws_access_key_id=values["S3_ACCESS_KEY_ID"],
+        aws_secret_access_key=values["S3_SECRET_ACCESS_KEY"],
+    )
+    client.create_bucket(Bucket="bucket")
+    yield S3(client, values)
+    server.stop()
+
+
+def publish(place: str, work: Path, values: Mapping[str, str]) -> None:
+    for step in ("Upload", "Index the channel"):
+        run_step(place, step, work, values)
+
+
+@pytest.mark.parametrize("place", ["s3:bucket/our/channel", "s3:bucket/our/channel/"])
+def test_a_bucket_gets_the_package_and_an_index(place: str, bucket: S3, work: Path) -> None:
+    publish(place, work, bucket.values)
+    assert bucket.read(f"our/channel/linux-aarch64/{NAME}") == package(work)
+    index = json.loads(bucket.read("our/channel/linux-aarch64/repodata.json"))
     assert list(index["packages.conda"]) == [NAME]
 
 
-@pytest.mark.parametrize(
-    ("endpoint", "told"),
-    [("http://127.0.0.1:9", ["http://127.0.0.1:9", "path"]), ("", ["unset", "unset"])],
-    ids=["own service", "Amazon"],
-)
-def test_the_upload_addresses_a_bucket_as_the_index_does(
-    endpoint: str, told: list[str], work: Path
-) -> None:
-    """GitHub cannot be reached: what is downloaded says what rattler-build would have been told."""
-    script = 'printf "%s\\n" "${S3_ENDPOINT_URL-unset}" "${S3_ADDRESSING_STYLE-unset}" "$@" > told'
-    curl = work / "bin" / "curl"
-    curl.parent.mkdir()
-    curl.write_text(f'#!/bin/sh\ncat > "$3" <<\'END\'\n#!/bin/sh\n{script}\nEND\n[ "$2" = -o ]\n')
-    curl.chmod(0o755)
-    values = {"S3_ENDPOINT_URL": endpoint, "S3_REGION": "r", "S3_ACCESS_KEY_ID": "id"}
-    values["S3_SECRET_ACCESS_KEY"] = "secret"
-    run_step("s3:bucket/channel", "Upload", work, values, programs=curl.parent)
-    lines = (work / "told").read_text().splitlines()
-    assert lines[:2] == told
-    assert lines[2:6] == ["upload", "s3", "--channel", "s3://bucket/channel"]
-    assert [Path(line).name for line in lines[6:]] == [NAME]
+def test_the_whole_bucket_can_be_the_channel(bucket: S3, work: Path) -> None:
+    publish("s3:bucket", work, bucket.values)
+    assert bucket.read(f"linux-aarch64/{NAME}") == package(work)
+    assert NAME in json.loads(bucket.read("linux-aarch64/repodata.json"))["packages.conda"]
+
+
+def test_a_published_package_is_never_replaced(bucket: S3, work: Path) -> None:
+    first = package(work)
+    publish("s3:bucket/channel", work, bucket.values)
+    (work / "channel/output/linux-aarch64" / NAME).write_bytes(b"another build")
+    publish("s3:bucket/channel", work, bucket.values)
+    assert bucket.read(f"channel/linux-aarch64/{NAME}") == first
+
+
+def test_a_bucket_that_is_not_there_fails_the_step(bucket: S3, work: Path) -> None:
+    with pytest.raises(AssertionError, match="NoSuchBucket"):
+        run_step("s3:other/channel", "Upload", work, bucket.values)

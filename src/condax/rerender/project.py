@@ -27,7 +27,7 @@ PACKAGES = "channel/output/*/*.conda"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Service:
-    """A kind of channel, and how rattler-build's library uploads to it."""
+    """A kind of channel that packages are uploaded to."""
 
     name: str
     form: str
@@ -210,7 +210,7 @@ def _arguments(service: Service, place: str) -> dict[str, str]:
         return {"URL": json.dumps(url), "CHANNEL": json.dumps(channel)}
     if service.name == "s3" and not place.startswith("s3://"):
         place = f"s3://{place}"
-    return {"CHANNEL": json.dumps(place), "QUOTED": shlex.quote(place)}
+    return {"CHANNEL": json.dumps(place)}
 
 
 def _refuse_lost_folder(folder: str, runner: tuple[str, ...]) -> None:
