@@ -31,6 +31,8 @@ NAMES = {
     "build_platform": "linux-64",
     "python": "3.11.* *_cpython",
     "level": 3,
+    "environ": {},
+    "os": {"environ": {}},
 }
 
 SHARED = [
@@ -164,6 +166,16 @@ def test_a_condition_needs_the_names_it_reads() -> None:
         ("'3.11' in python", True),
         ("python is None", False),
         ("nothing is not None", True),
+        # Python has no such constants: they are names without a value, hence `False`.
+        ("nothing is none", True),
+        ("python is not none", True),
+        ("linux == true", False),
+        ("not true", True),
+        ("linux is True", True),
+        ("level is 3", True),
+        ("python is string", False),
+        ("environ.get('X', '') == ''", True),
+        ("os.environ.get('X')", False),
         ("len(python) > 3 and str(level) == '3'", True),
     ],
 )
@@ -182,6 +194,9 @@ def test_methods_belong_to_selectors_alone() -> None:
         "().__class__",
         "linux.__class__",
         "python.format(1)",
+        "environ['X']",
+        "python | upper == 'X'",
+        "python ~ 'X' == 'X'",
         "__import__('os')",
         "python.__init__",
         "open('/etc/passwd')",

@@ -17,6 +17,7 @@ from typing import Any
 from condax.recipe.filters import FILTERS, FUNCTIONS, METHODS
 from condax.recipe.grammar import parse_expression
 from condax.recipe.operators import TESTS, Undefined, arithmetic, compare, limited
+from condax.recipe.python_words import parse_selector
 from condax.recipe.syntax import (
     Attribute,
     Binary,
@@ -74,7 +75,8 @@ def evaluate_condition(expression: str | Node, names: Names) -> bool:
 
 def evaluate_selector(expression: str | Node, names: Names) -> bool:
     """Whether a v0 selector holds; an unknown name counts as `False`, as for conda-build."""
-    return bool(evaluate_expression(expression, _Lenient(names)))
+    node = parse_selector(expression) if isinstance(expression, str) else expression
+    return _is_true(evaluate_expression(node, _Lenient(names)))
 
 
 def variables_of(expression: str | Node) -> frozenset[str]:
@@ -199,6 +201,8 @@ def _applied(
 def _attribute(node: Attribute, names: Names) -> object:
     value = _needed(evaluate_expression(node.value, names))
     if isinstance(value, Mapping):
+        if node.name == "get" and isinstance(names, _Lenient):
+            return value.get
         return value[node.name] if node.name in value else Undefined(node.name)
     method = METHODS.get(node.name) if isinstance(value, str) else None
     if method is None or not isinstance(names, _Lenient):

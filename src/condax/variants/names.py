@@ -20,14 +20,13 @@ if TYPE_CHECKING:
 
 def selector_names(platforms: Platforms, environment: Mapping[str, str]) -> dict[str, object]:
     """conda-build's selector names for a build; `environment` is all of `os.environ`."""
-    environ = {**environment, "get": lambda key, default=None: environment.get(key, default)}
     return {
         **platform_selectors(platforms),
         "build_platform": platforms.build.subdir,
         "host_platform": platforms.host.subdir,
         "target_platform": platforms.target.subdir,
-        "os": {"environ": environ},
-        "environ": environ,
+        "os": {"environ": environment},
+        "environ": environment,
     }
 
 

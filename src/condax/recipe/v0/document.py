@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import yaml
 
 from condax.recipe.document import NOT_A_STRING, Converter
-from condax.recipe.grammar import parse_expression
 from condax.recipe.node import MERGE_TAG, span_of
+from condax.recipe.python_words import in_own_words, parse_selector
 from condax.recipe.stage0_values import is_null
 from condax.recipe.syntax import ExpressionError
 from condax.recipe.v0.mask import unmask
@@ -36,8 +36,9 @@ class V0Converter(Converter):
         self.masked = masked
         self.starts = masked.starts
         self.depth = 0
-        for selector in masked.selectors.values():
-            self._check_selector(selector)
+        self.words = {
+            each.expression: self._words_of(each, line) for line, each in masked.selectors.items()
+        }
 
     def text(self, node: yaml.ScalarNode) -> Text:
         """A scalar with its Jinja shown again."""
@@ -102,7 +103,8 @@ class V0Converter(Converter):
         if selector is None and not conditions:
             return value
         if selector is not None:
-            condition = Text(value=selector.expression.strip(), span=self._place(selector, line))
+            words = self.words[selector.expression]
+            condition = Text(value=words, span=self._place(selector, line))
             value = guarded(value, condition, is_item=is_item)
         for expression in reversed(conditions):
             value = guarded(value, Text(value=expression), is_item=is_item)
@@ -113,13 +115,15 @@ class V0Converter(Converter):
         end = start + len(selector.expression)
         return SourceSpan(start, end, line + 1, selector.column + 1)
 
-    def _check_selector(self, selector: Selector) -> None:
+    def _words_of(self, selector: Selector, line: int) -> str:
+        """A selector in the words of all expressions; as it is where it is none."""
         try:
-            parse_expression(selector.expression.strip())
+            parse_selector(selector.expression)
+            return in_own_words(selector.expression.strip())
         except ExpressionError as error:
-            line = next(n for n, s in self.masked.selectors.items() if s is selector)
             place = self._place(selector, line)
             self.problems.add_expression(error, place, selector.expression.strip())
+            return selector.expression.strip()
 
 
 def guarded(value: Data, condition: Text, *, is_item: bool) -> Data:

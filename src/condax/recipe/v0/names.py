@@ -62,11 +62,10 @@ def selector_names(platforms: Platforms, variant: Variant) -> dict[str, object]:
         np=_leading_number(to_text(variant.get("numpy", DEFAULT_NUMPY))),
         pl=to_text(variant.get("perl", "5.26.2")),
         lua=to_text(variant.get("lua", "5")),
-        CONDA_PY="".join(python.split(".")[:2]),
-        CONDA_NPY="".join(to_text(variant.get("numpy", DEFAULT_NUMPY)).split(".")[:2]),
         luajit=to_text(variant.get("lua", "5")).startswith("2"),
         nomkl=False,
         environ={},
+        os={"environ": {}, "getenv": {}.get, "sep": "/"},
         build_platform=platforms.build.subdir,
         target_platform=to_text(variant.get("target_platform", host.subdir)),
     )
@@ -115,8 +114,14 @@ def jinja_names(platforms: Platforms, variant: Variant, used: set[str]) -> dict[
     tools = Tools(platforms.host, variant, used)
     tools.compilers = COMPILERS
     tools.bare_version = "{}.*"
+    python, numpy = (
+        to_text(variant.get(key, default)).split(" ")[0].split(".")[:2]
+        for key, default in (("python", DEFAULT_PYTHON), ("numpy", DEFAULT_NUMPY))
+    )
     names: dict[str, object] = {
         **selector_names(platforms, variant),
+        "CONDA_PY": "".join(python),
+        "CONDA_NPY": "".join(numpy),
         **{key: to_text(value) for key, value in variant.items()},
     }
     if platforms.host.os is Os.MACOS:

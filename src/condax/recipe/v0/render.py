@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import jinja2
 
-from condax.recipe.expression import evaluate_selector, parse_expression, variables_of
+from condax.recipe.expression import evaluate_selector, variables_of
 from condax.recipe.problems import Problems, suggestion
+from condax.recipe.python_words import parse_selector
 from condax.recipe.syntax import ExpressionError, NotStaticError
 from condax.recipe.v0.mask import END_OF_MACRO, JINJA, MACRO
 from condax.recipe.v0.names import jinja_names, selector_names
@@ -86,7 +87,7 @@ def _selector_values(
         selector = find_selector(line)
         if selector is not None and selector.expression not in holds:
             try:
-                expression = parse_expression(selector.expression.strip())
+                expression = parse_selector(selector.expression)
                 used |= variables_of(expression)
                 holds[selector.expression] = evaluate_selector(expression, names)
             except ExpressionError as error:
