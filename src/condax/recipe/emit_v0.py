@@ -38,8 +38,8 @@ def v0_data(recipe: Recipe) -> Block:
         ("source", first_or_all(mapped(recipe.source, _source))),
         ("build", _build(recipe.build, recipe.requirements)),
         ("requirements", _requirements(recipe.requirements)),
-        ("test", v0_tests(recipe.tests)),
-        ("outputs", mapped(recipe.outputs, _output)),
+        ("test", v0_tests(recipe.tests, recipe.build)),
+        ("outputs", mapped(recipe.outputs, lambda output: _output(output, recipe.build))),
         ("about", _about(recipe.about)),
         ("extra", recipe.extra),
         *recipe.extra_fields,
@@ -241,7 +241,7 @@ def _requirements(needs: Requirements) -> Block:
     )
 
 
-def _output(output: Output) -> Block:
+def _output(output: Output, above: Build) -> Block:
     if output.is_staging or output.inherit:
         raise unspeakable("a staging output", "build the files at the top level instead")
     file = _script_file(output.build.script)
@@ -256,7 +256,7 @@ def _output(output: Output) -> Block:
         ("source", first_or_all(mapped(output.source, _source))),
         ("build", _build(build, output.requirements)),
         ("requirements", _requirements(output.requirements)),
-        ("test", v0_tests(output.tests)),
+        ("test", v0_tests(output.tests, output.build, above)),
         ("about", _about(output.about)),
         *output.extra_fields,
     )

@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING, cast
 from condax.errors import RecipeError
 from condax.recipe.emit_common import block
 from condax.recipe.model import ContentsTest, DownstreamTest, PythonTest, ScriptTest
-from condax.recipe.package_contents import contents_commands
+from condax.recipe.package_contents import UNIX, WINDOWS, contents_commands, possible
 from condax.recipe.values import Block, Conditional, Text, guarded_leaves
 
 if TYPE_CHECKING:
-    from condax.recipe.model import Test
+    from condax.recipe.model import Build, Test
+    from condax.recipe.package_contents import Systems
     from condax.recipe.values import Item, Texts, Value
 
 
-def v0_tests(tests: tuple[Item[Test], ...]) -> Block:
-    """v0 has one test: everything that the tests of v1 do, together."""
+def v0_tests(tests: tuple[Item[Test], ...], *builds: Build) -> Block:
+    """v0 has one test: everything that the tests of v1 do, together.
+
+    The `builds` are the build section of the package and that of the recipe around it.
+    """
+    systems = _systems(builds)
     lists: dict[str, list[Item[Text]]] = {
         "files": [],
         "source_files": [],
@@ -27,7 +32,10 @@ def v0_tests(tests: tuple[Item[Test], ...]) -> Block:
     }
     for test, conditions in guarded_leaves(tests):
         # mypy joins the kinds of tests to `object` where a type variable stands for them.
-        for key, items in _lists(cast("Test", test)).items():
+        here = systems
+        for condition in conditions:
+            here = possible(here, condition, holds=True)
+        for key, items in _lists(cast("Test", test), here).items():
             added = _under(items, conditions)
             known = () if key == "commands" else lists[key]
             lists[key] += [item for item in added if item not in known]
@@ -38,7 +46,19 @@ def v0_tests(tests: tuple[Item[Test], ...]) -> Block:
 PIP_CHECK = Text(value="pip check")
 
 
-def _lists(test: Test) -> dict[str, tuple[Item[Text], ...]]:
+def _systems(builds: tuple[Build, ...]) -> Systems:
+    """Where the package is tested: one without platform on any, which Unix stands for."""
+    systems: Systems = (UNIX, WINDOWS)
+    for build in builds:
+        skips = [t.value for t, outer in guarded_leaves(build.skip) if not outer]
+        for condition in skips:
+            systems = possible(systems, condition, holds=False)
+        if build.noarch is not None:
+            systems = (UNIX,)
+    return systems
+
+
+def _lists(test: Test, systems: Systems) -> dict[str, tuple[Item[Text], ...]]:
     """What one test adds to each list of v0's section."""
     if isinstance(test, ScriptTest):
         return {
@@ -53,7 +73,7 @@ def _lists(test: Test) -> dict[str, tuple[Item[Text], ...]]:
         checks = {"commands": (PIP_CHECK,), "requires": (Text(value="pip"),)}
         return {"imports": test.imports, **checks}
     if isinstance(test, ContentsTest):
-        return {"commands": contents_commands(test.contents)}
+        return {"commands": contents_commands(test.contents, systems)}
     if isinstance(test, DownstreamTest) and test.downstream is not None:
         return {"downstreams": (test.downstream,)}
     raise unspeakable("this kind of test", "write it as commands")

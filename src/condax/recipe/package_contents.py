@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from condax.recipe.expression import evaluate_condition
+from condax.recipe.syntax import ExpressionError
 from condax.recipe.values import Block, Conditional, Text
 
 if TYPE_CHECKING:
-    from condax.recipe.values import Data, Texts
+    from collections.abc import Mapping
+
+    from condax.recipe.values import Data, Item, Texts
 
 FOLDERS = {
     "bin": ("$PREFIX/bin/{}", "%LIBRARY_BIN%/{}.exe"),
@@ -21,19 +25,41 @@ FOLDERS = {
 """Where each kind of entry is looked for on Unix, and on Windows."""
 LIBRARY = re.compile(r"(?:\w|\$\{\{[^{}]*\}\})+")
 GLOB = re.compile(r"[*?\[]")
+WORDS_OR_SLASH = re.compile(r"(\$\{\{.*?\}\})|/")
+UNIX, WINDOWS = "unix", "win"
+Systems = tuple[str, ...]
+"""`unix` and `win`, which are also the conditions that hold there."""
+KNOWN: Mapping[str, Mapping[str, object]] = {
+    UNIX: {"unix": True, "win": False},
+    WINDOWS: {"unix": False, "win": True, "linux": False, "osx": False},
+}
+"""What can be said of each system."""
 
 
-def contents_commands(contents: Block) -> Texts:
+def contents_commands(contents: Block, systems: Systems) -> Texts:
     """One command for each file that has to be there or not.
 
-    They are for the shell of Unix, and for that of Windows where an entry stands only there.
+    Where an entry stands for both of the `systems`, there is one for the shell of each.
     """
     return tuple(
         command
         for kind, value in contents.entries
         if kind in FOLDERS
-        for command in _Entries(kind=kind).commands(value)
+        for command in _Entries(kind=kind, systems=systems).commands(value)
     )
+
+
+def possible(systems: Systems, condition: str, *, holds: bool) -> Systems:
+    """Those of the systems on which a condition can hold, or can not hold."""
+    return tuple(each for each in systems if _certainty(condition, each) is not (not holds))
+
+
+def _certainty(condition: str, system: str) -> bool | None:
+    """Whether a condition holds for all that is known of a system; `None` if more decides."""
+    try:
+        return evaluate_condition(condition, KNOWN[system])
+    except ExpressionError:
+        return None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,13 +67,13 @@ class _Entries:
     """Entries of one kind that are all looked for in one way."""
 
     kind: str
+    systems: Systems
     is_there: bool = True
-    on_windows: bool = False
 
     def commands(self, value: Data) -> Texts:
         """The commands, under the conditions that their entries have."""
         if isinstance(value, Text):
-            return (Text(value=self._command(value.value)),)
+            return tuple(self._on(system, value.value) for system in self.systems)
         if isinstance(value, Conditional):
             return (self._conditional(value),)
         if isinstance(value, Block):
@@ -56,28 +82,32 @@ class _Entries:
         return tuple(command for each in value for command in self.commands(each))
 
     def _where(self, *, is_there: bool) -> _Entries:
-        return _Entries(kind=self.kind, is_there=is_there, on_windows=self.on_windows)
+        return replace(self, is_there=is_there)
 
     def _conditional(self, value: Conditional[Data]) -> Conditional[Text]:
-        arms = []
-        for arm, windows in zip((value.then, value.otherwise), WINDOWS, strict=True):
-            here = self.on_windows or value.condition.value in windows
-            entries = _Entries(kind=self.kind, is_there=self.is_there, on_windows=here)
-            arms.append(entries.commands(arm))
-        return Conditional(condition=value.condition, then=arms[0], otherwise=arms[1])
+        condition = value.condition.value
+        then, otherwise = (
+            replace(self, systems=possible(self.systems, condition, holds=holds)).commands(arm)
+            for arm, holds in ((value.then, True), (value.otherwise, False))
+        )
+        return Conditional(condition=value.condition, then=then, otherwise=otherwise)
 
-    def _command(self, name: str) -> str:
+    def _on(self, system: str, name: str) -> Item[Text]:
+        command = Text(value=self._command(name, on_windows=system == WINDOWS))
+        if len(self.systems) == 1:
+            return command
+        return Conditional(condition=Text(value=system), then=(command,))
+
+    def _command(self, name: str, *, on_windows: bool) -> str:
         if self.kind == "lib" and LIBRARY.fullmatch(name):
-            name = f"{name}.lib" if self.on_windows else f"lib{name}${{SHLIB_EXT}}"
-        path = FOLDERS[self.kind][self.on_windows].format(name)
-        if self.on_windows:
+            name = f"{name}.lib" if on_windows else f"lib{name}${{SHLIB_EXT}}"
+        path = FOLDERS[self.kind][on_windows].format(name)
+        if on_windows:
             word = "if not exist" if self.is_there else "if exist"
-            return f"{word} {path} exit 1".replace("/", "\\")
+            return WORDS_OR_SLASH.sub(lambda found: found[1] or "\\", f"{word} {path} exit 1")
         if GLOB.search(path):
             return f"ls {path} > /dev/null" if self.is_there else NO_FILE.format(path)
         return f"test -e {path}" if self.is_there else f"test ! -e {path}"
 
 
-WINDOWS = (("win", "not unix"), ("unix", "not win"))
-"""Conditions that hold on Windows alone, and those that hold everywhere else."""
 NO_FILE = 'test -z "$(ls {} 2> /dev/null)"'
