@@ -13,6 +13,7 @@ from tests.recipe.test_differential import VARIANT
 
 from condax.recipe.convert.convert import to_v1
 from condax.recipe.convert.to_v0 import to_v0
+from condax.recipe.evaluate import evaluate
 from condax.recipe.inherit import all_outputs
 from condax.recipe.model import Script, ScriptTest
 from condax.recipe.parse import load_recipe, parse_recipe
@@ -71,6 +72,7 @@ LOST |= {"pins.recipe.yaml"}
 """Those of which what is left out changes stage 1."""
 V1 = sorted(CORPUS.glob("*.recipe.yaml"))
 WRITTEN_TESTS = ("test -e ", "test ! -e ", "test -z ", "ls ", "perl -e ", "Rscript -e 'library(\"")
+WRITTEN_TESTS += ("if not exist %", "if exist %")
 
 
 @pytest.mark.parametrize("path", V1, ids=lambda path: path.name)
@@ -163,19 +165,53 @@ requirements:
 def test_files_that_a_package_has_on_one_system_stay_under_their_condition() -> None:
     text = (
         "package: {name: x, version: 1.0.0}\ntests:\n  - package_contents:\n      lib:\n"
-        "        - if: win\n          then: x${{ 1 + 1 }}\n          else: x\n"
+        "        - if: win\n          then: x${{ 4 / 2 }}\n          else: x\n"
         "      include:\n        not_exists: [y.h]\n      bin:\n        - if: unix\n"
         "          then: x\n          else: [x, w]\n"
     )
     made = to_v0(parse_recipe(text)).text
     assert [line.strip() for line in made.split("  commands:\n")[1].split("\n") if line] == [
-        "- if not exist %LIBRARY_LIB%\\x{{ 1 + 1 }}.lib exit 1  # [win]",
+        "- if not exist %LIBRARY_LIB%\\x{{ 4 / 2 }}.lib exit 1  # [win]",
         "- test -e $PREFIX/lib/libx${SHLIB_EXT}  # [not win]",
-        "- test ! -e $PREFIX/include/y.h",
+        "- test ! -e $PREFIX/include/y.h  # [unix]",
+        "- if exist %LIBRARY_INC%\\y.h exit 1  # [win]",
         "- test -e $PREFIX/bin/x  # [unix]",
         "- if not exist %LIBRARY_BIN%\\x.exe exit 1  # [not unix]",
         "- if not exist %LIBRARY_BIN%\\w.exe exit 1  # [not unix]",
     ]
+
+
+@pytest.mark.parametrize("build", ["noarch: generic", "skip: win", "skip: not linux"])
+def test_files_of_a_package_that_windows_does_not_get_are_looked_for_once(build: str) -> None:
+    text = (
+        f"package: {{name: x, version: 1.0.0}}\nbuild: {{{build}}}\n"
+        "tests:\n  - package_contents:\n      files: [share/x]\n"
+    )
+    assert "\n  commands:\n    - test -e $PREFIX/share/x\n" in to_v0(parse_recipe(text)).text
+
+
+def test_lines_of_a_script_that_v0_would_lose_are_kept() -> None:
+    text = (
+        "context: {shared: '${{ host_platform != build_platform }}'}\n"
+        "package: {name: x, version: 1.0.0}\nbuild:\n  script:\n    content:\n"
+        "      - |\n        # why\n        echo ${{ shared }}\n"
+        "      - |\n        cat > x.c <<EOF\n        #include <a.h>\n        # no comment\n"
+        "        EOF\n"
+    )
+    made = parse_recipe(to_v0(parse_recipe(text)).text, "meta.yaml")
+    (native, *_), variant = pairs(), {}
+    script = evaluate(made, native, variant)[0].script.content
+    assert script == ("\necho false\n", "cat > x.c <<EOF\n#include <a.h>\n# no comment\nEOF\n")
+
+
+def test_a_command_that_begins_with_an_odd_variable_is_quoted() -> None:
+    text = (
+        "context: {run: '${{ \"%PREFIX%\" if linux else 1 }}'}\n"
+        "package: {name: x, version: 1.0.0}\n"
+        'build:\n  script: ["${{ run }}/a b"]\n'
+    )
+    made = parse_recipe(to_v0(parse_recipe(text)).text, "meta.yaml")
+    assert evaluate(made, pairs()[0], {})[0].script.content == ("%PREFIX%/a b",)
 
 
 def test_the_text_of_a_compiler_is_not_changed_silently() -> None:

@@ -13,24 +13,32 @@ from condax.recipe.convert.expressions_v0 import (
     to_v0_selector,
 )
 from condax.recipe.convert.rewrite import Rewrite
-from condax.recipe.syntax import ExpressionError
+from condax.recipe.convert.truths import is_truth, truths_among
+from condax.recipe.syntax import ExpressionError, Literal, walk
+from condax.recipe.template import Piece, parse_template
+from condax.recipe.values import Conditional, Text
+from condax.recipe.yaml_text import PLAIN_DANGER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from condax.recipe.model import Recipe
-    from condax.recipe.values import Text
+    from condax.recipe.values import Data
 
     Refuse = Callable[[ExpressionError, Text], None]
     """Is told of each text that v0 has no words for; unless it raises, the text stays."""
 
+BEGINNING = re.compile(r"\$\{\{\s*(\w+)\s*\}\}.")
 EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 
 
 def in_v0_words(recipe: Recipe, refuse: Refuse) -> Recipe:
     """The recipe with every `${{ … }}`, `if:` and `skip` as conda-build understands it."""
 
-    def text(text: Text) -> Text:
+    truths = truths_among(recipe.context)
+    odd = frozenset(each.name for each in recipe.context if _begins_oddly(each.value))
+
+    def text(text: Text, *, is_value: bool = False) -> Text:
         if not text.has_expression:
             return text
 
@@ -38,12 +46,17 @@ def in_v0_words(recipe: Recipe, refuse: Refuse) -> Recipe:
             inner = match[1].strip("-")
             try:
                 changed = to_v0_expression(inner)
+                # Jinja2 writes a boolean as Python does; a variable stays one.
+                if not (is_value and match.group() == text.value) and is_truth(inner, truths):
+                    changed = f"({changed}) | lower"
             except ExpressionError as error:
                 refuse(error, text)
                 return match.group()
             return match.group() if changed == inner.strip() else "${{ " + changed + " }}"
 
-        return replace(text, value=EXPRESSION.sub(convert, text.value))
+        beginning = BEGINNING.match(text.value)
+        quoted = text.quoted or (beginning is not None and beginning[1] in odd)
+        return replace(text, value=EXPRESSION.sub(convert, text.value), quoted=quoted)
 
     context = frozenset(each.name for each in recipe.context)
 
@@ -61,4 +74,27 @@ def in_v0_words(recipe: Recipe, refuse: Refuse) -> Recipe:
             refuse(error, text)
             return text
 
-    return Rewrite(text=text, condition=condition)(recipe)
+    # A variable stays the boolean that it is; text that it stands in is written.
+    values = Rewrite(text=lambda each: text(each, is_value=True), condition=condition)
+    body = Rewrite(text=text, condition=condition)(replace(recipe, context=()))
+    return replace(body, context=values(recipe.context))
+
+
+def _begins_oddly(value: Data) -> bool:
+    """Whether what Jinja2 writes for a variable can begin a scalar only between quotes."""
+    if isinstance(value, Text):
+        return any(PLAIN_DANGER.match(each) is not None for each in _texts(value))
+    arms = (*value.then, *value.otherwise) if isinstance(value, Conditional) else ()
+    return any(map(_begins_oddly, arms))
+
+
+def _texts(text: Text) -> list[str]:
+    """What a text may be: itself, or the strings of its expressions."""
+    if not text.has_expression:
+        return [text.value]
+    try:
+        trees = [piece.node for piece in parse_template(text.value) if isinstance(piece, Piece)]
+    except ExpressionError:
+        return []
+    literals = (node.value for tree in trees for node in walk(tree) if isinstance(node, Literal))
+    return [value for value in literals if isinstance(value, str)]

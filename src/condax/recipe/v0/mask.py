@@ -28,7 +28,7 @@ SHOWN = {PRIVATE + c: c for c in range(128)}
 MASKED = re.compile(f"[{chr(PRIVATE)}-{chr(PRIVATE + 127)}]")
 EMPTY = chr(PRIVATE + 128)
 EMPTIED = re.compile(f"{EMPTY} *")
-BLOCK = re.compile(r":\s+[|>][-+\d]*\s*$")
+BLOCK = re.compile(r"(?::|^\s*-)\s+[|>][-+\d]*\s*$")
 OPENING = chr(PRIVATE + ord("{")) * 2
 LOOPS = frozenset({"for", "macro", "call", "filter", "block"})
 
@@ -94,8 +94,8 @@ def unmask(text: str) -> str:
 def _emptied(lines: list[str], number: int) -> str:
     """A line that is a comment, as conda-build has it: empty.
 
-    Behind `key: |` YAML takes no line of spaces only that is longer than the first line of the
-    text is indented: it gets a mark there.
+    Behind `key: |` and `- |` YAML takes no line of spaces only that is longer than the first line
+    of the text is indented: it gets a mark there.
     """
     line = lines[number]
     if BLOCK.search(next((each for each in lines[number - 1 :: -1] if each.strip()), "")):

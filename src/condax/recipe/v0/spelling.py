@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 JINJA_TOKEN = re.compile(r"(?<!\$)\{[{%#]")
+DIRECTIVE = re.compile(r"^([ \t]*)#(?=[A-Za-z])", re.MULTILINE)
+ANY_COMMENT = re.compile(r"^([ \t]*)#", re.MULTILINE)
+HERE_DOCUMENT = re.compile(r"<<-?[ \t]*[\w'\"\\]")
 
 
 def v0_scalar(text: Text, always: bool) -> str:
@@ -48,8 +51,13 @@ SCRIPTS = frozenset({"", "script"})
 
 
 def v0_spelled(value: str) -> str:
-    """Text with its expressions in v0's braces, and braces of its own hidden from Jinja."""
-    return _in_braces(_hidden(value))
+    """Text with its expressions in v0's braces, and braces of its own hidden from Jinja.
+
+    conda-build loses lines that begin with `#`: those that may be more than a script's comments,
+    e.g. `#include` in a here-document, do not begin with it.
+    """
+    lost = ANY_COMMENT if HERE_DOCUMENT.search(value) else DIRECTIVE
+    return _in_braces(lost.sub(r'\1${{ "#" }}', _hidden(value)))
 
 
 def _hidden(text: str) -> str:
@@ -66,7 +74,9 @@ def _with_expressions(value: str) -> str:
     parts = EXPRESSION.split(value)
     parts[1::2] = [_double_quoted_strings(part) for part in parts[1::2]]
     needs_double = any("'" in part for part in parts[1::2]) or any(map(ODD.search, parts[::2]))
-    if needs_double or not re.search(r'["\\\\]', "".join(parts)):
+    # What begins with a variable may be a path of Windows: between single quotes `\` is no escape.
+    begins = not parts[0] and "".join(parts[2:]) != ""
+    if needs_double or not (begins or re.search(r'["\\]', "".join(parts))):
         return _in_double_quotes(value, "[")
     parts[::2] = [part.replace("'", "''") for part in parts[::2]]
     return "'" + _joined(parts) + "'"
