@@ -110,6 +110,16 @@ def python_module(command: Command) -> tuple[str, tuple[Word, ...]] | None:
     return words[index + 1].value, words[index + 2 :]
 
 
+def installs_into_python(command: Command) -> bool:
+    """Whether it is `pip install …` or `python setup.py install`."""
+    module, arguments = python_module(command) or ("", command.arguments)
+    values = [word.value for word in arguments]
+    if module == "pip":
+        return "install" in values
+    runs_setup = is_python(command) and any(each.endswith("setup.py") for each in values)
+    return runs_setup and "install" in values
+
+
 def is_python(command: Command) -> bool:
     """Whether it runs the Python of the environment."""
     return bool(command.words) and _program(command.words[0].value) in PYTHONS

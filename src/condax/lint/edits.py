@@ -100,6 +100,29 @@ def moved_requirement(
     )
 
 
+def moved_requirements(
+    context: LintContext,
+    output: OutputView,
+    entries: Sequence[Requirement],
+    *,
+    message: str,
+    insertions: Sequence[Insertion],
+) -> Iterator[Finding]:
+    """A finding at the first of `entries` whose fix, a guess, puts `insertions` in their place."""
+    spans = [each.span for each in entries if each.span is not None]
+    removals = [removed(context, each.text) for each in entries]
+    additions = [inserted(context, output, each) for each in insertions]
+    shown = ", ".join(f"`{each}`" for each in insertions[0].specs)
+    edits = _merged([edit for edits in (*removals, *additions) for edit in edits])
+    yield Finding(
+        at=context.place(spans[0]),
+        message=message,
+        hint=f"require {shown} in `{insertions[0].section}`",
+        fix=edits if all(removals) and all(additions) else (),
+        is_unsafe=True,
+    )
+
+
 def removed_requirement(
     context: LintContext, entry: Requirement, *, message: str, hint: str, fix: bool = True
 ) -> Iterator[Finding]:

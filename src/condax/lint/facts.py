@@ -15,25 +15,15 @@ CROSS = "build_platform != host_platform"
 """The condition of everything that only a cross build needs."""
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 @functools.cache
 def build_copies() -> tuple[str, ...]:
     """Packages that a Python build imports or runs, and that are compiled or lead to headers."""
     names = {each.name for each in all_packages() if each.nature is Nature.BUILD_IMPORT}
-    return (*FIRST_COPIES, *sorted(names - {*FIRST_COPIES, *BUILD_TOOLS}))
+    return (*FIRST_COPIES, *sorted(names - {*FIRST_COPIES}))
 
 
 FIRST_COPIES = ("cython", "numpy", "cffi", "pybind11")
 """In this order, as conda-forge's bots write them."""
-
-BUILD_TOOLS = _words(
-    "autoconf automake bison cmake flex gnuconfig gperf intltool libtool m4 make maturin "
-    "nasm ninja patchelf pkg-config pkgconf swig texinfo yasm"
-)
-"""Programs that only run while something is built."""
 
 X86_ONLY = ("blis", "intel", "ipp", "mkl", "nasm", "sysroot", "vtune", "yasm")
 """Beginnings of the names of packages that only exist for x86."""
@@ -119,6 +109,18 @@ def cross_python(recipe: Recipe) -> str:
     """The name of `cross-python`, as recipes of this format write it."""
     variable = "host_platform" if recipe.format is RecipeFormat.V1 else "target_platform"
     return f"cross-python_${{{{ {variable} }}}}"
+
+
+def is_build_tool(name: str) -> bool:
+    """Whether it is a program that only runs while something is built."""
+    row = by_name(name)
+    return row is not None and row.nature is Nature.PROGRAM and not row.is_linked
+
+
+def is_for_python(name: str) -> bool:
+    """Whether it is a package that Python imports while something is built."""
+    row = by_name(name)
+    return row is not None and row.nature in {Nature.BACKEND, Nature.BUILD_IMPORT, Nature.PYTHON}
 
 
 def is_library(name: str) -> bool:

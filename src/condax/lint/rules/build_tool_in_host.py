@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
 from condax.lint.edits import moved_requirement
-from condax.lint.facts import BUILD_TOOLS
+from condax.lint.facts import is_build_tool
 from condax.lint.registry import UNSAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         if not output.is_cross_built:
             continue
         for entry in output.host:
-            if entry.name not in BUILD_TOOLS or not entry.when_crossing:
+            if not is_build_tool(entry.name) or not entry.when_crossing:
                 continue
             if output.has("build", entry.name) or output.has("run", entry.name):
                 continue

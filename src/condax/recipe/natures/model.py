@@ -53,5 +53,7 @@ class KnownPackage:
     """Programs it has; for most, one of its own name."""
     tools: tuple[str, ...] = ()
     """Programs that some builds run from a library; what links it needs none of them."""
+    is_linked: bool = False
+    """A program that packages also link, extend or import: for these it stands in `host`."""
     pypi: tuple[str, ...] = ()
     """Normalised names of the project where Python packages are indexed, if other than `name`."""

