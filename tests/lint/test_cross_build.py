@@ -113,7 +113,7 @@ MISTAKES = (
     ),
     Mistake(
         rule="hardcoded-triplet",
-        script="chmod +x configure\n./configure --host=x86_64-conda-linux-gnu\n"
+        script="chmod +x configure\n./configure --build=$BUILD --host=x86_64-conda-linux-gnu\n"
         'make CFLAGS= LDFLAGS= PREFIX="$PREFIX" install\n',
         files=(("configure", CONFIGURE), ("Makefile.in", MAKEFILE)),
     ),

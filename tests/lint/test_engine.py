@@ -206,12 +206,16 @@ def test_a_finding_can_ask_for_more_care_than_its_rule(make_folder: MakeFolder) 
 
 
 @pytest.mark.parametrize(
-    "argument", ["--build=$(uname -m)-linux-gnu", "-DCMAKE_HOST_SYSTEM_PROCESSOR=$(uname -m)"]
+    "arguments",
+    [
+        "--build=$(uname -m)-linux-gnu",
+        "--build=$BUILD -DCMAKE_HOST_SYSTEM_PROCESSOR=$(uname -m)",
+    ],
 )
 def test_what_is_about_the_build_machine_is_left_to_the_author(
-    argument: str, make_folder: MakeFolder
+    arguments: str, make_folder: MakeFolder
 ) -> None:
-    script = f'./configure --prefix=$PREFIX --host=$HOST {argument} CC="$CC"\nmake install\n'
+    script = f'./configure --prefix=$PREFIX --host=$HOST {arguments} CC="$CC"\nmake install\n'
     folder = make_folder({"build.sh": script})
     assert [each.fix for each in lint_texts(folder, RULES).diagnostics] == ["unsafe"]
 
@@ -313,7 +317,7 @@ def test_a_guard_in_the_recipe_stays_on_its_line(make_folder: MakeFolder) -> Non
         (
             "options-in-an-array",
             {
-                "build.sh": "options=(\n  --prefix=$PREFIX\n  --host=$HOST\n)\n"
+                "build.sh": "options=(\n  --build=$BUILD\n  --host=$HOST\n)\n"
                 './configure "${options[@]}"\nmake\n'
             },
         ),

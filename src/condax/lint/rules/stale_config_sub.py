@@ -2,8 +2,9 @@
 
 ## Why
 `config.sub` and `config.guess` know the machines of their day. Those of an old tarball have not
-heard of `aarch64` or `powerpc64le`, and `configure` stops. `gnuconfig` has current ones to copy
-over them; `autoreconf --force` makes new ones, too, and without `--force` it keeps those.
+heard of `aarch64` or `powerpc64le`, and `configure` stops, whether `--host` or the environment
+names the machine. `gnuconfig` has current ones to copy over them; `autoreconf --force` makes new
+ones, too, and without `--force` it keeps those.
 
 ## Bad
     # recipe.yaml
@@ -31,7 +32,8 @@ over them; `autoreconf --force` makes new ones, too, and without `--force` it ke
 
 ## Fix
 Safe: requires `gnuconfig`, and replaces every `config.sub` and `config.guess` of the source before
-`configure` runs. A script that passes `--host` itself is left alone: it was made for cross builds.
+`configure` runs. A script that passes both `--build` and `--host` is left alone: it was made for
+cross builds. One that passes `--host` only may have been so for native ones.
 """
 
 from __future__ import annotations
@@ -78,10 +80,10 @@ def check(context: LintContext) -> Iterator[Finding]:
             refreshed = any(
                 _refreshes(each) for each in script.commands if each.start < command.start
             )
-            # Options of configures that are not autoconf's, as zlib and FFmpeg have them.
-            others = command.has_argument("--shared") or is_given(script, command, "--cc=")
-            told = others or is_given(script, command, "--host")
-            if (copies and lacking) or (not copies and not refreshed and not told):
+            # Options of a configure that is not autoconf's, as zlib and FFmpeg have them.
+            other = command.has_argument("--shared") or is_given(script, command, "--cc=")
+            told = all(is_given(script, command, each) for each in ("--build", "--host"))
+            if (copies and lacking) or not (copies or refreshed or other or told):
                 yield Finding(
                     at=script.place(command.start, command.words[0].end),
                     message=_message(copies=copies, required=not lacking),
