@@ -243,9 +243,9 @@ def test_a_finding_has_its_place_and_its_page(make_folder: MakeFolder) -> None:
 
 @pytest.mark.parametrize(
     "script",
-    ["make && make check\n", "make check && make install\n", "(cd build; make check)\n"],
+    ["if make check; then echo yes; fi\n", "! make check\n", "make all check && make install\n"],
 )
-def test_a_command_that_shares_its_line_is_found_and_left_to_the_author(
+def test_tests_that_decide_or_do_more_are_found_and_left_to_the_author(
     make_folder: MakeFolder, script: str
 ) -> None:
     folder = make_folder({"build.sh": script})

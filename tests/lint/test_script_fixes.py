@@ -101,6 +101,11 @@ PLACES = (
     "(\n  {}\n)\n",
     "case $NAME in\n  example)\n    {}\n    ;;\nesac\n",
     "while read -r line; do\n  {}\ndone < lines\n",
+    "make one && {}\n",
+    "make one; {}\n",
+    "{{ {}\n}} > log\n",
+    "(cd . && {}\n)\n",
+    "build() {{ {}\n}}; build\n",
 )
 
 

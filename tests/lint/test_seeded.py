@@ -52,11 +52,6 @@ def test_the_twin_without_the_mistake_is_clean(folder: Path) -> None:
 def test_a_mistake_that_can_be_fixed_is_fixed(folder: Path) -> None:
     fixable = any(each.fix for each in lint(folder / "broken").diagnostics)
     expected = any(each.name == rule_of(folder) and each.fix for each in all_rules())
-    alone = folder.parent.name not in SHARED_LINE
-    assert fixable == (expected and alone)
+    assert fixable == expected
     if fixable:
         assert found(folder / "broken", fix=True) == []
-
-
-SHARED_LINE = {"autotools-check-behind-and"}
-"""Cases whose command shares its line with others, which a fix leaves alone."""

@@ -205,12 +205,13 @@ def _without(text: str, start: int, end: int, words: list[Word]) -> str:
 def guarded(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
     """Edits that put the guard against cross builds around a statement.
 
-    None where the statement shares its lines with something else.
+    Around the command alone where the statement shares its lines with something else. None where
+    what the command says decides something, and where the recipe's YAML stands in the way.
     """
     text, start, end = script.text, command.line_start, command.line_end
     rest = script.masked[command.end : end]
     if start != command.start or any(each in rest for each in ("&&", "||", ";")):
-        return ()
+        return _guarded_in_line(script, command)
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     line_end = len(text) if line_end < 0 else line_end
@@ -219,13 +220,25 @@ def guarded(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
     comment = after.strip().startswith("#")
     if script.is_file:
         if before.strip() or (after.strip(" ;") and not comment):
-            return ()
+            return _guarded_in_line(script, command)
         body = _indented(script, start, line_end, before)
         whole = f"{CROSS_GUARD}\n{before}  {body}\n{before}fi"
         return (script.edit(start, line_end, whole),)
     alone = before.strip() in {"", "-", "script:", "- script:"} and (not after.strip() or comment)
     if not alone or "\n" in text[start:end]:
         return ()
+    return _around(script, start, end)
+
+
+def _guarded_in_line(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
+    """`a && tests` becomes `a && if …; then tests; fi`, which succeeds where there are no tests."""
+    negated = script.masked[: command.start].rstrip().endswith("!")
+    if command.is_substitution or negated or not script.is_file:
+        return ()
+    return _around(script, command.start, command.end)
+
+
+def _around(script: BuildScript, start: int, end: int) -> tuple[FileEdit, ...]:
     return (
         script.edit(start, start, f"{CROSS_GUARD} "),
         script.edit(end, end, "; fi"),

@@ -21,9 +21,11 @@ something else (`$(uname) == Linux`, `$PKG_NAME`, `-f file`) holds in cross buil
     make install
 
 ## Fix
-Safe: puts the condition around the command; a native build tests as before. Of a
-command that builds and installs as well (`make all check install`) the tests become a command of
-their own, after it. A command that shares its line with others is left for you.
+Safe: puts the condition around the command; a native build tests as before. In a line with other
+commands it is around that command alone: `make && if …; then make check; fi`. Of a command that
+builds and installs as well (`make all check install`) the tests become a command of their own,
+after it. Tests that decide something (`if make check`) are left for you, and those that share a
+line in the recipe itself.
 Here-documents and strings of several lines stay as they are. No fix edits a script that cannot be
 parsed whole.
 """
