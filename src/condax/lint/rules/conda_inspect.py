@@ -16,8 +16,9 @@ does not check itself. In a cross build it inspects with the build machine's too
           - test -e $PREFIX/lib/libexample.so
 
 ## Fix
-Safe: removes the command, with the `&&` before or after it. One that decides something else is left
-for you.
+Safe: removes the command, with the `&&` or `;` before or after it, and with an `if` or a look at
+the machine (`[[ $(uname) == Linux ]] &&`) that holds nothing else. One that decides something else
+is left for you.
 """
 
 from __future__ import annotations
@@ -38,8 +39,15 @@ if TYPE_CHECKING:
     from condax.lint.context import LintContext
     from condax.lint.registry import FileEdit
     from condax.lint.scripts import BuildScript
-    from condax.lint.shell import Command
+    from condax.lint.shell import Command, Guard
     from condax.recipe.values import Text
+
+HARMLESS = (":", "echo", "exit", "grep", "tee", "true")
+MACHINE = re.compile(r"uname|platform|OSTYPE|ARCH")
+IF = re.compile(r"if\b.*\bthen\s*", re.DOTALL)
+FI = re.compile(r"\s*;?\s*(?:#[^\n]*\n\s*)?fi\b")
+NOTHING = re.compile(r"\s*(?:#.*)?\s*")
+LAST = re.compile(r"\s*(?:#.*)?|\s*&&.*\s*|[ ]*['\"]?\s*")
 
 
 @rule("CX501", severity=Severity.WARNING, fix=SAFE, changes_native=True)
@@ -53,24 +61,62 @@ def check(context: LintContext) -> Iterator[Finding]:
                 at=script.place(command.start, command.end),
                 message="`conda inspect` belongs to no test",
                 hint="remove the command: the build checks linkages itself",
-                fix=_without(context, script, command),
+                fix=() if command.is_substitution else _without(context, script, command),
             )
 
 
 def _without(context: LintContext, script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
+    begin, stop = _extent(script, command)
     item = None if script.is_file else _item_at(context, command)
-    if item is not None and item.value.strip() == script.text[command.start : command.end]:
+    if item is not None and item.value.strip() == script.text[begin:stop].strip():
         return removed(context, item)
-    start, end = line_start(script.text, command.start), line_end(script.text, command.end)
-    before, after = script.masked[start : command.start], script.masked[command.end : end]
-    if re.search(r"&&\s*$", before) and re.fullmatch(
-        r"\s*(?:#.*)?|\s*&&.*\s*|[ ]*['\"]?\s*", after
+    start, end = line_start(script.text, begin), line_end(script.text, stop)
+    before, after = script.masked[start:begin], script.masked[stop:end]
+    if not before.strip() and NOTHING.fullmatch(after):
+        guards = tuple(each for each in command.guards if each.start < begin)
+        needed = guards and _is_all_there_is(script, guards, begin, stop)
+        return (script.edit(begin, stop, "true") if needed else script.edit(start, end, ""),)
+    if (joint := re.search(r"(?:&&|;)\s*$", before)) and LAST.fullmatch(after):
+        return (script.edit(start + len(before[: joint.start()].rstrip()), stop, ""),)
+    if following := re.match(r"\s*(?:&&|;)\s*(?=\S)", after):
+        return (script.edit(begin, stop + following.end(), ""),)
+    return ()
+
+
+def _is_all_there_is(script: BuildScript, guards: tuple[Guard, ...], begin: int, stop: int) -> bool:
+    """Whether a branch has nothing but a stretch of the script."""
+    return all(
+        each.is_substitution or begin <= each.start < stop
+        for each in script.commands
+        if each.guards[: len(guards)] == guards
+    )
+
+
+def _extent(script: BuildScript, command: Command) -> tuple[int, int]:
+    """Where what can go begins and ends: the command, its statement, or the `if` around it."""
+    start, end = command.start, command.end
+    statement = script.masked[command.line_start : command.line_end]
+    if _is_all(script, command.line_start, command.line_end) and (
+        "[" not in statement or MACHINE.search(statement)
     ):
-        return (script.edit(start + len(before[: before.rindex("&&")].rstrip()), command.end, ""),)
-    if following := re.match(r"\s*&&\s*(?=\S)", after):
-        return (script.edit(command.start, command.end + following.end(), ""),)
-    is_alone = not before.strip() and re.fullmatch(r"\s*(?:#.*)?\s*", after)
-    return (script.edit(start, end, ""),) if is_alone else ()
+        start, end = command.line_start, command.line_end
+    for guard in reversed(command.guards):
+        head = script.masked[guard.start : start]
+        closing = FI.match(script.masked, end)
+        if closing is None or not IF.fullmatch(head):
+            break
+        if _is_all(script, guard.start, closing.end()):
+            start, end = guard.start, closing.end()
+    return start, end
+
+
+def _is_all(script: BuildScript, start: int, end: int) -> bool:
+    """Whether a stretch of a script does nothing but inspect and say so."""
+    return all(
+        each.is_substitution or each.name in {*HARMLESS, "conda"}
+        for each in script.commands
+        if start <= each.start < end
+    )
 
 
 def _item_at(context: LintContext, command: Command) -> Text | None:
