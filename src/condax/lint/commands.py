@@ -48,7 +48,15 @@ NINJA = frozenset({"ninja", "samu"})
 MAKE_WITH_VALUE = frozenset({"-C", "-f", "-I", "-o", "-W"})
 NINJA_WITH_VALUE = frozenset({"-C", "-f", "-k", "-l", "-d", "-w"})
 """Options whose value is the next word."""
-TEST_TARGETS = frozenset({"check", "test", "tests", "installcheck", "distcheck", "check-all"})
+TEST_TARGET = re.compile(
+    r"(?:run|quick|full|unit)?[-_]?(?:tests?|check)(?:[-_]?all)?|(?:install|dist)check|RUN_TESTS"
+    r"|check-[\w-]+|runtest\w*|all-?tests?"
+)
+TESTING = frozenset({"bazel", "cabal", "cargo", "dune", "go", "meson", "stack"})
+"""Programs that test when their first argument is `test`."""
+TEST_MODULES = frozenset(
+    {"nose", "nose2", "nosetests", "nox", "py.test", "pytest", "tox", "unittest"}
+)
 PYTHONS = frozenset({"python", "python3", "$PYTHON", "${PYTHON}"})
 NO_GOAL = frozenset("=$`")
 """Marks of words that are no goals by their text: `V=1`, `${OPTIONS}`."""
@@ -99,7 +107,7 @@ def is_given(script: BuildScript, command: Command, *options: str) -> bool:
 def python_module(command: Command) -> tuple[str, tuple[Word, ...]] | None:
     """Module and arguments of `python -m MODULE …`; of `pip …` and `pytest …` the same."""
     words = command.words
-    if words and words[0].value in {"pip", "pip3", "pytest", "tox", "nox"}:
+    if words and words[0].value in TEST_MODULES | {"pip", "pip3"}:
         return words[0].value.rstrip("3"), words[1:]
     if not is_python(command):
         return None
@@ -135,12 +143,17 @@ def runs_tests(command: Command) -> str | None:
     if name == "ctest":
         return None if command.has_argument("-N", "--show-only", "--version") else "ctest"
     if name in MAKE or name == "cmake":
-        found = next((word.value for word in goals(command) if word.value in TEST_TARGETS), None)
+        found = next((word.value for word in goals(command) if is_test_target(word.value)), None)
         return f"{name}{' --target' * (name == 'cmake')} {found}" if found else None
-    if name in {"meson", "cargo"} and command.arguments:
+    if name in TESTING and command.arguments:
         return f"{name} test" if command.arguments[0].value == "test" else None
     module = python_module(command)
-    return module[0] if module and module[0] in {"pytest", "unittest", "nose", "tox"} else None
+    return module[0] if module and module[0] in TEST_MODULES else None
+
+
+def is_test_target(goal: str) -> bool:
+    """Whether a goal of `make` and the like runs tests."""
+    return TEST_TARGET.fullmatch(goal) is not None
 
 
 def goals(command: Command) -> tuple[Word, ...]:
@@ -187,8 +200,8 @@ def guarded_goals(script: BuildScript, command: Command) -> tuple[FileEdit, ...]
         return ()
     if sum(each.value in CMAKE_TARGET for each in command.arguments) > 1:
         return ()
-    tests = [each for each in goals(command) if each.value in TEST_TARGETS]
-    others = [each for each in goals(command) if each.value not in TEST_TARGETS]
+    tests = [each for each in goals(command) if is_test_target(each.value)]
+    others = [each for each in goals(command) if not is_test_target(each.value)]
     first, second = (_without(text, start, end, words) for words in (tests, others))
     whole = f"{first}\n{indent}{CROSS_GUARD}\n{indent}  {second}\n{indent}fi"
     return (script.edit(start, end, whole),)

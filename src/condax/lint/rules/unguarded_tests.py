@@ -1,9 +1,9 @@
 """Tests run while cross-compiling, where their programs cannot run.
 
 ## Why
-`make check`, `ctest` and the like run programs that were just built for another machine. In a
-cross build without an emulator they fail with "Exec format error", and the build with them. The
-condition lets them run natively and wherever `CROSSCOMPILING_EMULATOR` is set. A condition on
+`make check`, `ctest`, `go test` and the like run programs that were just built for another machine.
+In a cross build without an emulator they fail with "Exec format error", and the build with them.
+The condition lets them run natively and wherever `CROSSCOMPILING_EMULATOR` is set. A condition on
 something else (`$(uname) == Linux`, `$PKG_NAME`, `-f file`) holds in cross builds as well.
 
 ## Bad
@@ -36,10 +36,10 @@ from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
 from condax.lint.commands import (
-    TEST_TARGETS,
     goals,
     guarded,
     guarded_goals,
+    is_test_target,
     is_tolerated,
     runs_tests,
 )
@@ -74,4 +74,4 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 def does_more(command: Command) -> bool:
     """Whether it builds or installs as well, which a guard around it would take away."""
-    return any(word.value not in TEST_TARGETS for word in goals(command))
+    return any(not is_test_target(word.value) for word in goals(command))

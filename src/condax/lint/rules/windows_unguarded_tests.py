@@ -43,7 +43,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import MAKE, TEST_TARGETS
+from condax.lint.commands import MAKE, is_test_target
 from condax.lint.registry import SAFE, FileEdit, Finding, Place, rule
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def check(context: LintContext) -> Iterator[Finding]:
 def _tests(command: BatchCommand) -> bool:
     if command.name == "ctest":
         return "-N" not in command.words
-    return command.name in MAKES and not TEST_TARGETS.isdisjoint(command.words[1:])
+    return command.name in MAKES and any(is_test_target(word) for word in command.words[1:])
 
 
 def _guarded(name: str, text: str, command: BatchCommand) -> tuple[FileEdit, ...]:

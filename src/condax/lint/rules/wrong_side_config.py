@@ -4,7 +4,8 @@
 `$BUILD_PREFIX` holds what runs while building, `$PREFIX` what the package is linked against. A
 `pkg-config` that searches `$BUILD_PREFIX` finds libraries of the build machine, and a program of
 `$PREFIX` cannot run at all in a cross build. `numpy-config` and `python3-config` are the first in
-`PATH`, which are the build machine's where there are any.
+`PATH`, which are the build machine's where there are any. What stands below `/usr` is no part of
+either environment.
 
 ## Bad
     # build.sh
@@ -37,13 +38,15 @@ if TYPE_CHECKING:
 
 SEARCHED = frozenset({"PKG_CONFIG_PATH", "PKG_CONFIG_LIBDIR"})
 BUILD_SIDE = re.compile(r"\$(?:BUILD_PREFIX\b|\{BUILD_PREFIX\})")
+SYSTEM = re.compile(r"/usr(?:/local)?/(lib|share)(?:64|/[\w-]+)?(?=/pkgconfig)")
 HOST_TOOL = re.compile(r"\$\{?PREFIX\}?/bin/(pkg-config|pkgconf|cmake|meson|ninja|make)$")
+SYSTEM_TOOL = re.compile(r"/usr(?:/local)?/bin/(pkg-config|pkgconf)$")
 CONFIG = re.compile(r"(?:\$\{?BUILD_PREFIX\}?/bin/)?(numpy-config|python3?-config)$")
 
 
 @rule("CX313", severity=Severity.ERROR, fix=SAFE, changes_native=True)
 def check(context: LintContext) -> Iterator[Finding]:
-    """Search paths below `$BUILD_PREFIX`, tools of `$PREFIX`, `*-config` of the first in `PATH`."""
+    """Search paths below `$BUILD_PREFIX`, tools of `$PREFIX` and `/usr`, `*-config` of `PATH`."""
     for script in context.cross_scripts:
         if script.mentions("CC_FOR_BUILD", "CXX_FOR_BUILD"):
             # It builds something for the build machine first, against that machine's libraries.
@@ -51,8 +54,10 @@ def check(context: LintContext) -> Iterator[Finding]:
         assignments = list(script.shell.assignments)
         assignments += [each for command in script.commands for each in command.assignments]
         for assignment in assignments:
-            if assignment.name in SEARCHED and "PREFIX_FOR_BUILD" not in assignment.name:
+            if assignment.name in SEARCHED:
                 yield from _searched(script, assignment)
+            elif assignment.name == "PKG_CONFIG" and SYSTEM_TOOL.match(assignment.value):
+                yield _system_tool(script, assignment)
         for command in script.commands:
             if command.words and script.crossing_runs(command):
                 yield from _tool(script, command.words[0])
@@ -60,10 +65,9 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 def _searched(script: BuildScript, assignment: Assignment) -> Iterator[Finding]:
     text = script.text[assignment.start : assignment.end]
-    found = BUILD_SIDE.search(text)
-    if found is None or re.search(r"\$\{?PREFIX\b", text):
+    new = SYSTEM.sub(r"$PREFIX/\1", BUILD_SIDE.sub("$PREFIX", text))
+    if new == text or re.search(r"\$\{?PREFIX\b", text):
         return
-    new = BUILD_SIDE.sub("$PREFIX", text)
     yield Finding(
         at=script.place(assignment.start, assignment.end),
         message=f"`{assignment.name}` leads to libraries of the build machine",
@@ -72,8 +76,21 @@ def _searched(script: BuildScript, assignment: Assignment) -> Iterator[Finding]:
     )
 
 
+def _system_tool(script: BuildScript, part: Assignment | Word) -> Finding:
+    text = script.text[part.start : part.end]
+    new = re.sub(r"/usr(?:/local)?/bin/", "", text)
+    return Finding(
+        at=script.place(part.start, part.end),
+        message=f"`{text}` knows the libraries of the machine that builds",
+        hint=f"write `{new}`, and require `pkg-config` in `build`",
+        fix=(script.edit(part.start, part.end, new),),
+    )
+
+
 def _tool(script: BuildScript, word: Word) -> Iterator[Finding]:
     config, tool = CONFIG.match(word.value), HOST_TOOL.match(word.value)
+    if SYSTEM_TOOL.match(word.value):
+        yield _system_tool(script, word)
     if config:
         new, why = f"$PREFIX/bin/{config[1]}", "describes the build machine's installation"
     elif tool:
