@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from condax.recipe import stage0_shapes
 from condax.recipe.model import (
     About,
     Build,
@@ -18,12 +19,12 @@ from condax.recipe.model import (
     Source,
     VariantKeys,
 )
+from condax.recipe.stage0_shapes import check_fields
 from condax.recipe.stage0_tests import test_items
 from condax.recipe.stage0_values import (
     Reader,
     Readers,
     as_block,
-    as_data,
     block_items,
     closed_fields,
     script,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from condax.recipe.problems import Problems
 
 T = TypeVar("T")
+NO_READERS: Readers = {}
 
 
 def _closed(cls: type[T], readers: Readers) -> Reader:
@@ -49,11 +51,12 @@ def _closed(cls: type[T], readers: Readers) -> Reader:
     return read
 
 
-def _open(cls: type[T], readers: Readers) -> Reader:
-    """The same where other keys are kept as `extra_fields`."""
+def _open(cls: type[T], readers: Readers, shapes: Readers = NO_READERS) -> Reader:
+    """The same where other keys are kept as `extra_fields`, some of which have a shape."""
 
     def read(data: Data, at: SourceSpan | None, problems: Problems) -> T:
         block = as_block(data, at, problems)
+        check_fields(block, shapes, problems)
         return cls(**section_fields(block, readers, problems), **_span(block))
 
     return read
@@ -108,9 +111,12 @@ PACKAGE_KEYS = {"staging": "package", "recipe": "package"}
 
 
 def _context(data: Data, at: SourceSpan | None, problems: Problems) -> tuple[ContextVariable, ...]:
+    """The variables; each is a scalar or a list of scalars."""
     block = as_block(data, at, problems)
     spans = block.key_spans or (None,) * len(block.entries)
-    pairs = zip(block.entries, spans, strict=True)
+    pairs = list(zip(block.entries, spans, strict=True))
+    for (_, data), span in pairs:
+        texts(data, span, problems)
     return tuple(ContextVariable(name=k, value=v, span=span) for (k, v), span in pairs)
 
 
@@ -166,10 +172,10 @@ BUILD: Readers = {
     "script": script,
     "noarch": value,
     "skip": texts,
-    "python": _open(PythonBuild, PYTHON),
+    "python": _open(PythonBuild, PYTHON, stage0_shapes.PYTHON),
     "variant": _closed(VariantKeys, VARIANT),
-    "dynamic_linking": as_block,
-    "files": as_data,
+    "dynamic_linking": stage0_shapes.LINKING,
+    "files": stage0_shapes.FILES,
     "merge_build_and_host_envs": value,
 }
 RUN_EXPORTS: Readers = dict.fromkeys(
@@ -200,10 +206,10 @@ ABOUT: Readers = {
 SECTIONS: Readers = {
     "package": _open(Package, PACKAGE),
     "source": _sources,
-    "build": _open(Build, BUILD),
+    "build": _open(Build, BUILD, stage0_shapes.BUILD),
     "requirements": _requirements,
     "tests": test_items,
     "about": _open(About, ABOUT),
 }
-OUTPUT: Readers = {**SECTIONS, "inherit": as_data}
+OUTPUT: Readers = {**SECTIONS, "inherit": stage0_shapes.INHERIT}
 TOP: Readers = {**SECTIONS, "context": _context, "outputs": _outputs, "extra": as_block}

@@ -13,6 +13,7 @@ from condax.recipe.model import (
     ScriptTest,
     Test,
 )
+from condax.recipe.stage0_shapes import CONTENTS
 from condax.recipe.stage0_values import (
     as_block,
     block_items,
@@ -75,7 +76,10 @@ def _python_test(block: Block, problems: Problems) -> Test:
 
 
 def _contents_test(block: Block, problems: Problems) -> Test:
-    return ContentsTest(contents=_part(block, "package_contents", problems), span=block.span)
+    contents = block.get("package_contents")
+    assert contents is not None
+    read = CONTENTS(contents, block.key_span("package_contents"), problems)
+    return ContentsTest(contents=read, span=block.span)
 
 
 def _downstream_test(block: Block, problems: Problems) -> Test:

@@ -127,11 +127,6 @@ def _flat(items: tuple[Item[Data], ...]) -> tuple[Data, ...]:
     return tuple(flat)
 
 
-def as_data(data: Data, _: SourceSpan | None, __: Problems) -> Data:
-    """Anything, as it is."""
-    return data
-
-
 def as_block(data: Data, at: SourceSpan | None, problems: Problems) -> Block:
     """A mapping."""
     if isinstance(data, Block):

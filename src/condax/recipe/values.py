@@ -104,6 +104,19 @@ class Block:
 NO_ENTRIES = Block()
 
 
+def placed(
+    entries: Iterable[tuple[str, Data, SourceSpan | None]], span: SourceSpan | None
+) -> Block:
+    """A mapping of keys, values and places of the keys; a key without gets that of all."""
+    listed = list(entries)
+    nowhere = SourceSpan(0, 0, 1, 1)
+    return Block(
+        entries=tuple((key, value) for key, value, _ in listed),
+        span=span,
+        key_spans=tuple(at or span or nowhere for _, _, at in listed),
+    )
+
+
 Data = Union[Text, Conditional["Data"], Block, tuple["Data", ...]]  # noqa: UP007 - recursive
 """Anything that has no type of its own: a scalar, a mapping, a list, or one under a condition."""
 

@@ -71,8 +71,10 @@ LOST = {"downstream-and-perl.recipe.yaml", "go.recipe.yaml", "noarch-python.reci
 LOST |= {"pins.recipe.yaml"}
 """Those of which what is left out changes stage 1."""
 V1 = sorted(CORPUS.glob("*.recipe.yaml"))
-WRITTEN_TESTS = ("test -e ", "test ! -e ", "test -z ", "ls ", "perl -e ", "Rscript -e 'library(\"")
-WRITTEN_TESTS += ("if not exist %", "if exist %")
+WRITTEN_TESTS = (
+    *("test -e ", "test ! -e ", "test -z ", "ls ", "perl -e ", "Rscript -e 'library(\""),
+    *("if not exist %", "if exist %"),
+)
 
 
 @pytest.mark.parametrize("path", V1, ids=lambda path: path.name)
@@ -199,8 +201,8 @@ def test_lines_of_a_script_that_v0_would_lose_are_kept() -> None:
         "        EOF\n"
     )
     made = parse_recipe(to_v0(parse_recipe(text)).text, "meta.yaml")
-    (native, *_), variant = pairs(), {}
-    script = evaluate(made, native, variant)[0].script.content
+    native = pairs()[0]
+    script = evaluate(made, native, {})[0].script.content
     assert script == ("\necho false\n", "cat > x.c <<EOF\n#include <a.h>\n# no comment\nEOF\n")
 
 

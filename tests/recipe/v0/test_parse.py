@@ -165,9 +165,10 @@ def test_a_list_in_brackets_at_the_end_of_a_line_is_a_selector_for_conda_build()
     assert parse_recipe(text, "meta.yaml").requirements.run == ()
 
 
-def test_a_plain_list_of_requirements_is_host_and_run() -> None:
-    text = "package:\n  name: x\nrequirements:\n  - python\n"
-    requirements = parse_recipe(text, "meta.yaml").requirements
+def test_a_plain_list_of_requirements_of_an_output_is_host_and_run() -> None:
+    text = "package:\n  name: x\noutputs:\n  - name: y\n    requirements:\n      - python\n"
+    (output,) = leaves(parse_recipe(text, "meta.yaml").outputs)
+    requirements = output.requirements
     assert requirements.host == requirements.run == (Text(value="python"),)
     assert next(value_leaves(requirements.run[0])).span is not None
 

@@ -11,7 +11,6 @@ from condax.recipe.inherit import all_outputs, inherited_staging, plain_name
 from condax.recipe.model import (
     About,
     Build,
-    ContextVariable,
     IgnoreRunExports,
     OtherTest,
     Output,
@@ -52,10 +51,8 @@ class V0Arranger:
 
     def recipe(self, recipe: Recipe) -> Recipe:
         """The whole recipe."""
-        context = tuple(each for each in recipe.context if self._is_sayable(each))
-        recipe = replace(
-            recipe, context=context, extra_fields=self._fields(recipe.extra_fields, recipe.document)
-        )
+        fields = self._fields(recipe.extra_fields, recipe.document)
+        recipe = replace(recipe, extra_fields=fields)
         if not recipe.outputs:
             return self._part(recipe)
         top = self._top(recipe)
@@ -63,12 +60,6 @@ class V0Arranger:
             self._output(top, each) for each in all_outputs(recipe) if not each.is_staging
         )
         return replace(top, outputs=outputs)
-
-    def _is_sayable(self, variable: ContextVariable) -> bool:
-        is_block = isinstance(variable.value, Block)
-        if is_block:
-            self.note(f"the mapping {variable.name!r} of the context", variable.span)
-        return not is_block
 
     def _top(self, recipe: Recipe) -> Recipe:
         """What stands above the outputs: name, version, and what the one staging output does."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from condax.recipe.stage0_values import is_null
 from condax.recipe.v0.testing import list_of_tests
 from condax.recipe.values import (
     NO_ENTRIES,
@@ -14,6 +15,7 @@ from condax.recipe.values import (
     SourceSpan,
     Text,
     guarded_leaves,
+    placed,
 )
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ OUTPUT_BUILD = ("number", "string", "noarch", "noarch_python", "entry_points", "
 
 def with_v1_keys(document: Block) -> Block:
     """A whole v0 document with the keys that say the same in v1."""
-    return _block(_package_entries(list(_entries(document))), document.span)
+    return placed(_package_entries(list(_entries(document))), document.span)
 
 
 def _package_entries(entries: list[Entry]) -> list[Entry]:
@@ -79,11 +81,13 @@ def _with_requirements(entries: list[Entry], moved: list[Entry]) -> list[Entry]:
     """Run-exports, which v0 has in `build`, among the requirements."""
     names = [key for key, _, _ in entries]
     if "requirements" not in names:
-        return [*entries, ("requirements", _block(_run_exports(moved), None), moved[0][2])]
+        return [*entries, ("requirements", placed(_run_exports(moved), None), moved[0][2])]
     place = names.index("requirements")
     _, data, at = entries[place]
+    if not isinstance(data, Block) and not is_null(data):
+        return entries
     block = data if isinstance(data, Block) else NO_ENTRIES
-    joined = _block([*_entries(block), *_run_exports(moved)], block.span)
+    joined = placed([*_entries(block), *_run_exports(moved)], block.span)
     return [*entries[:place], ("requirements", joined, at), *entries[place + 1 :]]
 
 
@@ -96,7 +100,7 @@ def _run_exports(moved: list[Entry]) -> Iterator[Entry]:
             name = "by_name" if key == "ignore_run_exports" else "from_package"
             ignored.append((name, data, at))
     if ignored:
-        yield "ignore_run_exports", _block(ignored, None), ignored[0][2]
+        yield "ignore_run_exports", placed(ignored, None), ignored[0][2]
 
 
 def _exports(data: Data) -> Data:
@@ -125,9 +129,9 @@ def _build(data: Data) -> tuple[Data, list[Entry]]:
         elif key != "script_env":
             found.append((BUILD.get(key, key), _build_value(key, value), at))
     found = [_noarch_python(entry) for entry in found]
-    found += [(name, _block(group, None), group[0][2]) for name, group in groups.items() if group]
+    found += [(name, placed(group, None), group[0][2]) for name, group in groups.items() if group]
     environment = data.get("script_env")
-    return _block(_with_environment(found, environment), data.span), moved
+    return placed(_with_environment(found, environment), data.span), moved
 
 
 def _noarch_python(entry: Entry) -> Entry:
@@ -135,12 +139,17 @@ def _noarch_python(entry: Entry) -> Entry:
 
 
 def _build_value(key: str, value: Data) -> Data:
+    if key == "script" and isinstance(value, Block) and value.get("file") is None:
+        # Only the script of an output, which is a file, has become a mapping.
+        return (value,)
     return _skips(value) if key == "skip" else value
 
 
 def _skips(value: Data) -> tuple[Data, ...]:
     """`skip: true  # [condition]` as the condition itself."""
     found = list(guarded_leaves(_items(value)))
+    if not all(isinstance(text, Text) for text, _ in found):
+        return _items(value)
     if all(isinstance(text, Text) and text.value.lower() in TRUE for text, _ in found):
         return tuple(_conditions_of(_items(value)))
     return tuple(
@@ -192,10 +201,10 @@ def _with_environment(entries: list[Entry], environment: Data | None) -> list[En
         parts = list(_entries(script))
     elif script is not None:
         parts = [("content", script, None)]
-    parts += [("env", _block(env, None), None)] if env else []
+    parts += [("env", placed(env, None), None)] if env else []
     parts += [("secrets", tuple(secrets), None)] if secrets else []
     kept = [entry for entry in entries if entry[0] != "script"]
-    return [*kept, ("script", _block(parts, None), None)]
+    return [*kept, ("script", placed(parts, None), None)]
 
 
 def _variable(item: Data) -> tuple[str, Data] | None:
@@ -209,20 +218,16 @@ def _variable(item: Data) -> tuple[str, Data] | None:
     return None if named is None else (named[0], replace(item, then=(named[1],)))
 
 
-def _requirements(data: Data) -> Data:
-    if isinstance(data, Block):
-        return _renamed(data, {"run_constrained": "run_constraints"})
-    if isinstance(data, Text) and data.value in {"", "null", "~"}:
+def _output_requirements(data: Data, at: SourceSpan | None) -> Data:
+    """A plain list, which only outputs may have, as what host and run need."""
+    if isinstance(data, Block) or is_null(data):
         return data
-    return Block(entries=(("host", data), ("run", data)))
+    return placed([("host", data, at), ("run", data, at)], at)
 
 
-def _sources(data: Data) -> Data:
-    return _mapped(data, lambda block: _renamed(block, SOURCE))
-
-
-def _about(data: Data) -> Data:
-    return _mapped(data, lambda block: _renamed(block, ABOUT))
+def _renaming(names: Mapping[str, str]) -> Callable[[Data], Data]:
+    """Gives the keys of all mappings of a section other names."""
+    return lambda data: _mapped(data, lambda block: _renamed(block, names))
 
 
 def _mapped(data: Data, change: Callable[[Block], Block]) -> Data:
@@ -254,35 +259,28 @@ def _output(block: Block) -> Block:
         elif key in OUTPUT_BUILD or key == "files":
             build.append((key, value, at))
         elif key == "script":
-            build.append((key, _block([("file", value, at)], None), at))
+            build.append((key, placed([("file", value, at)], None), at))
+        elif key == "requirements":
+            rest.append((key, _output_requirements(value, at), at))
         else:
             rest.append((key, value, at))
     own, place = next(((value, at) for key, value, at in rest if key == "build"), (None, None))
-    if build or own is not None:
+    is_section = own is None or isinstance(own, Block) or is_null(own)
+    if is_section and (build or own is not None):
         # Without a place: what an output has no section for, it takes from the top level.
         section = own if isinstance(own, Block) else Block(entries=(), span=place)
         entries = list(_entries(section))
         entries += [entry for entry in build if section.get(entry[0]) is None]
         rest = [entry for entry in rest if entry[0] != "build"]
-        rest.insert(0, ("build", _block(entries, section.span), build[0][2] if build else place))
-    entries = [("package", _block(package, block.span), block.span), *rest]
-    return _block(_package_entries(entries), block.span)
+        rest.insert(0, ("build", placed(entries, section.span), build[0][2] if build else place))
+    entries = [("package", placed(package, block.span), block.span), *rest]
+    return placed(_package_entries(entries), block.span)
 
 
 def _entries(block: Block) -> Iterator[Entry]:
     spans = block.key_spans or (None,) * len(block.entries)
     for (key, value), at in zip(block.entries, spans, strict=True):
         yield key, value, at
-
-
-def _block(entries: Iterator[Entry] | list[Entry], span: SourceSpan | None) -> Block:
-    listed = list(entries)
-    nowhere = SourceSpan(0, 0, 1, 1)
-    return Block(
-        entries=tuple((key, value) for key, value, _ in listed),
-        span=span,
-        key_spans=tuple(at or span or nowhere for _, _, at in listed),
-    )
 
 
 def _renamed(block: Block, names: Mapping[str, str]) -> Block:
@@ -292,9 +290,9 @@ def _renamed(block: Block, names: Mapping[str, str]) -> Block:
 
 RENAMED = {"test": "tests"}
 SECTIONS: Mapping[str, Callable[[Data], Data]] = {
-    "requirements": _requirements,
-    "source": _sources,
-    "about": _about,
+    "requirements": _renaming({"run_constrained": "run_constraints"}),
+    "source": _renaming(SOURCE),
+    "about": _renaming(ABOUT),
     "test": list_of_tests,
     "outputs": _outputs,
 }
