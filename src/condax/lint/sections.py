@@ -54,11 +54,36 @@ SECTIONS: Mapping[RecipeFormat, Mapping[str, frozenset[str]]] = {
             "number string script noarch skip python always_copy_files always_include_files "
             "merge_build_and_host_envs files dynamic_linking variant prefix_detection post_process"
         ),
+        "build.script": _keys("interpreter env secrets content file cwd"),
+        "build.python": _keys(
+            "entry_points skip_pyc_compilation use_python_app_entrypoint version_independent "
+            "site_packages_path"
+        ),
+        "build.dynamic_linking": _keys(
+            "rpaths binary_relocation missing_dso_allowlist rpath_allowlist "
+            "overdepending_behavior overlinking_behavior"
+        ),
+        "build.prefix_detection": _keys("force_file_type ignore ignore_binary_files"),
+        "build.prefix_detection.force_file_type": _keys("text binary"),
+        "build.post_process": _keys("files regex replacement"),
+        "source": _keys(
+            "git rev tag branch depth patches target_directory lfs submodules expected_commit "
+            "filter url sha256 md5 file_name attestation path use_gitignore"
+        ),
         "requirements": _keys("build host run run_constraints run_exports ignore_run_exports"),
+        "tests": _keys("script requirements files python perl r ruby package_contents downstream"),
+        "tests.script": _keys("interpreter env secrets content file cwd"),
+        "tests.requirements": _keys("run build"),
+        "tests.files": _keys("recipe source"),
+        "tests.python": _keys("imports pip_check python_version"),
+        "tests.perl": _keys("uses"),
+        "tests.r": _keys("libraries"),
+        "tests.ruby": _keys("requires"),
+        "tests.package_contents": _keys("files site_packages bin lib include strict"),
         "about": _keys(
             "homepage repository documentation license license_family license_file license_url "
             "summary description prelink_message"
         ),
     },
 }
-"""Format → section → its keys."""
+"""Format → section, or mappings within it joined by dots → its keys."""

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 @rule("CX120", severity=Severity.ERROR)
 def check(context: LintContext) -> Iterator[Finding]:
-    """Keys of sections, of the recipe and of its outputs; what tests and `extra` hold is free."""
+    """Keys of sections, of the recipe and of its outputs; what `extra` holds is free."""
     document = context.recipe.document
     known = SECTIONS[context.recipe.format]
     yield from _unknown(context, document, known)
@@ -51,10 +51,7 @@ def _unknown(
     context: LintContext, block: Block, known: Mapping[str, frozenset[str]]
 ) -> Iterator[Finding]:
     for section, keys in known.items():
-        data = block.get(section)
-        for part in leaves(data if isinstance(data, tuple) else (data,) if data else ()):
-            if not isinstance(part, Block):
-                continue
+        for part in _blocks(block, section.split(".")):
             for (key, _), span in zip(part.entries, part.key_spans, strict=False):
                 if key not in keys:
                     yield Finding(
@@ -62,6 +59,17 @@ def _unknown(
                         message=f"`{section}` has no key {key!r}",
                         hint=_suggestion(key, section, keys),
                     )
+
+
+def _blocks(block: Block, path: list[str]) -> Iterator[Block]:
+    """The mappings that a path of keys leads to, through lists and conditions."""
+    if not path:
+        yield block
+        return
+    data = block.get(path[0])
+    for part in leaves(data if isinstance(data, tuple) else (data,) if data else ()):
+        if isinstance(part, Block):
+            yield from _blocks(part, path[1:])
 
 
 def _suggestion(key: str, section: str, keys: frozenset[str]) -> str:
