@@ -29,7 +29,7 @@ FIXTURES = Path(__file__).parent / "rules"
 RECIPE = completed(
     'requirements:\n  build:\n    - ${{ compiler("c") }}\n    - ${{ compiler("cxx") }}\n'
     '    - ${{ stdlib("c") }}\n    - cmake\n    - meson\n    - make\n    - gnuconfig\n  host:\n'
-    "    - openmpi\n    - python\n    - pip\n  run:\n    - python\n"
+    "    - openmpi\n    - python\n    - pip\n    - r-base\n  run:\n    - python\n"
 )
 PROGRAM = """\
 #!/bin/sh
@@ -66,6 +66,7 @@ MISTAKES = {
     "missing_opal_prefix": Mistake(command="make CC=mpicc"),
     "native_cpu_flag": Mistake(command="make CFLAGS=-march=native", changes_arguments=True),
     "pip_options": Mistake(command="$PYTHON -m pip install .", changes_arguments=True),
+    "r_without_arguments": Mistake(command="R CMD INSTALL --build ."),
     "setup_py_install": Mistake(command="$PYTHON setup.py install", changes_arguments=True),
     "stale_config_sub": Mistake(command="./configure --prefix=$PREFIX", changes_arguments=True),
     "unguarded_program": Mistake(before="$CC -o tool tool.c\n", command="./tool"),
@@ -75,7 +76,7 @@ MISTAKES = {
     ),
 }
 """By the names of the rules' files."""
-PROGRAMS = ("make", "cmake", "ctest", "meson", "gcc", "python", "configure", "tool")
+PROGRAMS = ("make", "cmake", "ctest", "meson", "gcc", "python", "R", "configure", "tool")
 TAILS = (
     "",
     " V=1  # as it is",
@@ -143,6 +144,7 @@ def what_it_does(machine: Path, script: str) -> str:
         "NAME": "example",
         "CC": "gcc",
         "PYTHON": "python",
+        "R": "R",
         "PREFIX": "/prefix",
         "BUILD_PREFIX": "/prefix",
         "BUILD": "x86_64-conda-linux-gnu",
