@@ -140,11 +140,6 @@ class LintContext:
         value = self.forge_config.config.file.values.get("noarch_platforms")
         return len(value) if isinstance(value, list | tuple) else 1
 
-    @property
-    def context(self) -> LintContext:
-        """This, for rules that look at several things."""
-        return self
-
 
 def _is_batch(name: str) -> bool:
     return name.endswith(".bat") and "/" not in name

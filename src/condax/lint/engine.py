@@ -116,10 +116,11 @@ def run_rules(context: LintContext, rules: Sequence[Rule]) -> list[Located]:
     ]
     used: set[Ignore] = set()
     found: dict[tuple[str, str, int, str], Located] = {}
+    written = context.recipe.format
     for each in rules:
-        if each.name == UNUSED or context.recipe.format not in each.formats:
+        if written not in each.formats or each.name == UNUSED:
             continue
-        for finding in each.run(*[getattr(context, need) for need in each.needs]):
+        for finding in each.run(context):
             hits = _covering(ignores, each, finding, context.files) if ignores else ()
             used.update(hits)
             if not hits:

@@ -99,7 +99,7 @@ def read_folder(recipe: Path) -> RecipeFolder:
     with os.scandir(root) as entries:
         names = sorted(entry.name for entry in entries if _is_file(entry))
     files = dict.fromkeys(names, "")
-    above = [name for name in FORGE_NAMES if name.startswith("../") and (root / name).is_file()]
+    above = [name for name in FORGE_NAMES if name.startswith("../") and _is_there(root, name)]
     rendered = _yaml_files(root, CI_SUPPORT) if above else []
     if above:
         files |= _feedstock_files(root)
@@ -120,6 +120,10 @@ def _read(root: Path, name: str) -> tuple[str, tuple[Diagnostic, ...]]:
         return "", error.diagnostics if name.endswith(NEEDED_SUFFIXES) else ()
 
 
+def _is_there(root: Path, name: str) -> bool:
+    return os.path.isfile(f"{root}/{name}")  # noqa: PTH113 - a path of its own takes longer
+
+
 def _is_file(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_file()
@@ -131,7 +135,7 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 def _feedstock_files(root: Path) -> dict[str, str]:
     """The names of its workflows, and what git knows of the feedstock."""
     found = dict.fromkeys(_yaml_files(root, WORKFLOWS), "")
-    if (root / GIT_CONFIG).is_file():
+    if _is_there(root, GIT_CONFIG):
         found[GIT_CONFIG] = (root / GIT_CONFIG).read_text(encoding="utf-8", errors="replace")
     return found
 

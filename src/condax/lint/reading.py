@@ -20,20 +20,22 @@ def read_text(folder: Path, name: str) -> str:
     Raises `RecipeError`, with a diagnostic at the place, for a file that is no UTF-8 text, that has
     more than `MAX_SIZE` bytes, or that may not be read.
     """
-    path = shown_path(folder, name)
     try:
-        content = (folder / name).read_bytes()
+        with open(f"{folder}/{name}", "rb") as file:  # noqa: PTH123 - paths cost more than reading
+            content = file.read()
     except OSError as error:
-        raise _unreadable(path, error.strerror or "the machine says no") from error
+        raise _unreadable(folder, name, error.strerror or "the machine says no") from error
     if len(content) > MAX_SIZE:
-        raise _unreadable(path, f"it has more than {MAX_SIZE} bytes")
+        raise _unreadable(folder, name, f"it has more than {MAX_SIZE} bytes")
     try:
         text = content.decode("utf-8")
+        if "\0" not in text:
+            return text
+        reason, at = "it is no text: it has a NUL byte", content.index(b"\0")
     except UnicodeDecodeError as error:
-        raise _unreadable(path, "it is no UTF-8 text", content, error.start) from None
-    if "\0" in text:
-        raise _unreadable(path, "it is no text: it has a NUL byte", content, content.index(b"\0"))
-    return text
+        reason, at = "it is no UTF-8 text", error.start
+    span, line = _span(content, at), _line(content, at)
+    raise _unreadable(folder, name, reason, span=span, line=line)
 
 
 def shown_path(folder: Path, name: str) -> str:
@@ -44,16 +46,18 @@ def shown_path(folder: Path, name: str) -> str:
     return (folder / name).as_posix()
 
 
-def _unreadable(path: str, reason: str, content: bytes = b"", offset: int = -1) -> RecipeError:
+def _unreadable(
+    folder: Path, name: str, reason: str, *, span: Span | None = None, line: str | None = None
+) -> RecipeError:
     diagnostic = Diagnostic(
         code=UNREADABLE,
         name="unreadable-file",
         severity=Severity.ERROR,
-        path=path,
+        path=shown_path(folder, name),
         message=f"the file cannot be read: {reason}",
         hint="save it as UTF-8 text that you may read",
-        span=_span(content, offset) if offset >= 0 else None,
-        source_line=_line(content, offset) if offset >= 0 else None,
+        span=span,
+        source_line=line,
     )
     return RecipeError(diagnostic.message, hint=diagnostic.hint, diagnostics=(diagnostic,))
 

@@ -22,6 +22,7 @@ from condax.recipe.model import RecipeFormat
 
 if TYPE_CHECKING:
     from condax.diagnostics import Severity
+    from condax.lint.context import LintContext
 
 
 class Fixability(str, Enum):
@@ -89,9 +90,7 @@ class Rule:
     """It asks the network: off unless wanted."""
     docs: str
     """Docstring of the module, Markdown."""
-    needs: tuple[str, ...]
-    """Attributes of `LintContext` that it is called with."""
-    run: RuleFunction
+    run: Callable[[LintContext], Iterator[Finding]]
 
     @property
     def summary(self) -> str:
@@ -126,12 +125,20 @@ def rule(
             changes_native=changes_native,
             online=parent.endswith(".online"),
             docs=(module.__doc__ or "").strip(),
-            needs=tuple(inspect.signature(function).parameters),
-            run=function,
+            run=_with_needs(function, tuple(inspect.signature(function).parameters)),
         )
         return function
 
     return register
+
+
+def _with_needs(
+    function: RuleFunction, needs: tuple[str, ...]
+) -> Callable[[LintContext], Iterator[Finding]]:
+    """The function, called with what its parameters name: attributes of the context, or that."""
+    if needs == ("context",):
+        return function
+    return lambda context: function(*(getattr(context, name) for name in needs))
 
 
 @functools.cache

@@ -98,8 +98,8 @@ class BuildScript:
 
     def _crossings(self, part: Command | Assignment) -> Iterator[Reach]:
         """The cross builds whose platforms the recipe's conditions for a line allow."""
-        conditions = self.conditions_at(part.start)
-        return (self._reach(p) for p in crossings() if holds(conditions, p) is not False)
+        found = self.conditions_at(part.start)
+        return (self._reach(p) for p in crossings() if not found or holds(found, p) is not False)
 
     def _reach(self, platforms: Platforms) -> Reach:
         key = key_of(platforms)
@@ -113,7 +113,8 @@ class BuildScript:
 
     def conditions_at(self, offset: int) -> tuple[str, ...]:
         """The recipe's conditions for the script line at an offset."""
-        return next((found for start, end, found in self.regions if start <= offset <= end), ())
+        inside = (found for start, end, found in self.regions if start <= offset <= end)
+        return () if self.is_file else next(inside, ())
 
     def mentions(self, *variables: str) -> bool:
         """Whether it expands one of these variables anywhere."""
@@ -270,7 +271,7 @@ def _masked(text: str, regions: list[tuple[int, int]]) -> str:
 
 
 def _blank(text: str) -> str:
-    return re.sub(r"[^\n]", " ", text)
+    return "\n".join([" " * len(line) for line in text.split("\n")])
 
 
 def _as_shell(scalar: str) -> str:

@@ -93,9 +93,9 @@ def _below_the_source(script: BuildScript) -> Iterator[tuple[Command, str]]:
             folder = command.arguments[0].value
         elif command.name == "popd":
             folder = ""
-        elif command.words and has_built and script.native_may_run(command):
+        elif command.words and has_built:
             path = _built_path(command.words[0].value, folder)
-            if path is not None:
+            if path is not None and script.native_may_run(command):
                 yield command, path
         has_built = has_built or builds(command)
 

@@ -80,7 +80,8 @@ class V0Converter(Converter):
             value = self.convert(value_node)
             self.depth = outer
             selector = self.masked.selectors.get(line)
-            value = self._guarded(value, conditions[outer:], selector, line, is_item=False)
+            if selector is not None or conditions:
+                value = self._guarded(value, conditions[outer:], selector, line, is_item=False)
             entries[key] = overridden(entries[key], value) if key in entries else value
             spans.setdefault(key, span_of(key_node))
         return Block(

@@ -109,7 +109,7 @@ def _emptied(lines: list[str], number: int) -> str:
 
 def _blank(text: str) -> str:
     """Spaces of the same length, with the same line breaks."""
-    return re.sub(r"[^\r\n]", " ", text)
+    return re.sub(r"[^\r\n]+", lambda found: " " * len(found[0]), text)
 
 
 def _blanked(text: str, start: int, line: str, selector: Selector) -> str:
