@@ -10,6 +10,7 @@ from condax.errors import SystemRefusedError
 from condax.sources.pypi import (
     PipSettings,
     PyPi,
+    find_sdist,
     open_finder,
     parse_pip_config,
     project_of,
@@ -62,6 +63,25 @@ def pypi(options: Callable[..., SourceOptions], index: str) -> PyPi:
 )
 def test_projects_are_told_by_file_names(name: str, project: str | None) -> None:
     assert project_of(name) == project
+
+
+@pytest.mark.parametrize("content", ["the same", "another"])
+def test_an_address_that_outlives_the_version_is_taken_if_it_has_the_same_file(
+    site: Site,
+    tarball: Tarball,
+    options: Callable[..., SourceOptions],
+    tmp_path: Path,
+    content: str,
+) -> None:
+    index = publish(site, tarball, fragment=f"#sha256={tarball.sha256}")
+    lasting = site.root / "packages/source/f/foo/foo-1.0.tar.gz"
+    lasting.parent.mkdir(parents=True)
+    lasting.write_bytes(tarball.path.read_bytes() if content == "the same" else b"x")
+    env = options(PIP_INDEX_URL=index).env
+    path, url = find_sdist("foo", env, tmp_path, no_progress)
+    assert sha256_of(path) == tarball.sha256
+    place = "packages/source/f/foo" if content == "the same" else "files"
+    assert url == f"{site.url}/{place}/foo-1.0.tar.gz"
 
 
 def test_an_sdist_with_the_digest_is_fetched(

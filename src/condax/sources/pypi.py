@@ -26,7 +26,8 @@ from packaging.version import InvalidVersion, Version
 from condax.errors import SystemRefusedError, ToolFailedError, UsageError
 from condax.sources.fixed import copy_of
 from condax.sources.model import Candidate, Origin, Source
-from condax.system.files import refusals
+from condax.system.files import refusals, sha256_of
+from condax.system.network import no_progress
 from condax.system.process import run
 
 if TYPE_CHECKING:
@@ -118,6 +119,26 @@ class PyPi:
                         on_progress(path.name, done, total)
 
         return copy_of(link.file_path) if link.is_file else fetch
+
+    def lasting_url(self, link: Link, path: Path) -> str | None:
+        """The address without a digest in it, which the next version has too, if there is one.
+
+        PyPI serves the files of a project below `packages/source` beside its index; the file
+        there has to be the one at `path`.
+        """
+        from unearth import Link
+
+        base, simple, _ = (link.comes_from or "").partition("/simple/")
+        project = project_of(link.filename)
+        if not simple or project is None:
+            return None
+        url = f"{base}/packages/source/{project[0]}/{project}/{link.filename}"
+        other = path.with_name(f"{path.name}.again")
+        try:
+            self.download(Link(url))(other, no_progress)
+        except SystemRefusedError:
+            return None
+        return url if sha256_of(other) == sha256_of(path) else None
 
 
 def project_of(file_name: str) -> str | None:
@@ -242,4 +263,4 @@ def find_sdist(
         raise _nothing(f"the project {requirement!r} has no source archive on the index")
     path = folder / found.filename
     place.download(found)(path, on_progress)
-    return path, found.url_without_fragment
+    return path, place.lasting_url(found, path) or found.url_without_fragment
