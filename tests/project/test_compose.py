@@ -13,6 +13,7 @@ from condax.project.model import System
 from condax.recipe.model import RecipeFormat, Source
 from condax.recipe.parse import parse_recipe
 from condax.recipe.values import Text
+from condax.recipe.yaml_text import string_text
 from condax.system.files import write_tree
 
 if TYPE_CHECKING:
@@ -107,6 +108,27 @@ def test_every_build_system_has_its_composer() -> None:
 def test_a_version_in_the_url_is_a_variable(detect: Detect) -> None:
     draft = compose(detect(PROJECTS["cmake"]), SOURCE, Choices())
     assert "url: https://e.org/x-${{ version }}.tar.gz" in draft.tree()["recipe.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("requires", "minimum", "run"),
+    [
+        (">=3.8", "3.10", "python >=${{ python_min }}"),
+        (">=3.11.0", "3.11", "python >=${{ python_min }}"),
+        (">=3.11.4", "3.12", "python >=${{ python_min }}"),
+        ("<3.14,>=3.11", "3.11", "python >=${{ python_min }},<3.14"),
+        (">=3.10,<4", "3.10", "python >=${{ python_min }}"),
+    ],
+)
+def test_python_min_is_the_oldest_minor_version(
+    detect: Detect, requires: str, minimum: str, run: str
+) -> None:
+    text = f"[project]\nname = 'x'\nversion = '1'\nrequires-python = '{requires}'\n"
+    facts = detect({"pyproject.toml": text, "x/__init__.py": ""})
+    recipe = compose(facts, SOURCE, Choices()).recipe
+    context = {each.name: each.value for each in recipe.context}
+    assert context["python_min"] == string_text(minimum)
+    assert Text(value=run) in recipe.requirements.run
 
 
 def test_the_user_decides_name_version_and_build_system(detect: Detect) -> None:

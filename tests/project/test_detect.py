@@ -457,3 +457,22 @@ def test_a_pc_file_of_some_configurations_is_no_promise(detect: Detect) -> None:
         }
     )
     assert [each.name for each in facts.pkg_config] == ["x"]
+
+
+def test_pc_files_that_are_not_installed_are_no_promise(detect: Detect) -> None:
+    cmake = (
+        'project(x VERSION 1.0)\noption(WITH_UTILS "more" OFF)\noption(WITH_CORE "x" ON)\n'
+        "if(WITH_UTILS)\n  configure_file(x_utils.pc.in x_utils.pc)\nendif()\n"
+        "if(WITH_CORE)\n  configure_file(x.pc.in x.pc)\nendif()\n"
+        "configure_file(x-uninstalled.pc.in x-uninstalled.pc)\n"
+    )
+    templates = ("x.pc.in", "x_utils.pc.in", "x-uninstalled.pc.in")
+    facts = detect({"CMakeLists.txt": cmake, **dict.fromkeys(templates, "Libs: -lx\n")})
+    assert [each.name for each in facts.pkg_config] == ["x"]
+
+
+def test_a_program_that_needs_an_extra_is_left_out(detect: Detect) -> None:
+    scripts = "[project.scripts]\nx = 'x:main'\nxd = 'x.d:main [d]'\n"
+    facts = detect({"pyproject.toml": f"[project]\nname = 'x'\nversion = '1'\n{scripts}"})
+    assert facts.python is not None
+    assert facts.python.entry_points == ("x = x:main",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from condax.project.spdx import tidy_expression
 from condax.recipe.model import About
 from condax.recipe.yaml_text import string_text
 
@@ -19,7 +20,7 @@ def about_of(facts: ProjectFacts, repository: str = "") -> tuple[About, dict[str
     said = {fact.key: fact.value for fact in facts.about if fact.value}
     files = _license_files(facts)
     guess = " AND ".join(sorted({each.spdx for each in files if each.spdx}))
-    license_name = said.get("license") or guess
+    license_name = tidy_expression(said.get("license", "")) or guess
     comments = {}
     if not said.get("license"):
         names = ", ".join(each.path for each in files)

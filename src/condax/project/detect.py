@@ -159,7 +159,10 @@ def _python(projects: list[PythonProject]) -> PythonProject | None:
         return None
     return PythonProject(
         modules=next((p.modules for p in projects if p.modules), ()),
-        entry_points=tuple(dict.fromkeys(e for p in projects for e in p.entry_points)),
+        # One with extras in brackets runs only where those are installed.
+        entry_points=tuple(
+            dict.fromkeys(e for p in projects for e in p.entry_points if "[" not in e)
+        ),
         requires_python=next((p.requires_python for p in projects if p.requires_python), ""),
         has_extensions=any(p.has_extensions for p in projects),
         where=projects[0].where,

@@ -46,6 +46,9 @@ SENTENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
 """SPDX identifiers and what all of has to be in a text; the first that fits is the answer."""
 
 GNU = re.compile(r"^(A|L)?GPL-")
+COMMENT_MARK = re.compile(r"^[ \t]*(?:/\*+|\*+/?|#+|//+|;+|--+)", re.MULTILINE)
+"""What lines begin with where a licence stands in a comment."""
+EXPRESSION = re.compile(r"[\w.+-]+(?: (?:and|or|with) [\w.+-]+)+", re.IGNORECASE)
 HEAD = 300
 """Characters that hold the title of a GNU licence, also below a notice of its project."""
 TAG = re.compile(r"SPDX-License-Identifier:\s*([\w.+() -]+?)\s*(?:\*/|-->|$)", re.MULTILINE)
@@ -53,7 +56,7 @@ TAG = re.compile(r"SPDX-License-Identifier:\s*([\w.+() -]+?)\s*(?:\*/|-->|$)", r
 
 def license_of(text: str) -> str | None:
     """SPDX identifier of a licence text; GNU licences as `-only`, which the text alone means."""
-    flat = " ".join(text.lower().split())
+    flat = " ".join(COMMENT_MARK.sub(" ", text.lower()).split())
     for spdx, sentences in SENTENCES:
         # GNU licences speak of one another further down.
         searched = flat[:HEAD] if GNU.match(spdx) else flat
@@ -62,6 +65,13 @@ def license_of(text: str) -> str | None:
                 continue
             return f"{spdx}-only" if GNU.match(spdx) else spdx
     return None
+
+
+def tidy_expression(text: str) -> str:
+    """`MIT and Zlib` with the operators in capitals, which SPDX asks for; other text as it is."""
+    if not EXPRESSION.fullmatch(text):
+        return text
+    return re.sub(r" (and|or|with) ", lambda m: m[0].upper(), text, flags=re.IGNORECASE)
 
 
 def tag_in(text: str) -> str | None:

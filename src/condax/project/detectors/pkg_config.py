@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from condax.project.cmake_text import cmake_commands
 from condax.project.detect import detector
 from condax.project.makefile import without_conditions
 from condax.project.model import AboutFact, Fact, PkgConfigFile
@@ -28,6 +29,8 @@ BUILD_FILES = (
 )
 FIELD = re.compile(r"^(Description|URL|Libs):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 LIBRARY = re.compile(r"(?<!\S)-l([\w.+-]+)(?!\S)")
+FILE = re.compile(r"([\w.+-]+)\.pc\b")
+OFF = ("OFF",)
 KEYS = {"Description": "summary", "URL": "homepage"}
 
 
@@ -37,11 +40,15 @@ def pkg_config(tree: SourceTree) -> Iterator[Fact]:
     templates = list(tree.main_files(*TEMPLATES))
     build_texts = [tree.text(path) for path in tree.main_files(*BUILD_FILES)] if templates else []
     automake = [tree.text(path) for path in tree.main_files("Makefile.am")] if templates else []
+    left_out = set(_left_out_by_cmake(tree)) if templates else set()
     for path in templates:
         name = path.rpartition("/")[2].partition(".pc.")[0]
         if not _is_named(name, build_texts) or (
             _is_named(name, automake) and not _is_named(name, map(without_conditions, automake))
         ):
+            continue
+        # pkg-config looks into build folders for those that are called uninstalled.
+        if name in left_out or name.endswith("-uninstalled"):
             continue
         text = tree.text(path)
         libraries: tuple[str, ...] = ()
@@ -58,6 +65,19 @@ def pkg_config(tree: SourceTree) -> Iterator[Fact]:
 def _is_named(name: str, texts: Iterable[str]) -> bool:
     file = re.compile(rf"(?<![\w.-]){re.escape(name)}\.pc\b(?!\.)")
     return any(file.search(text) for text in texts)
+
+
+def _left_out_by_cmake(tree: SourceTree) -> Iterator[str]:
+    """Files that CMake makes only under an option that is off unless it is asked for."""
+    for path in tree.main_files("CMakeLists.txt"):
+        text = tree.text(path)
+        if ".pc" not in text:
+            continue
+        commands = list(cmake_commands(text))
+        off = {c.arguments[0] for c in commands if c.name == "option" and c.arguments[-1:] == OFF}
+        for command in commands:
+            if command.name == "configure_file" and off.intersection(command.blocks):
+                yield from (match[1] for match in FILE.finditer(" ".join(command.arguments)))
 
 
 def _tidy(value: str) -> str:

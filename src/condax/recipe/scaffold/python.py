@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -56,9 +57,12 @@ def with_bundled_licenses(project: Project) -> Project:
 
 def _pure(project: Project, entry_points: tuple[str, ...]) -> Draft:
     requirements = requirements_of(project)
-    oldest = next((n.constraint for n in project.needs if n.name == "python"), "")
-    minimum = oldest.split(",")[0].removeprefix(">=") or "3.10"
-    pinned = {"host": "python ${{ python_min }}.*", "run": "python >=${{ python_min }}"}
+    constraint = next((n.constraint for n in project.needs if n.name == "python"), "")
+    minimum, limit = _oldest(constraint), UPPER_BOUND.search(constraint)
+    pinned = {
+        "host": "python ${{ python_min }}.*",
+        "run": "python >=${{ python_min }}" + (f",{limit[0]}" if limit else ""),
+    }
     requirements = Requirements(
         host=_replaced(requirements.host, pinned["host"]),
         run=_replaced(requirements.run, pinned["run"]),
@@ -76,6 +80,19 @@ def _pure(project: Project, entry_points: tuple[str, ...]) -> Draft:
     draft = make_draft(replace(project, tests=tests), requirements, [PIP], build=build)
     variable = ContextVariable(name="python_min", value=string_text(minimum))
     return replace(draft, recipe=replace(draft.recipe, context=(*draft.recipe.context, variable)))
+
+
+def _oldest(constraint: str) -> str:
+    """The oldest minor version of Python that fits and that there are packages for."""
+    found = LOWER_BOUND.search(constraint)
+    minor = int(found[1]) + (int(found[2] or 0) > 0) if found else 0
+    return f"3.{max(minor, OLDEST_MINOR)}"
+
+
+LOWER_BOUND = re.compile(r">=\s*3\.(\d+)(?:\.(\d+))?")
+UPPER_BOUND = re.compile(r"<=?3\.\d+(?:\.\d+)*")
+OLDEST_MINOR = 10
+"""Of the oldest Python that conda-forge builds for."""
 
 
 def _replaced(items: tuple[object, ...], spec: str) -> tuple[Text, ...]:
