@@ -104,6 +104,32 @@ def test_build_details_win_over_everything_else(prefix: Path) -> None:
     assert (found.version.micro, found.base_prefix) == (9, "/opt/python")
 
 
+@pytest.mark.parametrize(
+    ("flags", "suffix", "stable"),
+    [
+        ([], ".cpython-314-powerpc64le-linux-gnu.so", ".abi3.so"),
+        (["t"], ".cpython-314t-powerpc64le-linux-gnu.so", None),
+    ],
+)
+def test_suffixes_that_cpython_leaves_out_are_known(
+    tmp_path: Path, flags: list[str], suffix: str, stable: str | None
+) -> None:
+    version = {"major": 3, "minor": 14, "micro": 7, "releaselevel": "final", "serial": 0}
+    multiarch = "powerpc64le-linux-gnu"
+    document = {
+        "base_prefix": "/opt/python",
+        "platform": "linux-ppc64le",
+        "language": {"version": "3.14", "version_info": version},
+        "implementation": {"name": "cpython", "version": version, "_multiarch": multiarch},
+        "abi": {"flags": flags},
+    }
+    path = tmp_path / f"lib/python3.14{''.join(flags)}/build-details.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(document))
+    found = describe_python(open_tree(tmp_path))
+    assert (found.extension_suffix, found.stable_abi_suffix) == (suffix, stable)
+
+
 def test_broken_build_details_are_refused(prefix: Path) -> None:
     (prefix / "lib/python3.12/build-details.json").write_text("{}")
     with pytest.raises(VerificationError, match="does not describe a Python"):

@@ -74,6 +74,19 @@ def test_a_suffix_that_no_module_has_is_found(findings: Callable[..., object]) -
     ]
 
 
+def test_suffixes_of_the_python_that_wrote_the_file_are_found(
+    findings: Callable[..., object],
+) -> None:
+    listed = [".cpython-312-x86_64-linux-gnu.so", ".so"]
+    assert findings(lambda d: d["suffixes"].update(extensions=listed)) == [
+        (
+            "details-wrong-suffix",
+            f"`suffixes.extensions` is {listed!r}, lib-dynload has"
+            " '.cpython-312-powerpc64le-linux-gnu.so'",
+        )
+    ]
+
+
 def test_what_the_schema_forbids_is_found_alone(findings: Callable[..., object]) -> None:
     assert findings(lambda d: d.pop("platform")) == [("details-schema", "platform is missing")]
 

@@ -150,6 +150,12 @@ def _from_details(tree: Tree, stdlib: str) -> TargetPython:
         info = document["language"].get("version_info") or document["implementation"]["version"]
         multiarch = document["implementation"].get("_multiarch", "")
         abi, c_api = document["abi"], document.get("c_api", {})
+        flags = "".join(abi["flags"])
+        language = "{major}.{minor}".format_map(info)
+        # CPython writes its suffixes only where its own library is shared, see its pull request
+        # 130069: conda-forge's 3.14 has none.
+        if "extension_suffix" not in abi:
+            abi = _suffixes(language, flags, multiarch)
         row = _row_of(multiarch, document["platform"], name)
         return TargetPython(
             described_by=DescribedBy.BUILD_DETAILS,
@@ -159,7 +165,7 @@ def _from_details(tree: Tree, stdlib: str) -> TargetPython:
             subdir=row.subdir,
             base_prefix=document["base_prefix"],
             stdlib=stdlib,
-            abi_flags="".join(abi["flags"]),
+            abi_flags=flags,
             multiarch=multiarch,
             extension_suffix=abi["extension_suffix"],
             stable_abi_suffix=abi.get("stable_abi_suffix"),
@@ -191,7 +197,7 @@ def _from_files(tree: Tree, stdlib: str) -> TargetPython:
     multiarch = _multiarch(tree, stdlib)
     row = platform_of_multiarch(multiarch, stdlib)
     headers = f"include/python{language}{flags}"
-    digits = language.replace(".", "")
+    suffixes = _suffixes(language, flags, multiarch)
     values: dict[str, Value] = {"LIBDIR": "/lib", "VERSION": language, "ABIFLAGS": flags}
     return TargetPython(
         described_by=DescribedBy.FILES,
@@ -203,11 +209,18 @@ def _from_files(tree: Tree, stdlib: str) -> TargetPython:
         stdlib=stdlib,
         abi_flags=flags,
         multiarch=multiarch,
-        extension_suffix=f".cpython-{digits}{flags}-{multiarch}.so",
+        extension_suffix=suffixes["extension_suffix"],
         headers=f"/{headers}",
         libraries=_libraries(tree, "", {**values, "LDVERSION": language + flags}),
-        stable_abi_suffix=None if flags else ".abi3.so",
+        stable_abi_suffix=suffixes.get("stable_abi_suffix"),
     )
+
+
+def _suffixes(language: str, flags: str, multiarch: str) -> dict[str, str]:
+    """Those of every CPython on Linux, under the names that PEP 739 has for them."""
+    suffix = f".cpython-{language.replace('.', '')}{flags}-{multiarch}.so"
+    stable = {} if "t" in flags else {"stable_abi_suffix": ".abi3.so"}
+    return {"extension_suffix": suffix, **stable}
 
 
 def _multiarch(tree: Tree, stdlib: str) -> str:

@@ -82,6 +82,12 @@ def _suffix(tree: Tree, document: dict[str, Any], stdlib: str) -> Iterator[Probl
     if found and suffix not in found:
         message = f"`abi.extension_suffix` is {suffix!r}, lib-dynload has {min(found)!r}"
         yield "details-wrong-suffix", message, WRITE
+    # CPython 3.14 lists those of the interpreter that writes the file, which is another one's where
+    # it is cross-compiled.
+    listed = document.get("suffixes", {}).get("extensions")
+    if found and listed and not found & set(listed):
+        message = f"`suffixes.extensions` is {listed!r}, lib-dynload has {min(found)!r}"
+        yield "details-wrong-suffix", message, WRITE
 
 
 def _disagreements(tree: Tree, document: dict[str, Any], stdlib: str) -> Iterator[Problem]:
