@@ -9,6 +9,10 @@ ignored=(--ignore test_null_dlsym)
 for tool in gcc ld; do
   command -v "$tool" || ignored+=(--ignore "test_find_library_with_$tool")
 done
+# From 3.14 on one of bz2 fills two blocks with the tests in its folder, which are too few here.
+if python -c 'import sys; raise SystemExit(sys.version_info < (3, 14))'; then
+  ignored+=(--ignore testDecompressorChunksMaxsize)
+fi
 python -m test --timeout 600 "${ignored[@]}" \
   test_cmath test_ctypes test_float test_math test_struct \
   test_bz2 test_lzma test_sqlite3 test_ssl test_zlib

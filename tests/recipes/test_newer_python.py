@@ -1,0 +1,53 @@
+"""The newer of the two Pythons that `recipes/python` builds, as soon as its source can be had.
+
+No release of Debian has it, and the machines that run these tests may reach nothing else.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.recipes.conftest import ROOT, TARGETS, build, jobs_of
+
+from condax import audit_artifact, context_for, load_artifact
+from condax.python import describe_python, lint_build_details, open_tree
+
+if TYPE_CHECKING:
+    from condax.platforms import Platform
+
+pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("recipes")]
+
+VARIANT = 'python:\n  - "3.14"\n'
+
+
+@pytest.fixture(scope="session")
+def newer(
+    channel: str, tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path
+) -> dict[str, Any]:
+    folder = tmp_path_factory.mktemp("newer")
+    (folder / "python.yaml").write_text(VARIANT)
+    recipes = [ROOT / "recipes/python", ROOT / "recipes/python_abi"]
+    options = ("-c", channel, "-m", str(folder / "python.yaml"))
+    return build(recipes, folder, toolchain_cache, *options)
+
+
+def test_the_abi_of_the_newer_python_is_a_package(newer: dict[str, Any]) -> None:
+    [job] = jobs_of(newer, "python_abi", TARGETS[0])
+    assert (job["state"], job["build"]) == ("built", "0_cp314"), job
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=str)
+def test_the_newer_python_is_built_and_tested(newer: dict[str, Any], target: Platform) -> None:
+    refused = [job["error"]["message"] for job in newer["jobs"] if job["error"]]
+    if any("cannot be had" in message for message in refused):
+        pytest.skip(f"the source of Python 3.14 is out of reach: {refused[0]}")
+    [job] = jobs_of(newer, "python", target)
+    assert (job["state"], job["tests"]["verdict"]) == ("built", "passed"), job
+    artifact = load_artifact(Path(job["archive"]))
+    assert not audit_artifact(artifact.path, context=context_for(artifact)).errors
+    tree = open_tree(artifact.path)
+    assert lint_build_details(tree, "lib/python3.14") == ()
+    python = describe_python(tree)
+    assert (python.subdir, python.version.language) == (target.subdir, "3.14")
