@@ -2,7 +2,11 @@
 set -euxo pipefail
 
 version="${PKG_VERSION%.*}"
-stdlib="$PREFIX/lib/python$version"
+abi="$version"
+if [[ "$freethreading" == "yes" ]]; then
+  abi+="t"
+fi
+stdlib="$PREFIX/lib/python$abi"
 
 # Names, not paths: they are recorded for whoever builds extension modules later.
 CC="$(basename "$GCC")"
@@ -21,6 +25,10 @@ options=(
   --with-tzpath="$PREFIX/share/zoneinfo:$PREFIX/share/tzinfo"
   --without-ensurepip
 )
+
+if [[ "$abi" == *t ]]; then
+  options+=(--disable-gil)
+fi
 
 if [[ "${CONDA_BUILD_CROSS_COMPILATION:-}" == "1" ]]; then
   # The same version for this machine, which freezes modules and compiles byte code.
@@ -42,7 +50,7 @@ make -j"$CPU_COUNT"
 
 # The program has the interpreter in it; who embeds Python links with a shared library, made of the
 # same objects.
-library="libpython$version.so"
+library="libpython$abi.so"
 make INSTSONAME="$library.1.0" "$library" libpython3.so
 
 # Of the tests only what other packages' tests import is installed. The Makefile would byte-compile
@@ -52,14 +60,14 @@ mkdir "$stdlib/test"
 cp -R ../Lib/test/__init__.py ../Lib/test/support "$stdlib/test"
 install -m 755 "$library.1.0" libpython3.so "$PREFIX/lib"
 ln -s "$library.1.0" "$PREFIX/lib/$library"
-rm "$PREFIX/lib/libpython$version.a" "$stdlib"/config-*/libpython*.a
+rm "$PREFIX/lib/libpython$abi.a" "$stdlib"/config-*/libpython*.a
 ln -s "python$version" "$PREFIX/bin/python"
 ln -s "pydoc$version" "$PREFIX/bin/pydoc"
 
 # The folders of this build are nobody's business later.
 sed -i -E -e 's/ *-fdebug-prefix-map=[^ "'\'']+//g' \
   -e "s|$SRC_DIR|/usr/local/src/conda/python-$PKG_VERSION|g" -e "s|$BUILD_PREFIX/bin/||g" \
-  "$PREFIX/bin/python$version-config" "$stdlib"/config-*/{Makefile,python-config.py}
+  "$PREFIX/bin/python$abi-config" "$stdlib"/config-*/{Makefile,python-config.py}
 "$python" "$RECIPE_DIR/sysconfigdata.py" "$stdlib"
 
 # The configuration changes when it is installed, with the prefix: no digest of it would hold.

@@ -55,11 +55,13 @@ def build_details(values: dict[str, object]) -> dict[str, object]:
         name: getattr(sys.version_info, name)
         for name in ("major", "minor", "micro", "releaselevel", "serial")
     }
-    suffix = str(values["EXT_SUFFIX"])
+    suffix, flags = str(values["EXT_SUFFIX"]), str(values["ABIFLAGS"])
+    # The stable ABI of these versions is one of builds with the global lock.
+    stable = [] if "t" in flags else [".abi3.so"]
     return {
         "schema_version": "1.0",
         "base_prefix": PREFIX,
-        "base_interpreter": f"{PREFIX}/bin/python{values['VERSION']}",
+        "base_interpreter": f"{PREFIX}/bin/python{values['LDVERSION']}",
         "platform": f"{values['MACHDEP']}-{str(values['MULTIARCH']).partition('-')[0]}".replace(
             "powerpc64le", "ppc64le"
         ),
@@ -72,14 +74,14 @@ def build_details(values: dict[str, object]) -> dict[str, object]:
             "_multiarch": values["MULTIARCH"],
         },
         "abi": {
-            "flags": list(str(values["ABIFLAGS"])),
+            "flags": list(flags),
             "extension_suffix": suffix,
-            "stable_abi_suffix": ".abi3.so",
+            **({"stable_abi_suffix": stable[0]} if stable else {}),
         },
         "suffixes": {
             "source": [".py"],
             "bytecode": [".pyc"],
-            "extensions": [suffix, ".abi3.so", ".so"],
+            "extensions": [suffix, *stable, ".so"],
         },
         "libpython": {
             "dynamic": f"{PREFIX}/lib/libpython{values['LDVERSION']}.so.1.0",

@@ -55,8 +55,13 @@ def test_a_build_without_the_global_lock_has_no_stable_abi(prefix: Path) -> None
     old.rename(new)
     module = new / "lib-dynload/math.cpython-312-powerpc64le-linux-gnu.so"
     module.rename(module.with_name("math.cpython-313t-powerpc64le-linux-gnu.so"))
+    # CPython gives this one no letter.
+    for library in ("libpython3.13t.so.1.0", "libpython3.so"):
+        (prefix / "lib" / library).touch()
     found = describe_python(open_tree(prefix))
     assert found.abi_flags == "t"
+    assert found.libraries.dynamic == "/lib/libpython3.13t.so.1.0"
+    assert found.libraries.dynamic_stableabi == "/lib/libpython3.so"
     assert found.extension_suffix == ".cpython-313t-powerpc64le-linux-gnu.so"
     assert found.stable_abi_suffix is None
     assert found.wheel_tag == "cp313-cp313t-linux_ppc64le"

@@ -36,7 +36,7 @@ COMPILERS = {".c": ("zigcc", "$CC $CFLAGS"), ".cc": ("zigcxx", "$CXX $CXXFLAGS")
 
 TOOLS = {"cmake", "make", "meson", "nasm", "ninja", "perl", "pkg-config", "tk"}
 """What recipes may ask of the build environment beside a compiler."""
-GENERATORS = {"ncurses": "ncurses", "python": "python ==3.13.5", "wayland": "wayland"}
+GENERATORS = {"ncurses": "ncurses", "python": "python ==3.13.5 *_cp313", "wayland": "wayland"}
 """Packages whose own build runs a program of theirs, and what they ask for.
 
 tic compiles the terminal database, Python its byte code, wayland-scanner writes C.
@@ -68,16 +68,16 @@ class Output:
         return bool(self.stage1["build"].get("script") or self.stage1.get("inherits_from"))
 
 
-def outputs_of(name: str, target: Platform) -> list[Output]:
+def outputs_of(name: str, target: Platform, *files: Path) -> list[Output]:
     recipe = RECIPES / name / "recipe.yaml"
     platforms = Platforms(build=LINUX_64, host=target, target=target)
     floors = {target.subdir: target.min_libc or ""}
     toolchain = Toolchain(channel=Path("/channel"), version="0.17.0", floors=floors)
     variants = toolchain.variants(target)
     rendered = evaluate(
-        load_recipe(recipe), recipe, platforms, load_variants(recipe, platforms, variants, ())
+        load_recipe(recipe), recipe, platforms, load_variants(recipe, platforms, variants, files)
     )
-    jobs = render(recipe, target, LINUX_64, variants, ()).jobs
+    jobs = render(recipe, target, LINUX_64, variants, files).jobs
     return [
         Output(job=job, stage1=output.recipe.to_dict())
         for job, output in zip(jobs, rendered, strict=True)
@@ -145,6 +145,20 @@ def test_what_runs_here_is_built_first_only_for_another_platform(
 ) -> None:
     asks = {target: spec in outputs(name, target)[0].job.requirements.build for target in TARGETS}
     assert asks == {LINUX_64: False, LINUX_AARCH64: True, LINUX_PPC64LE: True}
+
+
+def test_one_variant_file_has_every_python() -> None:
+    found = outputs_of("python", LINUX_AARCH64, RECIPES / "pythons.yaml")
+    sources = [output.stage1["source"][0] for output in found]
+    versions = [output.job.version for output in found]
+    assert [version.rpartition(".")[0] for version in versions] == ["3.13", "3.14"]
+    assert all(v in source["url"] for v, source in zip(versions, sources, strict=True))
+    assert len({source["sha256"] for source in sources}) == len(versions)
+    abis = outputs_of("python_abi", LINUX_AARCH64, RECIPES / "pythons.yaml")
+    for output, abi in zip(found, abis, strict=True):
+        tag = abi.job.build.partition("_")[2]
+        assert output.job.build.endswith(f"_{tag}")
+        assert f"python_abi {abi.job.version}.* *_{tag}" in output.job.requirements.run
 
 
 @every_recipe

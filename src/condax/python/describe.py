@@ -128,7 +128,10 @@ def _libraries(tree: Tree, prefix: str, values: Mapping[str, Value]) -> Librarie
     folder, version = str(values["LIBDIR"]), values.get("LDVERSION", values["VERSION"])
     places = {
         "dynamic": (f"{folder}/libpython{version}.so.1.0",),
-        "dynamic_stableabi": (f"{folder}/libpython3{values.get('ABIFLAGS', '')}.so",),
+        "dynamic_stableabi": (
+            f"{folder}/libpython3{values.get('ABIFLAGS', '')}.so",
+            f"{folder}/libpython3.so",
+        ),
         "static": (
             f"{values.get('LIBPL', folder)}/libpython{version}.a",
             f"{folder}/libpython{version}.a",
