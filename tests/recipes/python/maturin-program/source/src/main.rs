@@ -1,0 +1,5 @@
+//! Says which processor it is for.
+
+fn main() {
+    println!("{} {}", std::env::consts::ARCH, std::mem::size_of::<usize>());
+}
