@@ -116,23 +116,26 @@ def test_build_details_win_over_everything_else(prefix: Path) -> None:
         (["t"], ".cpython-314t-powerpc64le-linux-gnu.so", None),
     ],
 )
-def test_suffixes_that_cpython_leaves_out_are_known(
+def test_what_a_cross_compiled_cpython_says_wrongly_is_known(
     tmp_path: Path, flags: list[str], suffix: str, stable: str | None
 ) -> None:
+    """As 3.14.7 writes it, built for linux-ppc64le."""
     version = {"major": 3, "minor": 14, "micro": 7, "releaselevel": "final", "serial": 0}
     multiarch = "powerpc64le-linux-gnu"
     document = {
         "base_prefix": "/opt/python",
-        "platform": "linux-ppc64le",
+        "platform": "linux-powerpc64le",
         "language": {"version": "3.14", "version_info": version},
         "implementation": {"name": "cpython", "version": version, "_multiarch": multiarch},
         "abi": {"flags": flags},
+        "suffixes": {"extensions": [".cpython-314-x86_64-linux-gnu.so", ".abi3.so", ".so"]},
     }
     path = tmp_path / f"lib/python3.14{''.join(flags)}/build-details.json"
     path.parent.mkdir(parents=True)
     path.write_text(json.dumps(document))
     found = describe_python(open_tree(tmp_path))
     assert (found.extension_suffix, found.stable_abi_suffix) == (suffix, stable)
+    assert (found.platform, found.subdir) == ("linux-ppc64le", "linux-ppc64le")
 
 
 def test_broken_build_details_are_refused(prefix: Path) -> None:

@@ -164,7 +164,8 @@ def _from_details(tree: Tree, stdlib: str) -> TargetPython:
             described_by=DescribedBy.BUILD_DETAILS,
             source=name,
             version=PythonVersion(**info),
-            platform=document["platform"],
+            # Empty in some, and autoconf's name of the processor in what was cross-compiled.
+            platform=_platform_name(row),
             subdir=row.subdir,
             base_prefix=document["base_prefix"],
             stdlib=stdlib,
