@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from condax.build.model import Scalar
 
-LEVEL = 15
-"""rattler-build's own default."""
+LEVEL = 12
+"""Measured on CPython's 52 MB: 14.7 MB in 2.2 s; 15, rattler-build's default, 14.6 MB in 11.4 s."""
 
 FORMAT = b'{"conda_pkg_format_version":2}'
 RENDERED = "info/recipe/rendered_recipe.yaml"
