@@ -131,6 +131,18 @@ def test_python_min_is_the_oldest_minor_version(
     assert Text(value=run) in recipe.requirements.run
 
 
+def test_what_is_built_with_and_what_runs_have_constraints_of_their_own(detect: Detect) -> None:
+    text = (
+        "[build-system]\nrequires = ['meson-python', 'numpy>=2.0']\nbuild-backend = 'mesonpy'\n"
+        "[project]\nname = 'x'\nversion = '1'\ndependencies = ['numpy>=1.26,<3']\n"
+    )
+    meson = "project('x', 'c')\nimport('python').find_installation().extension_module('x', 'x.c')\n"
+    facts = detect({"pyproject.toml": text, "meson.build": meson, "x.c": ""})
+    needs = compose(facts, SOURCE, Choices()).recipe.requirements
+    assert Text(value="numpy >=2.0") in needs.host
+    assert Text(value="numpy >=1.26,<3") in needs.run
+
+
 def test_the_user_decides_name_version_and_build_system(detect: Detect) -> None:
     facts = detect({**PROJECTS["cmake"], "meson.build": "project('x', 'c', version: '1')"})
     choices = Choices(name="Mine", version="9", system=System.CMAKE, maintainers=("me",))

@@ -47,3 +47,12 @@ def test_poetrys_carets_are_ranges(poetry: str, conda: str) -> None:
 def test_an_unreadable_python_range_is_empty() -> None:
     assert python_range("whenever") == ""
     assert python_range(">=3.10") == ">=3.10"
+
+
+@pytest.mark.parametrize(
+    ("pythons", "names"), [("", ["tomli"]), (">=3.10", ["tomli"]), (">=3.11", []), ("?", ["tomli"])]
+)
+def test_what_the_oldest_python_needs_is_a_requirement(pythons: str, names: list[str]) -> None:
+    texts = ["tomli; python_version < '3.11'", "dataclasses; python_version < '3.7'"]
+    found = python_dependencies(texts, Use.RUN, "here", pythons)
+    assert [each.name for each in found] == names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from condax.project.model import System, Use
@@ -34,13 +35,11 @@ def needs_of(facts: ProjectFacts, system: BuildSystem) -> tuple[Need, ...]:
 
 
 def _need(dependency: Dependency, before: Need | None) -> Need:
-    nature = before.nature if before else _nature(dependency)
-    return Need(
-        name=dependency.name,
-        constraint=dependency.constraint or (before.constraint if before else ""),
-        nature=nature,
-        is_imported=dependency.use is Use.RUN or bool(before and before.is_imported),
-    )
+    known = before or Need(name=dependency.name, nature=_nature(dependency))
+    if dependency.use is Use.RUN:
+        constraint = dependency.constraint or known.run_constraint
+        return replace(known, run_constraint=constraint, is_imported=True)
+    return replace(known, constraint=dependency.constraint or known.constraint)
 
 
 def _nature(dependency: Dependency) -> Nature | None:

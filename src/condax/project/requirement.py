@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
@@ -17,8 +18,13 @@ if TYPE_CHECKING:
 OPERATORS = (">=", ">", "<", "<=", "!=")
 
 
-def python_dependencies(requirements: Iterable[str], use: Use, where: str) -> Iterator[Dependency]:
-    """Each requirement that holds on Linux; those of extras and unreadable ones are left out."""
+def python_dependencies(
+    requirements: Iterable[str], use: Use, where: str, pythons: str = ""
+) -> Iterator[Dependency]:
+    """Each requirement that holds on Linux for one of the `pythons`, a specifier.
+
+    Those of extras and unreadable ones are left out.
+    """
     for text in requirements:
         try:
             requirement = Requirement(text)
@@ -27,7 +33,7 @@ def python_dependencies(requirements: Iterable[str], use: Use, where: str) -> It
         name = str(canonicalize_name(requirement.name))
         row = by_pypi(name)
         marker = str(requirement.marker or "")
-        if _never_holds(requirement):
+        if _never_holds(requirement, pythons):
             continue
         yield Dependency(
             name=row.name if row else name,
@@ -70,19 +76,31 @@ def python_range(specifier: str) -> str:
         return ""
 
 
-def _never_holds(requirement: Requirement) -> bool:
-    """Whether the marker is false on Linux with a current CPython."""
+PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
+"""Those that conda-forge has packages for."""
+
+
+def _never_holds(requirement: Requirement, pythons: str) -> bool:
+    """Whether the marker is false on Linux with every CPython that fits."""
     marker = requirement.marker
     if marker is None:
         return False
+    try:
+        allowed = SpecifierSet(pythons)
+    except InvalidSpecifier:
+        allowed = SpecifierSet()
     environment = {
         "extra": "",
         "implementation_name": "cpython",
         "os_name": "posix",
         "platform_python_implementation": "CPython",
         "platform_system": "Linux",
-        "python_full_version": "3.13.0",
-        "python_version": "3.13",
         "sys_platform": "linux",
     }
-    return not marker.evaluate(environment)
+    return not any(
+        marker.evaluate(
+            {**environment, "python_version": version, "python_full_version": f"{version}.20"}
+        )
+        for version in PYTHONS
+        if allowed.contains(f"{version}.20")
+    )

@@ -109,7 +109,10 @@ EXAMPLES: dict[str, Draft] = {
         project(
             languages=(),
             tests=IMPORTS,
-            needs=(Need(name="hatchling"), Need(name="click", constraint=">=8", is_imported=True)),
+            needs=(
+                Need(name="hatchling"),
+                Need(name="click", run_constraint=">=8", is_imported=True),
+            ),
         ),
         entry_points=("simple = simple:main",),
     ),

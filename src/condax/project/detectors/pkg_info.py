@@ -37,6 +37,7 @@ def pkg_info(tree: SourceTree) -> Iterator[Fact]:
         if value := headers.get(header):
             yield AboutFact(key=key, value=str(value).strip().rstrip("."), where=PATH, weight=6)
     requires = [str(each) for each in headers.get_all("Requires-Dist") or ()]
-    yield from python_dependencies(requires, Use.RUN, PATH)
-    if requires_python := headers.get("Requires-Python"):
+    requires_python = headers.get("Requires-Python")
+    yield from python_dependencies(requires, Use.RUN, PATH, str(requires_python or ""))
+    if requires_python:
         yield PythonProject(requires_python=python_range(str(requires_python)), where=PATH)

@@ -119,7 +119,8 @@ def _project(project: Table) -> Iterator[Fact]:
         key = URLS.get(label.lower())
         if key and isinstance(url, str):
             yield AboutFact(key=key, value=url, where=where, weight=8)
-    yield from python_dependencies(strings(project, "dependencies"), Use.RUN, where)
+    pythons = string(project, "requires-python")
+    yield from python_dependencies(strings(project, "dependencies"), Use.RUN, where, pythons)
     optional = table(project, "optional-dependencies")
     for extra in ("test", "tests", "testing"):
         yield from python_dependencies(strings(optional, extra), Use.TEST, f"{where} {extra}")

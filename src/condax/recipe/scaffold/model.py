@@ -26,6 +26,8 @@ class Need:
     name: str
     constraint: str = ""
     """In conda's spelling, e.g. `>=1.2,<2`."""
+    run_constraint: str = ""
+    """The same where the finished package runs."""
     nature: Nature | None = None
     """What it is; `None` asks the table of packages."""
     is_imported: bool = False
@@ -39,8 +41,13 @@ class Need:
 
     @property
     def spec(self) -> str:
-        """The match spec."""
-        return f"{self.name} {self.constraint}".rstrip()
+        """The match spec of what the build needs."""
+        return f"{self.name} {self.constraint or self.run_constraint}".rstrip()
+
+    @property
+    def run_spec(self) -> str:
+        """The match spec of what the finished package needs."""
+        return f"{self.name} {self.run_constraint}".rstrip()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

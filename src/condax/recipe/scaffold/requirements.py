@@ -90,7 +90,7 @@ def _programs(needs: Iterable[Need], tools: Iterable[str]) -> list[str]:
 
 def _placed(needs: Iterable[Need], environment: Environment) -> Texts:
     specs = {
-        need.name: need.spec
+        need.name: need.run_spec if environment is Environment.RUN else need.spec
         for need in needs
         for each in place(need.what, is_imported=need.is_imported)
         if each.environment is environment
