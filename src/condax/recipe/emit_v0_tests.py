@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from condax.errors import RecipeError
 from condax.recipe.emit_common import block
 from condax.recipe.model import ContentsTest, DownstreamTest, PythonTest, ScriptTest
 from condax.recipe.package_contents import UNIX, WINDOWS, contents_commands, possible
-from condax.recipe.values import Block, Conditional, Text, guarded_leaves
+from condax.recipe.values import Block, Conditional, Text, guarded_leaves, leaves
 
 if TYPE_CHECKING:
     from condax.recipe.model import Build, Test
@@ -68,10 +69,13 @@ def _lists(test: Test, systems: Systems) -> dict[str, tuple[Item[Text], ...]]:
             "source_files": test.source_files,
         }
     if isinstance(test, PythonTest):
+        # v0 tests with one Python.
+        versions = leaves(test.python_version)
+        python = tuple(replace(v, value=f"python {v.value}", quoted=False) for v in versions)[:1]
         if _is_false(test.pip_check):
-            return {"imports": test.imports}
-        checks = {"commands": (PIP_CHECK,), "requires": (Text(value="pip"),)}
-        return {"imports": test.imports, **checks}
+            return {"imports": test.imports, "requires": python}
+        pip = Text(value="pip")
+        return {"imports": test.imports, "commands": (PIP_CHECK,), "requires": (pip, *python)}
     if isinstance(test, ContentsTest):
         return {"commands": contents_commands(test.contents, systems)}
     if isinstance(test, DownstreamTest) and test.downstream is not None:

@@ -197,17 +197,16 @@ class V0Arranger:
             fields = self._fields(test.extra_fields, None)
             return (replace(test, script=script, extra_fields=fields),)
         if isinstance(test, PythonTest):
-            return self._python_test(test)
+            return (self._python_test(test),)
         return self._other_test(test) if isinstance(test, OtherTest) else (test,)
 
-    def _python_test(self, test: PythonTest) -> tuple[Item[Test], ...]:
-        """v0 tests with one Python, which is one of the required packages."""
+    def _python_test(self, test: PythonTest) -> PythonTest:
+        """v0 tests with one Python."""
         versions = list(leaves(test.python_version))
         if len(versions) > 1:
             self.note("a test with several versions of Python", versions[1].span)
-        needs = tuple(Text(value=f"python {each.value}", span=each.span) for each in versions[:1])
-        kept = replace(test, python_version=(), extra_fields=self._fields(test.extra_fields, None))
-        return (kept, ScriptTest(run=needs)) if needs else (kept,)
+        fields = self._fields(test.extra_fields, None)
+        return replace(test, python_version=tuple(versions[:1]), extra_fields=fields)
 
     def _other_test(self, test: OtherTest) -> tuple[Item[Test], ...]:
         """Modules of Perl and R as commands that load them."""

@@ -72,7 +72,7 @@ def _pure(project: Project, entry_points: tuple[str, ...]) -> Draft:
         python=PythonBuild(entry_points=tuple(map(string_text, entry_points))),
     )
     tests = tuple(
-        replace(test, python_version=(Text(value="${{ python_min }}.*"),))
+        replace(test, python_version=(Text(value="${{ python_min }}.*"), Text(value="*")))
         if isinstance(test, PythonTest)
         else test
         for test in project.tests
