@@ -1,8 +1,9 @@
 """Write what extension modules are built with: for conda's compilers, and for any other.
 
 `_sysconfigdata_<triplet>` names conda's compilers and flags. `_sysconfigdata__linux_<multiarch>`,
-which `sysconfig` reads unless told otherwise, names those that every system has. Neither names a
-folder of this build. `build-details.json` describes the installation as PEP 739 wants it.
+which `sysconfig` reads unless told otherwise, names those that every system has, as
+`_sysconfig_vars_*.json` does from 3.14 on. None names a folder of this build.
+`build-details.json` describes the installation as PEP 739 wants it.
 """
 
 import json
@@ -98,6 +99,11 @@ def main() -> None:
     values = {name: without_build_folders(value) for name, value in values.items()}
     write(STDLIB / f"_sysconfigdata_{re.sub('[.-]', '_', HOST)}.py", values)
     write(path, {name: for_any_compiler(value) for name, value in values.items()})
+    # From 3.14 on there is a third, which is data and no code.
+    for path in STDLIB.glob("_sysconfig_vars_*.json"):
+        known = json.loads(path.read_text(encoding="utf-8"))
+        known = {k: for_any_compiler(without_build_folders(v)) for k, v in known.items()}
+        path.write_text(json.dumps(known, indent=2), encoding="utf-8")
     details = json.dumps(build_details(values), indent=2)
     (STDLIB / "build-details.json").write_text(details + "\n", encoding="utf-8")
 

@@ -164,6 +164,15 @@ def test_paths_are_those_of_the_host_prefix(scene: Scene) -> None:
     assert scene.ask("__import__('sys').executable") == f"{scene.host}/bin/python"
 
 
+def test_site_has_the_host_prefix_alone_whenever_it_fills_its_list(scene: Scene) -> None:
+    """3.14 does so before it reads `.pth` files: its own prefix was among the answers."""
+    module, site = "__import__('condax_cross_python')", "__import__('site')"
+    early = f"vars({site}).update(PREFIXES=['/build/venv'])"
+    again = f"{module}.order_path({module}.read_state())"
+    assert scene.ask(f"{site}.PREFIXES") == [str(scene.host)]
+    assert scene.ask(f"({early}, {again}, {site}.PREFIXES)[-1]") == [str(scene.host)]
+
+
 def test_wheels_are_tagged_for_the_host(scene: Scene) -> None:
     (scene.build_site / "packaging").symlink_to(Path(packaging.__file__).parent)
     tags = scene.ask("[*map(str, __import__('packaging.tags').tags.sys_tags())]")

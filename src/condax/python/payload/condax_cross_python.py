@@ -94,6 +94,8 @@ def order_path(state: dict[str, str]) -> None:
     last = [state["host_site"], state["build_site"], state["data"]]
     names = {*last, state["venv_site"]}
     sys.path[:] = [*(entry for entry in sys.path if entry not in names), *last]
+    # Python 3.14 fills them before it comes to this, earlier ones afterwards.
+    vars(sys.modules["site"])["PREFIXES"] = [sys.prefix]
 
 
 def host_hook(state: dict[str, str], suffixes: list[str]) -> Hook:
