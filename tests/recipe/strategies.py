@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import strategies as st
 
 from condax.recipe.model import (
@@ -28,11 +30,13 @@ WORDS = st.from_regex(r"[a-z][a-z0-9_-]{0,8}", fullmatch=True)
 CONDITIONS = st.sampled_from(
     ("linux", "win or osx", "build_platform != host_platform", "not unix", 'mpi == "openmpi"')
 )
+BARE_VERSION = re.compile(r"\s*\S+\s+[^\s*<>=]+\s*")
 ODD = st.text(
     alphabet=st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp", "Co", "Cn")),
     min_size=1,
     max_size=8,
-)
+).filter(lambda text: not BARE_VERSION.fullmatch(text))
+"""Any text but `name 1.2`, which means an exact version in one format and a range in the other."""
 SPECS = st.builds(lambda name, rest: name + rest, WORDS, st.sampled_from(("", " >=1.2", " 3.*")))
 CALLS = st.sampled_from(
     ('${{ compiler("c") }}', '${{ stdlib("c") }}', "name ${{ version }}.*", "a: b", "# no", "- x")

@@ -253,3 +253,12 @@ def test_a_build_script_beside_several_outputs_is_a_staging_output() -> None:
     assert [output.is_staging for output in all_outputs(staged)] == [True, False, False]
     alone = parse_recipe(to_v1(recipe).text)
     assert [output.is_staging for output in all_outputs(alone)] == [False, False]
+
+
+def test_text_that_would_begin_jinja_stays_text_however_often_it_is_written() -> None:
+    text = "package: {name: x, version: 1.0.0}\nabout: {summary: '{% if'}\n"
+    once = to_v0(parse_recipe(text)).text
+    twice = to_v0(parse_recipe(to_v1(parse_recipe(once, "meta.yaml")).text)).text
+    assert once == twice
+    native = pairs()[0]
+    assert evaluate(parse_recipe(once, "meta.yaml"), native, {})[0].about["summary"] == "{% if"

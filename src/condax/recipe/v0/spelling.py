@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from condax.recipe.values import Text
 
 EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
-JINJA_TOKEN = re.compile(r"(?<!\$)\{[{%#]")
+HIDDEN = re.compile(rf"({EXPRESSION.pattern})|(?<!\$)\{{[{{%#]", re.DOTALL)
+"""What would begin Jinja; expressions, in which it is text already, are the first group."""
+LITERAL = re.compile(r"\s*(['\"])([^'\"\\]+)\1\s*")
 DIRECTIVE = re.compile(r"^([ \t]*)#(?=[A-Za-z])", re.MULTILINE)
 ANY_COMMENT = re.compile(r"^([ \t]*)#", re.MULTILINE)
 HERE_DOCUMENT = re.compile(r"<<-?[ \t]*[\w'\"\\]")
@@ -26,7 +28,7 @@ def v0_scalar(text: Text, always: bool) -> str:
     """One scalar on one line; the flag asks for quotes in any case."""
     value = _hidden(text.value)
     # Braces of an expression are gone when conda-build's YAML parser sees the line.
-    must = needs_quotes(replace(text, value=EXPRESSION.sub("x", value)))
+    must = needs_quotes(replace(text, value=EXPRESSION.sub(_rendered, text.value)))
     if "${{" in value:
         written = _with_expressions(value) if must else _in_braces(value)
     else:
@@ -35,6 +37,12 @@ def v0_scalar(text: Text, always: bool) -> str:
     # Brackets at the end of a line, or behind a `#`, are a selector.
     is_selector = find_selector(f"x: {written}") is not None
     return _in_double_quotes(value, "\\x5b") if is_selector else written
+
+
+def _rendered(expression: re.Match[str]) -> str:
+    """What Jinja writes for an expression: a string that is one by itself, else some word."""
+    literal = LITERAL.fullmatch(expression[1])
+    return literal[2] if literal else "x"
 
 
 def is_v0_multiline(text: Text, key: str) -> bool:
@@ -62,7 +70,7 @@ def v0_spelled(value: str) -> str:
 
 def _hidden(text: str) -> str:
     """Text in which what would begin Jinja, e.g. the shell's `${#x}`, is an expression."""
-    return JINJA_TOKEN.sub(lambda match: '${{ "' + match[0] + '" }}', text)
+    return HIDDEN.sub(lambda match: match[1] or '${{ "' + match[0] + '" }}', text)
 
 
 def _in_braces(value: str) -> str:
