@@ -53,6 +53,8 @@ LAST = re.compile(r"\s*(?:#.*)?|\s*&&.*\s*|[ ]*['\"]?\s*")
 @rule("CX501", severity=Severity.WARNING, fix=SAFE, changes_native=True)
 def check(context: LintContext) -> Iterator[Finding]:
     """Commands of tests, in the recipe and in the files that it runs."""
+    if not any("inspect" in text for text in context.files.values()):
+        return
     for script in context.test_scripts:
         for command in script.named("conda"):
             if not command.arguments or command.arguments[0].value != "inspect":

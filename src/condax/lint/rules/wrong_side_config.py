@@ -41,6 +41,8 @@ BUILD_SIDE = re.compile(r"\$(?:BUILD_PREFIX\b|\{BUILD_PREFIX\})")
 SYSTEM = re.compile(r"/usr(?:/local)?/(lib|share)(?:64|/[\w-]+)?(?=/pkgconfig)")
 HOST_TOOL = re.compile(r"\$\{?PREFIX\}?/bin/(pkg-config|pkgconf|cmake|meson|ninja|make)$")
 SYSTEM_TOOL = re.compile(r"/usr(?:/local)?/bin/(pkg-config|pkgconf)$")
+SPOKEN_OF = re.compile(r"PKG_CONFIG|-config|/bin/(?:pkg|cmake|meson|ninja|make)")
+"""Without any of it there is nothing to find."""
 CONFIG = re.compile(r"(?:\$\{?BUILD_PREFIX\}?/bin/)?(numpy-config|python3?-config)$")
 
 
@@ -48,6 +50,8 @@ CONFIG = re.compile(r"(?:\$\{?BUILD_PREFIX\}?/bin/)?(numpy-config|python3?-confi
 def check(context: LintContext) -> Iterator[Finding]:
     """Search paths below `$BUILD_PREFIX`, tools of `$PREFIX` and `/usr`, `*-config` of `PATH`."""
     for script in context.cross_scripts:
+        if not SPOKEN_OF.search(script.masked):
+            continue
         if script.mentions("CC_FOR_BUILD", "CXX_FOR_BUILD"):
             # It builds something for the build machine first, against that machine's libraries.
             continue
