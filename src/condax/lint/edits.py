@@ -6,10 +6,10 @@ and the finding stands without a fix.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from condax.lint.lines import Edits, Writer, line_end
+from condax.lint.lines import Edits, Writer, line_end, line_start
 from condax.lint.registry import FileEdit, Finding
 from condax.recipe.values import leaves
 
@@ -206,6 +206,19 @@ def removed(context: LintContext, text: Text) -> Edits:
         FileEdit(file=recipe.path, start=each.start, end=each.end, text=each.text)
         for each in remove_item(recipe, text)
     )
+
+
+def removed_from_run(context: LintContext, output: OutputView, entry: Requirement) -> Edits:
+    """Edits that take an entry out of `run` or `run_constraints`, with the key if that was all."""
+    edits, requirements = removed(context, entry.text), output.output.requirements
+    key = dict(requirements.sections).get(entry.section)
+    others = list(leaves(getattr(requirements, entry.section)))[1:]
+    if key is None or others or len(edits) != 1:
+        return edits
+    text, edit = context.recipe.text, edits[0]
+    if text[key.end : edit.start].strip() != ":":
+        return edits
+    return (replace(edit, start=line_start(text, key.start)),)
 
 
 def _merged(edits: Sequence[FileEdit]) -> Edits:

@@ -31,7 +31,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.edits import removed
+from condax.lint.edits import removed_from_run
 from condax.lint.macos import OLDEST, as_version, macos_versions
 from condax.lint.registry import SAFE, Finding, rule
 from condax.lint.stdlib_version import has_stdlib_version, stdlib_version
@@ -66,7 +66,7 @@ def check(context: LintContext) -> Iterator[Finding]:
 def _fix(context: LintContext, output: OutputView, entry: Requirement) -> tuple[FileEdit, ...]:
     version = VERSION.match(entry.text.value)
     has_stdlib = any(each.call == "stdlib" for each in output.build)
-    removal = removed(context, entry.text)
+    removal = removed_from_run(context, output, entry)
     if version is None or not has_stdlib or not removal:
         return ()
     said = [as_version(each) for _, each in macos_versions(context, "c_stdlib_version")]
