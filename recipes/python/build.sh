@@ -10,6 +10,7 @@ stdlib="$PREFIX/lib/python$abi"
 
 # Names, not paths: they are recorded for whoever builds extension modules later.
 CC="$(basename "$GCC")"
+export INSTALL="install -c" MKDIR_P="mkdir -p"
 # Debug information would make up most of the package.
 export CC OPT="-DNDEBUG -O3 -Wall"
 
