@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from condax.lint.context import LintContext
 
 EXPRESSION = re.compile(r"\$?\{\{.*?\}\}")
-CROWDED = re.compile(r"[\"']?[\w.-]+ +={0,2}[^\s=<>!~,|]+(=)[^\s=]+$")
+CROWDED = re.compile(r"[\"']?[\w.-]+ +={0,2}[^\s=<>!~,|[]+(=)[^\s=[]+$")
 
 
 @rule("CX231", severity=Severity.WARNING, fix=SAFE, changes_native=True)
