@@ -38,7 +38,10 @@ if TYPE_CHECKING:
 
 SEARCHED = frozenset({"PKG_CONFIG_PATH", "PKG_CONFIG_LIBDIR"})
 BUILD_SIDE = re.compile(r"\$(?:BUILD_PREFIX\b|\{BUILD_PREFIX\})")
-SYSTEM = re.compile(r"/usr(?:/local)?/(lib|share)(?:64|/[\w-]+)?(?=/pkgconfig)")
+SYSTEM = re.compile(
+    r"(?:(?<=[=:\s])|(?<=[=:\s][\"']))/usr(?:/local)?/(lib|share)(?:64|/[\w-]+)?(?=/pkgconfig)"
+)
+"""Only where a path begins: below a sysroot or a staging folder it is another `/usr`."""
 HOST_TOOL = re.compile(r"\$\{?PREFIX\}?/bin/(pkg-config|pkgconf|cmake|meson|ninja|make)$")
 SYSTEM_TOOL = re.compile(r"/usr(?:/local)?/bin/(pkg-config|pkgconf)$")
 SPOKEN_OF = re.compile(r"PKG_CONFIG|-config|/bin/(?:pkg|cmake|meson|ninja|make)")
@@ -55,22 +58,23 @@ def check(context: LintContext) -> Iterator[Finding]:
         if script.mentions("CC_FOR_BUILD", "CXX_FOR_BUILD"):
             # It builds something for the build machine first, against that machine's libraries.
             continue
-        assignments = list(script.shell.assignments)
-        assignments += [each for command in script.commands for each in command.assignments]
+        assignments = [each for each in script.shell.assignments if script.crossing_assigns(each)]
+        crossing = [each for each in script.commands if script.crossing_runs(each)]
+        assignments += [each for command in crossing for each in command.assignments]
         for assignment in assignments:
             if assignment.name in SEARCHED:
                 yield from _searched(script, assignment)
             elif assignment.name == "PKG_CONFIG" and SYSTEM_TOOL.match(assignment.value):
                 yield _system_tool(script, assignment)
-        for command in script.commands:
-            if command.words and script.crossing_runs(command):
+        for command in crossing:
+            if command.words:
                 yield from _tool(script, command.words[0])
 
 
 def _searched(script: BuildScript, assignment: Assignment) -> Iterator[Finding]:
     text = script.text[assignment.start : assignment.end]
     new = SYSTEM.sub(r"$PREFIX/\1", BUILD_SIDE.sub("$PREFIX", text))
-    if new == text or re.search(r"\$\{?PREFIX\b", text):
+    if new == text or re.search(r"\$\{?PREFIX\b|sysroot", text, re.IGNORECASE):
         return
     yield Finding(
         at=script.place(assignment.start, assignment.end),
