@@ -262,3 +262,23 @@ def test_text_that_would_begin_jinja_stays_text_however_often_it_is_written() ->
     assert once == twice
     native = pairs()[0]
     assert evaluate(parse_recipe(once, "meta.yaml"), native, {})[0].about["summary"] == "{% if"
+
+
+def test_a_name_that_the_variant_lacks_is_false_in_v1_too() -> None:
+    old = parse_recipe(
+        "package:\n  name: x\n  version: '1'\n"
+        "build:\n  skip: true  # [osx and vc is not none]\n"
+        "requirements:\n  run:\n"
+        "    - a  # [vc is none]\n    - b  # [vc is not none]\n    - c  # [vc == False]\n"
+        "    - d  # [vc != none]\n    - e  # [vc == 0]\n",
+        "meta.yaml",
+    )
+    text = to_v1(old).text
+    new = parse_recipe(text, "recipe.yaml")
+    for keys in ({}, {"vc": "14"}):
+        for platforms in pairs():
+            assert meaning(new, platforms, keys) == meaning(old, platforms, keys)
+        variants = rb.VariantConfig({key: [value] for key, value in keys.items()})
+        (built,) = rb.Stage0Recipe.from_yaml(text).render(variants)
+        run = built.recipe.to_dict()["requirements"]["run"]
+        assert run == (["b", "d"] if keys else ["a", "c", "e"])

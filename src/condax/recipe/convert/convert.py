@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from condax.diagnostics import Severity
 from condax.errors import RecipeError
 from condax.recipe.convert.comments import comments_by_path
+from condax.recipe.convert.conditions import to_v1_condition
 from condax.recipe.convert.constants import constant_text
 from condax.recipe.convert.context import folded, is_list, list_names, own_values, tree_of
 from condax.recipe.convert.expressions import to_v1_expression
@@ -252,7 +253,7 @@ def _with_build(value: str) -> str:
 
 def _condition(text: Text, problems: Problems) -> Text:
     try:
-        return replace(text, value=to_v1_expression(text.value))
+        return replace(text, value=to_v1_condition(text.value))
     except ExpressionError as error:
         hint = "write the condition in words of v1"
         problems.add("not-convertible", str(error), hint, text.span)

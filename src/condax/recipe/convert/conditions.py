@@ -1,0 +1,69 @@
+"""Conditions of v0 in the words of v1, where a name that nothing defines is no `False`."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, cast
+
+from condax.platforms import Platforms, get_platform, platform_names
+from condax.recipe.convert.expressions import to_v1_expression
+from condax.recipe.convert.unparse import unparse
+from condax.recipe.grammar import parse_expression
+from condax.recipe.names import platform_variables
+from condax.recipe.syntax import NODES, Binary, Comparison, Literal, Name, Node, Test, Unary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def to_v1_condition(source: str) -> str:
+    """The condition in v1, as it is if it says the same there.
+
+    Raises `ExpressionError` for what v1 has no words for.
+    """
+    condition = to_v1_expression(source)
+    node = parse_expression(condition)
+    changed = _with_undefined(node)
+    return condition if changed == node else unparse(changed)
+
+
+def _with_undefined(node: Node) -> Node:
+    parts = {each.name: _part(getattr(node, each.name)) for each in fields(node)}
+    # Which fields a tree has is known to its own class alone.
+    inner = cast("Node", replace(cast("Any", node), **parts))
+    change = _CHANGES.get(type(inner))
+    return inner if change is None else change(inner)
+
+
+def _part(value: object) -> object:
+    if isinstance(value, NODES):
+        return _with_undefined(value)
+    return tuple(map(_part, value)) if isinstance(value, tuple) else value
+
+
+def _test(node: Test) -> Node:
+    return _or_undefined(node.value, node) if node.name == "false" else node
+
+
+def _comparison(node: Comparison) -> Node:
+    """`x == false`, which holds where nothing defines `x`, and `x != false`, which does not."""
+    match node.rest:
+        case ((("==" | "!=") as operator, Literal(value=0) as right),):
+            # `False` is 0 to both languages.
+            equal = replace(node, rest=(("==", right),))
+            found = _or_undefined(node.first, equal)
+            if found == equal:
+                return node
+            return found if operator == "==" else Unary("not", found)
+    return node
+
+
+def _or_undefined(value: Node, condition: Node) -> Node:
+    if not isinstance(value, Name) or value.name in _ALWAYS_DEFINED:
+        return condition
+    return Binary("or", Test(value, "undefined", ()), condition)
+
+
+_CHANGES: dict[type, Callable[[Any], Node]] = {Test: _test, Comparison: _comparison}
+_ANY = get_platform(platform_names()[0])
+_ALWAYS_DEFINED = frozenset(platform_variables(Platforms(build=_ANY, host=_ANY, target=_ANY)))
