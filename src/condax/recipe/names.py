@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from condax.platforms import Os, get_platform, platform_names
+from condax.platforms import Os, Platforms, get_platform, platform_names
 from condax.recipe.operators import Undefined, to_text
 from condax.recipe.rendered import Pin
 from condax.recipe.syntax import ExpressionError, NotStaticError
 
 if TYPE_CHECKING:
-    from condax.platforms import Platform, Platforms
+    from condax.platforms import Platform
 
 Scalar = str | int | float | bool
 Variant = Mapping[str, Scalar]
@@ -70,6 +70,11 @@ def platform_variables(platforms: Platforms) -> Mapping[str, object]:
 def processor(platform: Platform) -> str:
     """The word for the processor in conditions: `x86_64`, `aarch64`, `arm64` …"""
     return platform.processor or ""
+
+
+_ANY = get_platform(platform_names()[0])
+PLATFORM_NAMES = platform_variables(Platforms(build=_ANY, host=_ANY, target=_ANY))
+"""What is always defined, with the values of one platform: the types are those of all."""
 
 
 def names_for(platforms: Platforms, variant: Variant) -> TrackedNames:

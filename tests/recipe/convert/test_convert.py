@@ -282,3 +282,30 @@ def test_a_name_that_the_variant_lacks_is_false_in_v1_too() -> None:
         (built,) = rb.Stage0Recipe.from_yaml(text).render(variants)
         run = built.recipe.to_dict()["requirements"]["run"]
         assert run == (["b", "d"] if keys else ["a", "c", "e"])
+
+
+def test_a_boolean_in_text_is_written_in_lower_case() -> None:
+    text = (
+        "context:\n  a: ${{ linux }}\n  win: some\n"
+        "package:\n  name: x\n  version: '1'\n"
+        "build:\n  number: ${{ 1 if cuda == 'yes' else 0 }}\n"
+        "about:\n  summary: is ${{ unix }} ${{ a }} ${{ win }} ${{ not osx }}\n"
+    )
+    old = parse_recipe(text)
+    made = to_v0(old)
+    assert made.notes == ()
+    assert "number: {{ 1 if cuda == 'yes' else 0 }}" in made.text
+    new = parse_recipe(made.text, "meta.yaml")
+    for platforms in pairs():
+        before, after = (evaluate(each, platforms, {"cuda": "no"})[0] for each in (old, new))
+        assert after.about["summary"] == before.about["summary"]
+
+
+def test_text_that_is_only_sometimes_a_boolean_is_noted() -> None:
+    text = (
+        "package:\n  name: x\n  version: '1'\nabout:\n  summary: is ${{ true if win else 'x' }}\n"
+    )
+    (note,) = to_v0(parse_recipe(text)).notes
+    assert "sometimes a boolean" in note.message
+    assert note.span is not None
+    assert note.span.line == 5

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, cast
 
-from condax.platforms import Platforms, get_platform, platform_names
 from condax.recipe.convert.expressions import to_v1_expression
 from condax.recipe.convert.unparse import unparse
 from condax.recipe.grammar import parse_expression
-from condax.recipe.names import platform_variables
+from condax.recipe.names import PLATFORM_NAMES
 from condax.recipe.syntax import NODES, Binary, Comparison, Literal, Name, Node, Test, Unary
 
 if TYPE_CHECKING:
@@ -59,11 +58,9 @@ def _comparison(node: Comparison) -> Node:
 
 
 def _or_undefined(value: Node, condition: Node) -> Node:
-    if not isinstance(value, Name) or value.name in _ALWAYS_DEFINED:
+    if not isinstance(value, Name) or value.name in PLATFORM_NAMES:
         return condition
     return Binary("or", Test(value, "undefined", ()), condition)
 
 
 _CHANGES: dict[type, Callable[[Any], Node]] = {Test: _test, Comparison: _comparison}
-_ANY = get_platform(platform_names()[0])
-_ALWAYS_DEFINED = frozenset(platform_variables(Platforms(build=_ANY, host=_ANY, target=_ANY)))

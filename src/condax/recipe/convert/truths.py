@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.recipe.grammar import parse_expression
+from condax.recipe.names import PLATFORM_NAMES
 from condax.recipe.syntax import (
     Binary,
     Call,
@@ -25,16 +26,19 @@ if TYPE_CHECKING:
     from condax.recipe.model import ContextVariable
 
 QUESTIONS = frozenset({"match", "is_linux", "is_osx", "is_unix", "is_windows"})
+PLATFORM_TRUTHS = frozenset(n for n, value in PLATFORM_NAMES.items() if isinstance(value, bool))
 WRITTEN = frozenset({"true", "false"})
 
 
 def truths_among(context: Iterable[ContextVariable]) -> frozenset[str]:
-    """Names of the variables that are booleans."""
-    found: set[str] = set()
+    """Names that are booleans: of platforms, and of variables, which may redefine those."""
+    found = set(PLATFORM_TRUTHS)
     for variable in context:
         value = variable.value
         if isinstance(value, Text) and _is_truth_text(value, found):
             found.add(variable.name)
+        else:
+            found.discard(variable.name)
     return frozenset(found)
 
 
@@ -43,6 +47,18 @@ def _is_truth_text(text: Text, names: set[str]) -> bool:
         return text.value in WRITTEN and not text.quoted
     inner = text.value.removeprefix("${{").removesuffix("}}")
     return inner != text.value and "${{" not in inner and is_truth(inner, names)
+
+
+def is_sometimes_truth(expression: str, names: Iterable[str]) -> bool:
+    """Whether an expression is a choice of which one arm is a boolean and the other is none."""
+    try:
+        node = parse_expression(expression.strip())
+    except ExpressionError:
+        return False
+    if not isinstance(node, Choice):
+        return False
+    arms = (node.then, Literal("") if node.otherwise is None else node.otherwise)
+    return len({_is_truth(arm, frozenset(names)) for arm in arms}) > 1
 
 
 def is_truth(expression: str, names: Iterable[str]) -> bool:
@@ -63,10 +79,12 @@ def _is_truth(node: Node, names: frozenset[str]) -> bool:
             return _is_truth(node.left, names) and _is_truth(node.right, names)
         case Choice(otherwise=other) if other is not None:
             return _is_truth(node.then, names) and _is_truth(other, names)
-    return isinstance(node, Comparison | Test) or node in BOOLEANS or _is_negation(node)
+    return isinstance(node, Comparison | Test) or _is_constant(node) or _is_negation(node)
 
 
-BOOLEANS = (Literal(True), Literal(False))
+def _is_constant(node: Node) -> bool:
+    # By its type: to Python 1 equals True.
+    return isinstance(node, Literal) and isinstance(node.value, bool)
 
 
 def _is_negation(node: Node) -> bool:

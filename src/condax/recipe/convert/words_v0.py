@@ -13,7 +13,7 @@ from condax.recipe.convert.expressions_v0 import (
     to_v0_selector,
 )
 from condax.recipe.convert.rewrite import Rewrite
-from condax.recipe.convert.truths import is_truth, truths_among
+from condax.recipe.convert.truths import is_sometimes_truth, is_truth, truths_among
 from condax.recipe.syntax import ExpressionError, Literal, walk
 from condax.recipe.template import Piece, parse_template
 from condax.recipe.values import Conditional, Text
@@ -47,8 +47,8 @@ def in_v0_words(recipe: Recipe, refuse: Refuse) -> Recipe:
             try:
                 changed = to_v0_expression(inner)
                 # Jinja2 writes a boolean as Python does; a variable stays one.
-                if not (is_value and match.group() == text.value) and is_truth(inner, truths):
-                    changed = f"({changed}) | lower"
+                if not (is_value and match.group() == text.value):
+                    changed = _written(changed, inner, truths)
             except ExpressionError as error:
                 refuse(error, text)
                 return match.group()
@@ -78,6 +78,13 @@ def in_v0_words(recipe: Recipe, refuse: Refuse) -> Recipe:
     values = Rewrite(text=lambda each: text(each, is_value=True), condition=condition)
     body = Rewrite(text=text, condition=condition)(replace(recipe, context=()))
     return replace(body, context=values(recipe.context))
+
+
+def _written(changed: str, inner: str, truths: frozenset[str]) -> str:
+    """An expression in v0 so that what it is in text is written as v1 does."""
+    if is_sometimes_truth(inner, truths):
+        raise ExpressionError("text that is only sometimes a boolean is written in another way")
+    return f"({changed}) | lower" if is_truth(inner, truths) else changed
 
 
 def _begins_oddly(value: Data) -> bool:
