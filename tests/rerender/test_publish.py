@@ -79,7 +79,7 @@ def server() -> Iterator[Server]:
             self.rfile.readline()
             return b"".join(parts)
 
-        do_GET = do_POST = do_PUT = do_PATCH = answer
+        do_GET = do_POST = do_PUT = do_PATCH = do_CONNECT = answer
 
         def log_message(self, *_: object) -> None:
             """Silent."""
@@ -107,7 +107,9 @@ def work(tmp_path: Path) -> Path:
     return tmp_path / "work"
 
 
-def run_step(place: str, step: str, work: Path, values: Mapping[str, str]) -> None:
+def run_step(
+    place: str, step: str, work: Path, values: Mapping[str, str], proxy: str | None = None
+) -> None:
     """Run a step of the publishing job as GitHub does, with `values` for its expressions."""
     options = ProjectCi(recipes="r", targets=(LINUX_AARCH64,), publish=place, runner=("ours",))
     text = render_project_ci(options)
@@ -116,10 +118,11 @@ def run_step(place: str, step: str, work: Path, values: Mapping[str, str]) -> No
     env = {name: values.get(name, value) for name, value in found["env"].items()}
     assert not any("${{" in value for value in env.values())
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    network = {"https_proxy": proxy, "AWS_MAX_ATTEMPTS": "1"} if proxy else {}
     done = subprocess.run(
         ["bash", "-e", "-o", "pipefail", "-c", found["run"]],
         cwd=work,
-        env={**env, "PATH": path, "HOME": str(work)},
+        env={**env, **network, "PATH": path, "HOME": str(work)},
         capture_output=True,
         text=True,
     )
@@ -221,3 +224,19 @@ def test_a_published_package_is_never_replaced(bucket: S3, work: Path) -> None:
 def test_a_bucket_that_is_not_there_fails_the_step(bucket: S3, work: Path) -> None:
     with pytest.raises(AssertionError, match="NoSuchBucket"):
         run_step("s3:other/channel", "Upload", work, bucket.values)
+
+
+def test_a_missing_secret_is_named(bucket: S3, work: Path) -> None:
+    with pytest.raises(AssertionError, match="secret S3_REGION"):
+        run_step("s3:bucket/channel", "Upload", work, {**bucket.values, "S3_REGION": ""})
+
+
+def test_a_bucket_of_amazons_is_asked_for_by_its_own_host(
+    server: Server, bucket: S3, work: Path
+) -> None:
+    """Amazon cannot be reached: a proxy is told which host the step wants."""
+    values = {**bucket.values, "S3_ENDPOINT_URL": "", "S3_REGION": "eu-west-1"}
+    with pytest.raises(AssertionError, match=r"amazonaws\.com"):
+        run_step("s3:ours/channel", "Upload", work, values, proxy=server.url)
+    asked = {path for _, path in server.requests if "amazonaws" in path}
+    assert asked == {"ours.s3.eu-west-1.amazonaws.com:443"}
