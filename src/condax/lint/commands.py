@@ -54,6 +54,8 @@ TEST_TARGET = re.compile(
 )
 TESTING = frozenset({"bazel", "cabal", "cargo", "dune", "go", "meson", "stack"})
 """Programs that test when their first argument is `test`."""
+COMPILES_TESTS = {"cargo": ("--no-run",), "go": ("-c",)}
+"""Options with which they compile tests and run none."""
 TEST_MODULES = frozenset(
     {"nose", "nose2", "nosetests", "nox", "py.test", "pytest", "tox", "unittest"}
 )
@@ -146,7 +148,9 @@ def runs_tests(command: Command) -> str | None:
         found = next((word.value for word in goals(command) if is_test_target(word.value)), None)
         return f"{name}{' --target' * (name == 'cmake')} {found}" if found else None
     if name in TESTING and command.arguments:
-        return f"{name} test" if command.arguments[0].value == "test" else None
+        compiles = command.has_argument(*COMPILES_TESTS.get(name, ()))
+        is_test = command.arguments[0].value == "test" and not compiles
+        return f"{name} test" if is_test else None
     module = python_module(command)
     return module[0] if module and module[0] in TEST_MODULES else None
 
