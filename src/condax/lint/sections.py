@@ -81,8 +81,8 @@ SECTIONS: Mapping[RecipeFormat, Mapping[str, frozenset[str]]] = {
         "tests.ruby": _keys("requires"),
         "tests.package_contents": _keys("files site_packages bin lib include strict"),
         "about": _keys(
-            "homepage repository documentation license license_family license_file license_url "
-            "summary description prelink_message"
+            "homepage repository documentation license license_family license_file "
+            "summary description"
         ),
     },
 }
