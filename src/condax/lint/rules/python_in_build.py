@@ -105,8 +105,8 @@ def _misplaced(
 
 
 def _installs(context: LintContext, output: OutputView) -> bool:
-    """Whether the output is installed into Python: by `pip`, or by a build of nothing else."""
-    if output.has("build", "pip") or not (output.compilers or output.host):
+    """Whether the output is installed into Python: it has `pip`, or a command that does it."""
+    if output.has("build", "pip"):
         return True
     scripts = (each for each in context.scripts if any(output is view for view in each.outputs))
     return any(installs_into_python(command) for each in scripts for command in each.commands)
