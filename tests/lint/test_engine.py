@@ -253,6 +253,20 @@ def test_tests_that_decide_or_do_more_are_found_and_left_to_the_author(
     assert ([each.name for each in report.diagnostics], report.fixed) == (["unguarded-tests"], {})
 
 
+@pytest.mark.parametrize(
+    "rest", ["> log; grep libz log", ">> log", "2>&1 | tee log\ngrep libz log"]
+)
+def test_an_inspection_that_leaves_a_file_is_left_to_the_author(
+    make_folder: MakeFolder, rest: str
+) -> None:
+    recipe = "tests:\n  - script: run_test.sh\n"
+    folder = make_folder(
+        {"recipe.yaml": recipe, "run_test.sh": f"conda inspect linkages a {rest}\n"}
+    )
+    report = lint_texts(folder, RULES, fix=UNSAFE)
+    assert ([each.name for each in report.diagnostics], report.fixed) == (["conda-inspect"], {})
+
+
 def test_a_guard_goes_around_a_whole_pipeline(make_folder: MakeFolder) -> None:
     folder = make_folder({"build.sh": "make check \\\n  VERBOSE=1 2>&1 | tee log\n"})
     assert lint_texts(folder, RULES, fix=SAFE).fixed["build.sh"].splitlines()[1:] == [

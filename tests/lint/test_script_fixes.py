@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.lint.conftest import completed
 
+from condax.lint.docs import split_files
 from condax.lint.engine import lint_texts
 from condax.lint.folder import RecipeFolder
 from condax.lint.registry import UNSAFE, all_rules
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 RULES = [each for each in all_rules() if not each.online and each.name != "shellcheck-finding"]
 FIXTURES = Path(__file__).parent / "rules"
+FIXED_SCRIPTS = sorted(
+    path for path in FIXTURES.glob("*/*.fixed*.yaml") if ".sh\n" in path.read_text(encoding="utf-8")
+)
 RECIPE = completed(
     'requirements:\n  build:\n    - ${{ compiler("c") }}\n    - ${{ compiler("cxx") }}\n'
     '    - ${{ stdlib("c") }}\n    - cmake\n    - meson\n    - make\n    - gnuconfig\n  host:\n'
@@ -185,6 +189,13 @@ def test_the_mistakes_are_fixed(name: str) -> None:
     left = lint_texts(folder_of(fixed(script)), RULES).diagnostics
     assert name in {each.name.replace("-", "_") for each in found}
     assert name not in {each.name.replace("-", "_") for each in left}
+
+
+@pytest.mark.parametrize("path", FIXED_SCRIPTS, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_bash_accepts_what_fixes_make_of_the_fixtures(machine: Path, path: Path) -> None:
+    files = split_files(path.read_text(encoding="utf-8"))
+    scripts = [text for name, text in files.items() if name.endswith(".sh")]
+    assert [each for each in scripts if not is_accepted(machine, each)] == []
 
 
 @settings(max_examples=80, deadline=None)

@@ -18,7 +18,8 @@ does not check itself. In a cross build it inspects with the build machine's too
 ## Fix
 Safe: removes the command, with the `&&` or `;` before or after it, and with an `if` or a look at
 the machine (`[[ $(uname) == Linux ]] &&`) that holds nothing else. One that decides something else
-is left for you.
+is left for you, and so is one that writes what it says into a file. One that a loop, a function or
+a group has nothing beside becomes `true`.
 """
 
 from __future__ import annotations
@@ -42,11 +43,14 @@ if TYPE_CHECKING:
     from condax.lint.shell import Command, Guard
     from condax.recipe.values import Text
 
-HARMLESS = (":", "echo", "exit", "grep", "tee", "true")
+HARMLESS = (":", "echo", "exit", "grep", "true")
 MACHINE = re.compile(r"uname|platform|OSTYPE|ARCH")
 IF = re.compile(r"if\b.*\bthen\s*", re.DOTALL)
 FI = re.compile(r"\s*;?\s*(?:#[^\n]*\n\s*)?fi\b")
 NOTHING = re.compile(r"\s*(?:#.*)?\s*")
+OPENED = re.compile(r"(?:^|[\s;&|(){}])(?:do|then|else|\{|\()(?:[\s;&]|#.*\n)*$")
+CLOSED = re.compile(r"(?:[\s;&]|#.*(?:\n|$))*(?:(?:done|fi|else|elif)\b|\}|\)|;;)")
+WRITES = re.compile(r">(?!\s*/dev/null\b|&\d)")
 LAST = re.compile(r"\s*(?:#.*)?|\s*&&.*\s*|[ ]*['\"]?\s*")
 
 
@@ -56,22 +60,36 @@ def check(context: LintContext) -> Iterator[Finding]:
     if not any("inspect" in text for text in context.files.values()):
         return
     for script in context.test_scripts:
-        for command in script.named("conda"):
-            if not command.arguments or command.arguments[0].value != "inspect":
-                continue
+        for command in _inspections(script):
+            writes = WRITES.search(script.masked[command.start : command.line_end])
+            is_used = command.is_substitution or writes is not None
             yield Finding(
                 at=script.place(command.start, command.end),
                 message="`conda inspect` belongs to no test",
                 hint="remove the command: the build checks linkages itself",
-                fix=() if command.is_substitution else _without(context, script, command),
+                fix=() if is_used else _without(context, script, command),
             )
+
+
+def _inspections(script: BuildScript) -> Iterator[Command]:
+    for command in script.named("conda"):
+        if command.arguments and command.arguments[0].value == "inspect":
+            yield command
 
 
 def _without(context: LintContext, script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
     begin, stop = _extent(script, command)
+    if _is_whole_body(script, begin, stop):
+        return (script.edit(begin, stop, "true"),)
     item = None if script.is_file else _item_at(context, command)
     if item is not None and item.value.strip() == script.text[begin:stop].strip():
         return removed(context, item)
+    return _removed_from_lines(script, command, begin, stop)
+
+
+def _removed_from_lines(
+    script: BuildScript, command: Command, begin: int, stop: int
+) -> tuple[FileEdit, ...]:
     start, end = line_start(script.text, begin), line_end(script.text, stop)
     before, after = script.masked[start:begin], script.masked[stop:end]
     if not before.strip() and NOTHING.fullmatch(after):
@@ -83,6 +101,14 @@ def _without(context: LintContext, script: BuildScript, command: Command) -> tup
     if following := re.match(r"\s*(?:&&|;)\s*(?=\S)", after):
         return (script.edit(begin, stop + following.end(), ""),)
     return ()
+
+
+def _is_whole_body(script: BuildScript, begin: int, stop: int) -> bool:
+    """Whether a loop, a function, a group or a branch would be empty, which is no shell."""
+    rest = script.masked
+    for each in _inspections(script):
+        rest = rest[: each.start] + " " * (each.end - each.start) + rest[each.end :]
+    return CLOSED.match(rest, stop) is not None and OPENED.search(rest[:begin]) is not None
 
 
 def _is_all_there_is(script: BuildScript, guards: tuple[Guard, ...], begin: int, stop: int) -> bool:
