@@ -68,12 +68,17 @@ class Output:
         return bool(self.stage1["build"].get("script") or self.stage1.get("inherits_from"))
 
 
+def variants_for(target: Platform) -> dict[str, tuple[str, ...]]:
+    """What condax's toolchain adds to the variants of every recipe."""
+    floors = {target.subdir: target.min_libc or ""}
+    toolchain = Toolchain(channel=Path("/channel"), version="0.17.0", floors=floors)
+    return dict(toolchain.variants(target))
+
+
 def outputs_of(name: str, target: Platform, *files: Path) -> list[Output]:
     recipe = RECIPES / name / "recipe.yaml"
     platforms = Platforms(build=LINUX_64, host=target, target=target)
-    floors = {target.subdir: target.min_libc or ""}
-    toolchain = Toolchain(channel=Path("/channel"), version="0.17.0", floors=floors)
-    variants = toolchain.variants(target)
+    variants = variants_for(target)
     rendered = evaluate(
         load_recipe(recipe), recipe, platforms, load_variants(recipe, platforms, variants, files)
     )
@@ -159,6 +164,36 @@ def test_one_variant_file_has_every_python() -> None:
         tag = abi.job.build.partition("_")[2]
         assert output.job.build.endswith(f"_{tag}")
         assert f"python_abi {abi.job.version}.* *_{tag}" in output.job.requirements.run
+
+
+@pytest.mark.parametrize("name", ["python", "python_abi"])
+def test_a_python_that_is_not_built_is_left_out(name: str, tmp_path: Path) -> None:
+    variant = tmp_path / "pinning.yaml"
+    variant.write_text('python: ["3.12.* *_cpython", "3.13.* *_cp313", "3.14.* *_cp314"]\n')
+    recipe = RECIPES / name / "recipe.yaml"
+    for files, built, left_out in (((variant,), ["3.13", "3.14"], 1), ((), ["3.13"], 0)):
+        rendered = render(recipe, LINUX_AARCH64, LINUX_64, variants_for(LINUX_AARCH64), files)
+        versions = [job.version.split(".") for job in rendered.jobs]
+        assert [".".join(numbers[:2]) for numbers in versions] == built
+        assert len(rendered.skipped) == left_out
+
+
+@pytest.mark.parametrize("minor", ["3.13", "3.14"])
+def test_a_python_without_the_global_lock_is_named_and_laid_out_so(
+    minor: str, tmp_path: Path
+) -> None:
+    variant = tmp_path / "free.yaml"
+    variant.write_text(f'python: ["{minor}"]\nfreethreading: ["yes"]\n')
+    [python] = outputs_of("python", LINUX_AARCH64, variant)
+    [abi] = outputs_of("python_abi", LINUX_AARCH64, variant)
+    tag = f"cp{minor.replace('.', '')}t"
+    assert python.job.build.endswith(f"_0_{tag}")
+    assert abi.job.build == f"0_{tag}"
+    place = python.stage1["build"]["python"]["site_packages_path"]
+    assert place == f"lib/python{minor}t/site-packages"
+    assert f"python_abi {minor}.* *_{tag}" in python.job.requirements.run
+    assert f"python =={python.job.version} *_{tag}" in python.job.requirements.build
+    assert abi.stage1["requirements"]["run_constraints"] == [f"python {minor}.* *_{tag}"]
 
 
 @every_recipe
