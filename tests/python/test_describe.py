@@ -138,6 +138,25 @@ def test_what_a_cross_compiled_cpython_says_wrongly_is_known(
     assert (found.platform, found.subdir) == ("linux-ppc64le", "linux-ppc64le")
 
 
+@pytest.mark.parametrize(
+    "implementation", [{"name": "pypy", "_multiarch": "x86_64-linux-gnu"}, {"name": "cpython"}]
+)
+def test_a_suffix_that_nothing_tells_is_not_made_up(
+    prefix: Path, implementation: dict[str, str]
+) -> None:
+    version = {"major": 3, "minor": 12, "micro": 9, "releaselevel": "final", "serial": 0}
+    document = {
+        "base_prefix": "/opt/python",
+        "platform": "linux-x86_64",
+        "language": {"version": "3.12", "version_info": version},
+        "implementation": {**implementation, "version": version},
+        "abi": {"flags": []},
+    }
+    (prefix / "lib/python3.12/build-details.json").write_text(json.dumps(document))
+    with pytest.raises(VerificationError, match="extension_suffix"):
+        describe_python(open_tree(prefix))
+
+
 def test_broken_build_details_are_refused(prefix: Path) -> None:
     (prefix / "lib/python3.12/build-details.json").write_text("{}")
     with pytest.raises(VerificationError, match="does not describe a Python"):

@@ -151,13 +151,14 @@ def _from_details(tree: Tree, stdlib: str) -> TargetPython:
     try:
         document: dict[str, Any] = json.loads(tree.read(name))
         info = document["language"].get("version_info") or document["implementation"]["version"]
+        implementation = document["implementation"]["name"]
         multiarch = document["implementation"].get("_multiarch", "")
         abi, c_api = document["abi"], document.get("c_api", {})
         flags = "".join(abi["flags"])
         language = "{major}.{minor}".format_map(info)
         # CPython writes its suffixes only where its own library is shared, see its pull request
         # 130069: conda-forge's 3.14 has none.
-        if "extension_suffix" not in abi:
+        if "extension_suffix" not in abi and implementation == "cpython" and multiarch:
             abi = _suffixes(language, flags, multiarch)
         row = _row_of(multiarch, document["platform"], name)
         return TargetPython(
@@ -176,7 +177,7 @@ def _from_details(tree: Tree, stdlib: str) -> TargetPython:
             headers=c_api.get("headers", ""),
             pkgconfig_path=c_api.get("pkgconfig_path"),
             libraries=Libraries(**document.get("libpython", {})),
-            implementation=document["implementation"]["name"],
+            implementation=implementation,
         )
     except (ValueError, TypeError, LookupError, AttributeError) as e:
         raise VerificationError(
