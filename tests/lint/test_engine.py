@@ -267,6 +267,28 @@ def test_an_inspection_that_leaves_a_file_is_left_to_the_author(
     assert ([each.name for each in report.diagnostics], report.fixed) == (["conda-inspect"], {})
 
 
+@pytest.mark.parametrize(
+    ("condition", "version", "variants", "is_fixed"),
+    [
+        ("osx and arm64", "13.0", "", False),
+        ("osx and arm64", "11.0", "", True),
+        ("osx", "13.0", "", True),
+        ("osx", "13.0", 'c_stdlib_version:\n  - if: osx and arm64\n    then: "12.0"\n', False),
+        ("osx", "13.0", 'c_stdlib_version: [{if: linux, then: "2.28"}]\n', False),
+    ],
+)
+def test_a_macos_version_is_moved_where_it_means_the_same(
+    make_folder: MakeFolder, condition: str, version: str, variants: str, *, is_fixed: bool
+) -> None:
+    recipe = (
+        'requirements:\n  build:\n    - ${{ compiler("c") }}\n    - ${{ stdlib("c") }}\n'
+        f"  run:\n    - if: {condition}\n      then: __osx >={version}\n"
+    )
+    files = {"recipe.yaml": recipe, **({"variants.yaml": variants} if variants else {})}
+    report = lint_texts(make_folder(files), RULES, fix=UNSAFE)
+    assert ("recipe.yaml" in report.fixed, report.diagnostics == ()) == (is_fixed, is_fixed)
+
+
 def test_a_guard_goes_around_a_whole_pipeline(make_folder: MakeFolder) -> None:
     folder = make_folder({"build.sh": "make check \\\n  VERBOSE=1 2>&1 | tee log\n"})
     assert lint_texts(folder, RULES, fix=SAFE).fixed["build.sh"].splitlines()[1:] == [

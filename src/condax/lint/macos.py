@@ -1,4 +1,4 @@
-"""What variant files say for macOS."""
+"""What variant files say for macOS, and for other systems."""
 
 from __future__ import annotations
 
@@ -33,18 +33,24 @@ def macos_versions(context: LintContext, key: str) -> Iterator[tuple[Place, str]
 
 
 def _values(text: str, name: str, key: str) -> set[str]:
+    said = values_for(text, name, key, Os.MACOS) or ()
+    return {each for values in said for each in values if VERSION.match(each)}
+
+
+def values_for(text: str, name: str, key: str, system: Os) -> list[tuple[str, ...]] | None:
+    """The values of a key on every platform of a system; `None` for a file with mistakes."""
     from condax.variants.names import matcher
     from condax.variants.parse import parse_variants
 
-    found: set[str] = set()
+    found = []
     for row in TABLE:
-        if row.os is Os.MACOS:
+        if row.os is system:
             platforms = Platforms(build=row, host=row, target=row)
             try:
                 config = parse_variants(text, name, matcher(platforms, {}))
             except CondaxError:
-                return set()
-            found |= {each for each in config.values.get(key, ()) if VERSION.match(each)}
+                return None
+            found.append(tuple(config.values.get(key, ())))
     return found
 
 

@@ -20,7 +20,8 @@ knows of. `stdlib("c")` names the right one, in the version that the variants sa
 
 ## Fix
 Unsafe: removes the requirement. Its version goes into the recipe's variant file as
-`c_stdlib_version`, unless that says one already. Where there is no such file, the fix makes
+`c_stdlib_version` for Linux, unless that says one already; where it does so for some machines only,
+that is left for you. Where there is no such file, the fix makes
 `conda_build_config.yaml`, or `variants.yaml` for a recipe of format 1.
 """
 
@@ -33,7 +34,7 @@ from typing import TYPE_CHECKING
 from condax.diagnostics import Severity
 from condax.lint.edits import removed_requirement
 from condax.lint.registry import UNSAFE, Finding, rule
-from condax.lint.stdlib_version import has_stdlib_version, stdlib_version
+from condax.lint.stdlib_version import says_stdlib_version, stdlib_version
 from condax.platforms import Os
 
 if TYPE_CHECKING:
@@ -57,12 +58,15 @@ def check(context: LintContext) -> Iterator[Finding]:
                     message=f"`{entry.text.value}` is written by hand",
                     hint='use `stdlib("c")`; its version is `c_stdlib_version` of the variants',
                 ):
-                    more = _version_kept(context, entry.text.value) if each.fix else ()
-                    yield replace(each, fix=(*each.fix, *more))
+                    yield replace(each, fix=_with_version(context, entry.text.value, each.fix))
 
 
-def _version_kept(context: LintContext, spec: str) -> tuple[FileEdit, ...]:
-    version = VERSION.search(spec)
-    if version is None or has_stdlib_version(context):
-        return ()
-    return (stdlib_version(context, Os.LINUX, version[1]),)
+def _with_version(
+    context: LintContext, spec: str, removal: tuple[FileEdit, ...]
+) -> tuple[FileEdit, ...]:
+    """Nothing where the version would be lost."""
+    version, said = VERSION.search(spec), says_stdlib_version(context, Os.LINUX)
+    if version is None or said or not removal:
+        return removal
+    kept = stdlib_version(context, Os.LINUX, version[1]) if said is False else ()
+    return (*removal, *kept) if kept else ()

@@ -22,7 +22,8 @@ stays behind when they change.
 ## Fix
 Safe: removes the requirement, where the output has `stdlib`. A version above 11.0, the oldest
 there is, goes into the recipe's variant file as `c_stdlib_version`; the fix makes the file if there
-is none. One that says another version already is left for you.
+is none. Where that says another version already, and where the requirement is for some Macs only,
+it is left for you.
 """
 
 from __future__ import annotations
@@ -31,11 +32,12 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
+from condax.lint.conditions import selects
 from condax.lint.edits import removed_from_run
 from condax.lint.macos import OLDEST, as_version, macos_versions
 from condax.lint.registry import SAFE, Finding, rule
-from condax.lint.stdlib_version import has_stdlib_version, stdlib_version
-from condax.platforms import Os
+from condax.lint.stdlib_version import says_stdlib_version, stdlib_version
+from condax.platforms import TABLE, Os
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +74,12 @@ def _fix(context: LintContext, output: OutputView, entry: Requirement) -> tuple[
     said = [as_version(each) for _, each in macos_versions(context, "c_stdlib_version")]
     if as_version(version[1]) <= min(said, default=as_version(OLDEST)):
         return removal
-    if has_stdlib_version(context):
+    if says_stdlib_version(context, Os.MACOS) is not False or not _is_for_every_mac(entry):
         return ()
-    return (*removal, stdlib_version(context, Os.MACOS, version[1]))
+    kept = stdlib_version(context, Os.MACOS, version[1])
+    return (*removal, *kept) if kept else ()
+
+
+def _is_for_every_mac(entry: Requirement) -> bool:
+    macs = [row.ci_key for row in TABLE if row.os is Os.MACOS]
+    return all(selects(each, mac) is True for each in entry.conditions for mac in macs)
