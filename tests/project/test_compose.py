@@ -118,6 +118,11 @@ def test_a_version_in_the_url_is_a_variable(detect: Detect) -> None:
         (">=3.11.4", "3.12", "python >=${{ python_min }}"),
         ("<3.14,>=3.11", "3.11", "python >=${{ python_min }},<3.14"),
         (">=3.10,<4", "3.10", "python >=${{ python_min }}"),
+        (">3.11", "3.12", "python >=${{ python_min }}"),
+        ("==3.12.*", "3.12", "python >=${{ python_min }},<3.13"),
+        ("~=3.12.1", "3.12", "python >=3.12.1,<3.13"),
+        ("==3.12.4", "3.12", "python ==3.12.4"),
+        (">=3.8,!=3.9.0,!=3.11.*", "3.10", "python >=${{ python_min }},!=3.11.*"),
     ],
 )
 def test_python_min_is_the_oldest_minor_version(

@@ -11,6 +11,7 @@ from packaging.version import Version
 
 from condax.project.model import Dependency, Use
 from condax.recipe.natures import by_pypi
+from condax.recipe.scaffold.python import PYTHONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -74,10 +75,6 @@ def python_range(specifier: str) -> str:
         return conda_constraint(Requirement(f"python{specifier}")) if specifier else ""
     except InvalidRequirement:
         return ""
-
-
-PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
-"""Those that conda-forge has packages for."""
 
 
 def _never_holds(requirement: Requirement, pythons: str) -> bool:

@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from packaging.specifiers import SpecifierSet
+
 from condax.recipe.model import Build, ContextVariable, PythonBuild, PythonTest, Requirements
 from condax.recipe.natures import Nature
 from condax.recipe.scaffold.model import Draft, Need
@@ -15,12 +17,16 @@ from condax.recipe.values import Text
 from condax.recipe.yaml_text import string_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from condax.recipe.scaffold.model import Project
 
 PIP = "${{ PYTHON }} -m pip install . -vv --no-deps --no-build-isolation"
 MESON_SETUP = " -Csetup-args=${MESON_ARGS// / -Csetup-args=}"
 """meson-python hands Meson what it is told by `-C`, one option at a time."""
 PYTHON, PIP_NEED = Need(name="python"), Need(name="pip")
+PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
+"""Those that conda-forge has packages for."""
 CARGO_LICENSES = "cargo-bundle-licenses --format yaml --output THIRDPARTY.yml"
 
 
@@ -58,10 +64,10 @@ def with_bundled_licenses(project: Project) -> Project:
 def _pure(project: Project, entry_points: tuple[str, ...]) -> Draft:
     requirements = requirements_of(project)
     constraint = next((n.constraint for n in project.needs if n.name == "python"), "")
-    minimum, limit = _oldest(constraint), UPPER_BOUND.search(constraint)
+    minimum, host, run = _bounds(constraint)
     pinned = {
-        "host": "python ${{ python_min }}.*",
-        "run": "python >=${{ python_min }}" + (f",{limit[0]}" if limit else ""),
+        "host": "python ${{ python_min }}.*" + host,
+        "run": f"python {run}",
     }
     requirements = Requirements(
         host=_replaced(requirements.host, pinned["host"]),
@@ -82,17 +88,39 @@ def _pure(project: Project, entry_points: tuple[str, ...]) -> Draft:
     return replace(draft, recipe=replace(draft.recipe, context=(*draft.recipe.context, variable)))
 
 
-def _oldest(constraint: str) -> str:
-    """The oldest minor version of Python that fits and that there are packages for."""
-    found = LOWER_BOUND.search(constraint)
-    minor = int(found[1]) + (int(found[2] or 0) > 0) if found else 0
-    return f"3.{max(minor, OLDEST_MINOR)}"
+def _bounds(constraint: str) -> tuple[str, str, str]:
+    """The oldest minor version of Python, what `host` adds to it, and the versions of `run`.
+
+    The minor version is one of which every release fits; where there is none, one of which some
+    do, with the constraint beside it.
+    """
+    allowed = SpecifierSet(WITHOUT_OPERATOR.sub("==", constraint))
+    minors = range(int(PYTHONS[0].partition(".")[2]), 100)
+    for minor in minors:
+        if all(f"3.{minor}.{patch}" in allowed for patch in PATCHES):
+            return f"3.{minor}", "", ",".join([LOWEST, *_limits(constraint, minor)])
+    for minor in minors:
+        if any(f"3.{minor}.{patch}" in allowed for patch in PATCHES):
+            return f"3.{minor}", f",{constraint}", constraint
+    return PYTHONS[0], "", LOWEST
 
 
-LOWER_BOUND = re.compile(r">=\s*3\.(\d+)(?:\.(\d+))?")
-UPPER_BOUND = re.compile(r"<=?3\.\d+(?:\.\d+)*")
-OLDEST_MINOR = 10
-"""Of the oldest Python that conda-forge builds for."""
+def _limits(constraint: str, minimum: int) -> Iterator[str]:
+    """What a constraint says of versions after the oldest one."""
+    for part in constraint.split(","):
+        found = CLAUSE.fullmatch(part)
+        if found is None or int(found["minor"]) < minimum:
+            continue
+        if not found["operator"]:
+            yield f"<3.{int(found['minor']) + 1}"
+        elif found["operator"] in {"<", "<=", "!="}:
+            yield part
+
+
+LOWEST = ">=${{ python_min }}"
+PATCHES = range(30)
+WITHOUT_OPERATOR = re.compile(r"(?<![^,])(?=\d)")
+CLAUSE = re.compile(r"(?P<operator>[<>=!]*)3\.(?P<minor>\d+)(?:\.\d+)*(?:\.\*)?")
 
 
 def _replaced(items: tuple[object, ...], spec: str) -> tuple[Text, ...]:
