@@ -476,3 +476,20 @@ def test_a_program_that_needs_an_extra_is_left_out(detect: Detect) -> None:
     facts = detect({"pyproject.toml": f"[project]\nname = 'x'\nversion = '1'\n{scripts}"})
     assert facts.python is not None
     assert facts.python.entry_points == ("x = x:main",)
+
+
+def test_what_poetry_says_of_python_is_heard(detect: Detect) -> None:
+    facts = detect(
+        {
+            "pyproject.toml": "[tool.poetry]\nname = 'x'\nversion = '1'\n"
+            "[tool.poetry.dependencies]\npython = '^3.12'\nattrs = '^23.1'\n"
+            "tomli = {version = '^2', python = '<3.11'}\n"
+            "colorama = {version = '*', markers = \"sys_platform == 'win32'\"}\n",
+            "x/__init__.py": "",
+        }
+    )
+    assert facts.python is not None
+    assert facts.python.requires_python == ">=3.12,<4"
+    assert needs(facts, Use.RUN) == {"attrs": True}
+    (attrs,) = (each for each in facts.dependencies if each.name == "attrs")
+    assert attrs.constraint == ">=23.1,<24"

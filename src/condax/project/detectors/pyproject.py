@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 
 from condax.project.detect import detector
 from condax.project.model import (
     AboutFact,
     BuildSystem,
-    Dependency,
     Fact,
     Language,
     LicenseFile,
@@ -24,7 +24,6 @@ from condax.project.model import (
 from condax.project.modules import python_modules
 from condax.project.requirement import python_dependencies, python_range
 from condax.project.toml_text import parse_toml, string, strings, table
-from condax.recipe.natures import by_pypi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +80,7 @@ def pyproject(tree: SourceTree) -> Iterator[Fact]:
     yield PythonProject(
         modules=python_modules(tree, _name(project, poetry), data),
         entry_points=_entry_points(project, poetry),
-        requires_python=python_range(string(project, "requires-python")),
+        requires_python=python_range(string(project, "requires-python") or _poetry_pythons(poetry)),
         has_extensions=compiles,
         where=PATH,
     )
@@ -150,24 +149,36 @@ def _poetry(poetry: Table) -> Iterator[Fact]:
         ("license", "license"),
     ):
         yield AboutFact(key=about, value=_sentence(string(poetry, key)), where=where, weight=7)
-    for name, value in table(poetry, "dependencies").items():
-        version = (
-            value
-            if isinstance(value, str)
-            else string(table(poetry, "dependencies", name), "version")
-        )
-        optional = isinstance(value, dict) and bool(value.get("optional"))
-        if name.lower() != "python" and not optional:
-            normal = str(canonicalize_name(name))
-            row = by_pypi(normal)
-            yield Dependency(
-                name=row.name if row else normal,
-                written=f"{name} {version}",
-                use=Use.RUN,
-                where=where,
-                constraint=caret_range(version),
-                is_known=row is not None,
-            )
+    needs = table(poetry, "dependencies")
+    texts = (_requirement(k, table(needs, k), v) for k, v in needs.items() if k.lower() != "python")
+    yield from python_dependencies(filter(None, texts), Use.RUN, where, _poetry_pythons(poetry))
+
+
+def _poetry_pythons(poetry: Table) -> str:
+    """What poetry's table says of Python, as a specifier."""
+    return _specifier(string(table(poetry, "dependencies"), "python"))
+
+
+def _requirement(name: str, options: Table, value: object) -> str:
+    """A dependency of poetry as PEP 508 writes it; empty for an optional one."""
+    if options.get("optional"):
+        return ""
+    version = value if isinstance(value, str) else string(options, "version")
+    pythons = SpecifierSet(_specifier(string(options, "python")))
+    markers = [f"python_full_version {each.operator} '{each.version}'" for each in pythons]
+    if own := string(options, "markers"):
+        markers.append(f"({own})")
+    return f"{name}{_specifier(version)}" + (f"; {' and '.join(markers)}" if markers else "")
+
+
+def _specifier(version: str) -> str:
+    """A range of poetry as PEP 440 writes it; empty for what that has no words for."""
+    text = caret_range(version)
+    text = f"=={text}" if text[:1].isdigit() else text
+    try:
+        return str(SpecifierSet(text))
+    except InvalidSpecifier:
+        return ""
 
 
 def caret_range(version: str) -> str:
