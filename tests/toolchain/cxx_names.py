@@ -71,9 +71,10 @@ def accepted(
     left = dict(declarations)
     includes = "\n".join(f"#include <{header}>" for header in headers)
     while True:
-        # So that line n of the file as clang counts holds declaration n, from 0 on.
-        text = [f"#line 1000000\n{includes}\nnamespace probe {{\n#line 0", *left.values(), "}\n"]
-        source.write_text("\n".join(text))
+        # So that line n of the file as clang counts holds declaration n, from 0 on; each in a
+        # namespace of its own, because `search` of `std` and of `std::ranges` would clash in one.
+        probes = [f"namespace probe{n} {{ {line} }}" for n, line in enumerate(left.values())]
+        source.write_text("\n".join([f"#line 1000000\n{includes}\n#line 0", *probes, ""]))
         _, errors = library.compile(source, standard, *QUIET)
         place = re.escape(str(source)) + r":(\d+):\d+: "
         kinds = r"(?:(?:fatal )?error|note: (?:in instantiation|.*requested here))"

@@ -71,6 +71,15 @@ def execute(cxx: Prefix, require: Callable[[str], str]) -> Callable[[Path], str]
     return run
 
 
+@pytest.mark.parametrize("standard", ["17", "20"])
+def test_what_a_header_only_declares_works_with_its_own(
+    cxx: Prefix, standard: str, execute: Callable[[Path], str], tmp_path: Path
+) -> None:
+    source = str(SOURCES / "declared.cc")
+    cxx.run("c++", f"-std=c++{standard}", source, "-o", "declared", cwd=tmp_path)
+    assert execute(tmp_path / "declared") == "2113x450\n"
+
+
 def test_the_language_works_across_libraries(
     cxx: Prefix, built: Path, execute: Callable[[Path], str]
 ) -> None:

@@ -129,6 +129,22 @@ def test_a_header_that_another_one_used_still_shows_its_own(cxx: Prefix, tmp_pat
     assert found == {"string"}
 
 
+@pytest.mark.parametrize(
+    "flag", ["-fno-exceptions", "-D_LIBCPP_HARDENING_MODE=_LIBCPP_HARDENING_MODE_FAST"]
+)
+def test_what_compiles_otherwise_has_other_names(cxx: Prefix, flag: str, tmp_path: Path) -> None:
+    """Of two functions of one name, a link would take either for both files."""
+    source = "#include <vector>\nint f(std::vector<int> &v) { return v.at(5); }\n"
+    (tmp_path / "m.cc").write_text(source)
+    names = []
+    for flags in ((), (flag,)):
+        cxx.run("c++", "-O0", *flags, "-c", "m.cc", cwd=tmp_path)
+        symbols = cxx.run("nm", "m.o", cwd=tmp_path).splitlines()
+        names.append({line.split()[-1] for line in symbols if " W " in line and "vector" in line})
+    assert all(any("2at" in name for name in each) for each in names)
+    assert names[0].isdisjoint(names[1])
+
+
 def test_assert_follows_ndebug_each_time(cxx: Prefix, tmp_path: Path) -> None:
     source = (
         "#include <cassert>\nint f(int n) { assert(n); return n; }\n"

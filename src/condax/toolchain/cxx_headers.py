@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from condax.system.files import write_text
+from condax.toolchain.cxx_trims import trim_headers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,6 +94,7 @@ def write_headers(zig: Zig, include: Path) -> None:
     assert _replace(folder / "__fwd" / "ios.h", *_STREAM_TYPES), _UNKNOWN_SHAPE
     assert any(patched), _UNKNOWN_SHAPE
     assert sum(changed) > len(changed) // 2, _UNKNOWN_SHAPE
+    trim_headers(folder)
     write_text(folder / "__config_site", render_site())
     _write_fronts(folder, parse_promises(PROMISES.read_text(encoding="utf-8")))
 

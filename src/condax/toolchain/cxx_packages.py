@@ -57,7 +57,7 @@ def _key(workshop: Workshop) -> str:
     digest = hashlib.sha256(workshop.zig.version.encode())
     here = Path(__file__).parent
     names = (
-        *("libcxx.py", "cxx_headers.py", cxx_headers.PROMISES.name, "unwinder.py"),
+        *("libcxx.py", "cxx_headers.py", "cxx_trims.py", cxx_headers.PROMISES.name, "unwinder.py"),
         *("sysroot.py", "stubs.py", "glibc_abi.py", "builtins.py"),
     )
     natives = (path for path in (here / "native").glob("*.c") if path.name != "wrapper.c")
