@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.conftest import missing
 from tests.python.conftest import DebianPackages, DebianPython, lay_out_build_python
+from tests.rust import MATURIN, rust_library_of  # noqa: F401 a fixture
 from tests.toolchain.conftest import CROSS_TARGETS, ensure, install
 
 from condax.audit.elf import read_elf
@@ -43,10 +44,11 @@ BACKENDS = Path(__file__).parent / "backends"
 COMPILING = ("maturin", "meson-python", "py-build-cmake", "scikit-build-core", "setuptools")
 PURE = ("flit", "hatchling")
 WHEELS = (
-    *("flit-core", "hatchling", "maturin", "meson", "meson-python", "pip"),
+    *("flit-core", "hatchling", MATURIN, "meson", "meson-python", "pip"),
     *("py-build-cmake", "scikit-build-core", "setuptools"),
 )
-RUST_SUITE = "bookworm"
+CRATES_SUITE = "bookworm"
+"""The oldest release with them: a newer rustc compiles them as well."""
 CRATES = ("libc", "once-cell", "pyo3-build-config", "pyo3-ffi", "target-lexicon")
 """What a Rust extension is made of, from Debian: crates.io need not be reachable."""
 
@@ -183,6 +185,7 @@ def environment_of(
 @pytest.fixture(scope="module")
 def rust(
     debian_packages: Callable[[DebianPackages], Path],
+    rust_library_of: Callable[[Platform], Path],  # noqa: F811 the fixture
 ) -> Callable[[CrossEnvironment, Platform], CrossEnvironment]:
     """The environment with Debian's Rust and its library of the target, as from a package."""
     programs = [shutil.which(name, path="/usr/bin") for name in ("cargo", "rustc")]
@@ -190,10 +193,10 @@ def rust(
         missing("cargo", "Debian's cargo and rustc are not installed")
 
     def with_rust(environment: CrossEnvironment, target: Platform) -> CrossEnvironment:
-        names = ("libstd-rust-dev", *(f"librust-{crate}-dev" for crate in CRATES))
+        names = tuple(f"librust-{crate}-dev" for crate in CRATES)
         arch = str(target.debian_arch)
         usr = debian_packages(
-            DebianPackages(label="rust", suite=RUST_SUITE, arch=arch, names=names)
+            DebianPackages(label="crates", suite=CRATES_SUITE, arch=arch, names=names)
         )
         home = environment.host.with_name("cargo")
         (home / "bin").mkdir(parents=True, exist_ok=True)
@@ -202,7 +205,7 @@ def rust(
         (home / "config.toml").write_text(
             "[source.crates-io]\nreplace-with = 'debian'\n"
             f"[source.debian]\ndirectory = '{usr}/share/cargo/registry'\n"
-            f"[target.{target.rust_target}]\nrustflags = ['--sysroot={usr}']\n"
+            f"[target.{target.rust_target}]\nrustflags = ['--sysroot={rust_library_of(target)}']\n"
         )
         variables = {"PATH": f"{home}/bin:{environment.variables['PATH']}", "CARGO_HOME": str(home)}
         return replace(environment, variables={**environment.variables, **variables})

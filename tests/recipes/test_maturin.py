@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.conftest import missing
-from tests.python.conftest import DebianPackages, debian_packages  # noqa: F401 a fixture
 from tests.recipes.conftest import CROSS_TARGETS, build, jobs_of
+from tests.rust import MATURIN, rust_library_of  # noqa: F401 a fixture
 
 from condax import load_artifact
 from condax.channel.archive import PackageSpec, write_conda
@@ -52,7 +52,7 @@ def pack_maturin(folder: Path) -> None:
     pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary", ":all:"]
     wheels = folder / "wheels"
     done = subprocess.run(
-        [*pip, "-d", str(wheels), "maturin"], capture_output=True, text=True, check=False
+        [*pip, "-d", str(wheels), MATURIN], capture_output=True, text=True, check=False
     )
     if done.returncode:
         missing("pypi", done.stderr)
@@ -71,25 +71,17 @@ def pack_maturin(folder: Path) -> None:
 @pytest.fixture(scope="session")
 def program(
     channel: str,
-    debian_packages: Callable[[DebianPackages], Path],  # noqa: F811 the fixture
+    rust_library_of: Callable[[Platform], Path],  # noqa: F811 the fixture
     tmp_path_factory: pytest.TempPathFactory,
     toolchain_cache: Path,
 ) -> dict[str, Any]:
-    if not Path("/usr/bin/rustc").exists():
-        missing("cargo", "Debian's cargo and rustc are not installed")
+    if not Path("/usr/bin/cargo").exists():
+        missing("cargo", "Debian's cargo is not installed")
     folder = tmp_path_factory.mktemp("maturin")
     for subdir in (current_platform().subdir, "noarch"):
         (folder / "channel" / subdir).mkdir(parents=True)
     for target in CROSS_TARGETS:
-        usr = debian_packages(
-            DebianPackages(
-                label="rust-std",
-                suite="bookworm",
-                arch=str(target.debian_arch),
-                names=("libstd-rust-dev",),
-            )
-        )
-        pack_rust(target, usr, folder)
+        pack_rust(target, rust_library_of(target), folder)
     pack_maturin(folder)
     index_channel(folder / "channel", (current_platform().subdir, "noarch"))
     channels = ("-c", (folder / "channel").as_uri(), "-c", channel)
