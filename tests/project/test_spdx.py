@@ -43,7 +43,9 @@ def test_a_text_is_known_by_its_sentences(text: str, spdx: str | None) -> None:
 
 def test_operators_of_an_expression_are_capitals() -> None:
     assert tidy_expression("MIT and BSD-3-Clause or Zlib") == "MIT AND BSD-3-Clause OR Zlib"
-    assert tidy_expression("GPL v2 or later") == "GPL v2 or later"
+    assert tidy_expression("GPLv2 or later") == "GPL-2.0-or-later"
+    assert tidy_expression("LGPL v2.1 or later") == "LGPL-2.1-or-later"
+    assert tidy_expression("Artistic or later") == "Artistic or later"
 
 
 def test_a_tag_is_the_expression_on_its_line() -> None:

@@ -49,6 +49,12 @@ GNU = re.compile(r"^(A|L)?GPL-")
 COMMENT_MARK = re.compile(r"^[ \t]*(?:/\*+|\*+/?|#+|//+|;+|--+)", re.MULTILINE)
 """What lines begin with where a licence stands in a comment."""
 EXPRESSION = re.compile(r"[\w.+-]+(?: (?:and|or|with) [\w.+-]+)+", re.IGNORECASE)
+OR_LATER = re.compile(
+    r"(?P<name>[AL]?GPL)[ -]?v?(?P<version>\d(?:\.\d)?)\+?(?:,? or (?:later|newer))", re.IGNORECASE
+)
+"""The words of people for a GNU licence of which later versions are allowed too."""
+NO_OPERAND = re.compile(r" or (?:later|newer|any|above|higher)\b", re.IGNORECASE)
+"""An `or` that stands between no two licences."""
 HEAD = 300
 """Characters that hold the title of a GNU licence, also below a notice of its project."""
 TAG = re.compile(r"SPDX-License-Identifier:\s*([\w.+() -]+?)\s*(?:\*/|-->|$)", re.MULTILINE)
@@ -68,8 +74,14 @@ def license_of(text: str) -> str | None:
 
 
 def tidy_expression(text: str) -> str:
-    """`MIT and Zlib` with the operators in capitals, which SPDX asks for; other text as it is."""
-    if not EXPRESSION.fullmatch(text):
+    """`MIT and Zlib` with operators in capitals, `GPLv2 or later` as SPDX names it.
+
+    Other text stays as it is.
+    """
+    if later := OR_LATER.fullmatch(text):
+        version = later["version"] if "." in later["version"] else f"{later['version']}.0"
+        return f"{later['name'].upper()}-{version}-or-later"
+    if not EXPRESSION.fullmatch(text) or NO_OPERAND.search(text):
         return text
     return re.sub(r" (and|or|with) ", lambda m: m[0].upper(), text, flags=re.IGNORECASE)
 
