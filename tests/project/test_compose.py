@@ -176,3 +176,12 @@ def test_what_is_missing_is_a_usage_error(
 ) -> None:
     with pytest.raises(UsageError, match=message):
         compose(detect(files, "tree"), SOURCE, choices)
+
+
+def test_what_a_pure_package_only_imports_is_not_in_host(detect: Detect) -> None:
+    text = "[project]\nname = 'x'\nversion = '1'\ndependencies = ['numpy>=1.20']\n"
+    needs = compose(
+        detect({"pyproject.toml": text, "x/__init__.py": ""}), SOURCE, Choices()
+    ).recipe.requirements
+    assert Text(value="numpy >=1.20") in needs.run
+    assert not any("numpy" in str(each) for each in needs.host)

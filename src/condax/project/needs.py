@@ -10,6 +10,8 @@ from condax.recipe.natures import Nature, nature_of
 from condax.recipe.scaffold import Need
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from condax.project.model import BuildSystem, Dependency, ProjectFacts
 
 USED_IN_PYTHON = (Use.BUILD_REQUIRES, Use.RUN)
@@ -31,7 +33,20 @@ def needs_of(facts: ProjectFacts, system: BuildSystem) -> tuple[Need, ...]:
             continue
         before = found.get(dependency.name)
         found[dependency.name] = _need(dependency, before)
+    if system.kind is System.PYTHON and not facts.languages:
+        return _imported_alone(found.values(), facts)
     return tuple(found.values())
+
+
+def _imported_alone(needs: Iterable[Need], facts: ProjectFacts) -> tuple[Need, ...]:
+    """Where nothing is compiled, what the package only imports is nothing to build against."""
+    built_with = {"python"} | {each.name for each in facts.dependencies if each.use is not Use.RUN}
+    return tuple(
+        replace(need, nature=Nature.PYTHON)
+        if need.is_imported and need.name not in built_with
+        else need
+        for need in needs
+    )
 
 
 def _need(dependency: Dependency, before: Need | None) -> Need:
