@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from condax.recipe.values import Data, Item, Texts
 
 FOLDERS = {
-    "bin": ("$PREFIX/bin/{}", "%LIBRARY_BIN%/{}.exe"),
+    "bin": ("$PREFIX/bin/{}", "{}"),
     "lib": ("$PREFIX/lib/{}", "%LIBRARY_LIB%/{}"),
     "include": ("$PREFIX/include/{}", "%LIBRARY_INC%/{}"),
     "site_packages": ("$SP_DIR/{}", "%SP_DIR%/{}"),
@@ -102,6 +102,9 @@ class _Entries:
         if self.kind == "lib" and LIBRARY.fullmatch(name):
             name = f"{name}.lib" if on_windows else f"lib{name}${{SHLIB_EXT}}"
         path = FOLDERS[self.kind][on_windows].format(name)
+        if on_windows and self.kind == "bin":
+            # rattler-build looks in every folder of PATH, with every extension of a program.
+            return f"where {name}" if self.is_there else f"where /q {name} && exit 1 || ver > nul"
         if on_windows:
             word = "if not exist" if self.is_there else "if exist"
             return WORDS_OR_SLASH.sub(lambda found: found[1] or "\\", f"{word} {path} exit 1")
