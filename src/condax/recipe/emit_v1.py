@@ -225,7 +225,6 @@ def _about(about: About) -> Block:
         ("license", _value(about.license)),
         ("license_family", _value(about.license_family)),
         ("license_file", first_or_all(about.license_file)),
-        ("license_url", _value(about.license_url)),
         ("summary", _value(about.summary)),
         ("description", _value(about.description)),
         ("documentation", _value(about.documentation)),

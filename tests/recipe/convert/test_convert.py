@@ -309,3 +309,10 @@ def test_text_that_is_only_sometimes_a_boolean_is_noted() -> None:
     assert "sometimes a boolean" in note.message
     assert note.span is not None
     assert note.span.line == 5
+
+
+def test_an_address_of_the_licence_is_left_out_with_a_note() -> None:
+    text = "package:\n  name: x\n  version: '1'\nabout:\n  license_url: https://example.org\n"
+    converted = to_v1(parse_recipe(text, "meta.yaml"))
+    assert ["'license_url'" in note.message for note in converted.notes] == [True]
+    rb.Stage0Recipe.from_yaml(converted.text)

@@ -247,7 +247,10 @@ def _noting(note: Note) -> Callable[[ExtraFields], ExtraFields]:
 
 
 def _section_without(part: Part, kept: Callable[[ExtraFields], ExtraFields]) -> Part:
-    about = replace(part.about, extra_fields=kept(part.about.extra_fields))
+    fields: ExtraFields = part.about.extra_fields
+    if part.about.license_url is not None:
+        fields = (*fields, ("license_url", part.about.license_url))
+    about = replace(part.about, license_url=None, extra_fields=kept(fields))
     build = replace(part.build, extra_fields=kept(_prefix_detection(part.build.extra_fields)))
     requirements = replace(part.requirements, extra_fields=kept(part.requirements.extra_fields))
     sources = tuple(
