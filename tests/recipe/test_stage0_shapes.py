@@ -94,6 +94,22 @@ def wrong(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, ..
             yield (*path, ["a", "b"])
 
 
+def lines_of(text: str, path: tuple[str | int, ...]) -> tuple[int, int]:
+    """First and last line of a value with its key, from 1 on."""
+    node = yaml.compose(text)
+    first = 0
+    for key in path:
+        if isinstance(node, yaml.MappingNode):
+            [(name, node)] = [pair for pair in node.value if pair[0].value == key]
+            first = name.start_mark.line
+        else:
+            assert isinstance(node, yaml.SequenceNode)
+            node = node.value[key]
+            first = node.start_mark.line
+    assert node is not None
+    return first + 1, max(first, node.end_mark.line - (node.end_mark.column == 0)) + 1
+
+
 CASES = [
     (name, *case)
     for name, text in (("recipe.yaml", V1), ("meta.yaml", V0))
@@ -119,4 +135,11 @@ def test_a_value_of_another_shape_is_shown_at_its_place(case: tuple[Any, ...]) -
     with pytest.raises(RecipeError) as caught:
         parse_recipe(text, name)
     assert caught.value.diagnostics
-    assert all(each.span and each.source_line for each in caught.value.diagnostics)
+    first, end = lines_of(text, (*path, last))
+    if path:
+        # An item of a list and a variable may be told by the key that holds them.
+        first, _ = lines_of(text, tuple(path))
+    for each in caught.value.diagnostics:
+        assert each.span
+        assert first <= each.span.line <= end
+        assert each.source_line == text.splitlines()[each.span.line - 1]
