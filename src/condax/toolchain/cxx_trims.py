@@ -1,7 +1,7 @@
-"""Changes to libc++'s headers that make them as quick to compile as gcc's, and mean the same.
+"""Changes to libc++'s headers that make them quicker to compile, and mean the same.
 
-Each leaves out what gcc's header of that name does not bring either: it declares a class where
-libc++ includes its definition. docs/explanation/measured.md has what that saves.
+Most leave out what gcc's header of that name does not bring either, and declare a class where
+libc++ includes its definition. docs/explanation/measured.md has what they save.
 """
 
 from __future__ import annotations
@@ -26,8 +26,14 @@ class Trim:
     new: str
 
 
-_NAMESPACE = r"\A((?s:.*?))(?=^_LIBCPP_BEGIN_NAMESPACE_STD\n)"
-"""What stands in front of a header's first declaration."""
+def _declaring(header: str, *lines: str) -> Trim:
+    """The header with declarations, in their namespaces, in front of its own first one."""
+    before = r"\A((?s:.*?))(?=^_LIBCPP_BEGIN_NAMESPACE_STD\n)"
+    return Trim(header=header, old=before, new=r"\1" + r"\n".join((*lines, "", "")))
+
+
+_STD = ("_LIBCPP_BEGIN_NAMESPACE_STD", "_LIBCPP_END_NAMESPACE_STD")
+"""Before and after declarations of `std`."""
 
 _FOR_THE_LIBRARY = r"#ifdef _LIBCPP_BUILDING_LIBRARY\n\g<0>#endif\n"
 """An include that libc++'s own sources rely on."""
@@ -52,23 +58,13 @@ TRIMS: tuple[Trim, ...] = (
     ),
     # A private member of `ios_base`, which only the library uses.
     Trim(header="ios", old=r"^#\s*include <__atomic/atomic\.h>.*\n", new=_FOR_THE_LIBRARY),
-    Trim(
-        header="ios",
-        old=_NAMESPACE,
-        new=r"\1_LIBCPP_BEGIN_NAMESPACE_STD\ntemplate <class>\nstruct atomic;\n"
-        r"_LIBCPP_END_NAMESPACE_STD\n\n",
-    ),
+    _declaring("ios", _STD[0], "template <class>", "struct atomic;", _STD[1]),
     *(
         trim
         for header in ("istream", "__ostream/basic_ostream.h")
         for trim in (
             Trim(header=header, old=r"^#\s*include <bitset>\n", new=_FOR_THE_LIBRARY),
-            Trim(
-                header=header,
-                old=_NAMESPACE,
-                new=r"\1_LIBCPP_BEGIN_NAMESPACE_STD\ntemplate <size_t>\nclass bitset;\n"
-                r"_LIBCPP_END_NAMESPACE_STD\n\n",
-            ),
+            _declaring(header, _STD[0], "template <size_t>", "class bitset;", _STD[1]),
         )
     ),
     # `<mutex>`, which has `call_once`, includes `<tuple>` itself.
@@ -85,11 +81,10 @@ TRIMS: tuple[Trim, ...] = (
         new=r"  template <class _Path, class = enable_if_t<is_same_v<_Path, filesystem::path>>>"
         r"\n\1const _Path& __p",
     ),
-    Trim(
-        header="fstream",
-        old=_NAMESPACE,
-        new=r"\1#if _LIBCPP_STD_VER >= 17\n_LIBCPP_BEGIN_NAMESPACE_FILESYSTEM\nclass path;\n"
-        r"_LIBCPP_END_NAMESPACE_FILESYSTEM\n#endif\n\n",
+    _declaring(
+        "fstream",
+        *("#if _LIBCPP_STD_VER >= 17", "_LIBCPP_BEGIN_NAMESPACE_FILESYSTEM", "class path;"),
+        *("_LIBCPP_END_NAMESPACE_FILESYSTEM", "#endif"),
     ),
 )
 
