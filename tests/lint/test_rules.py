@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.lint.test_script_fixes import MISTAKES
 
 from condax.lint.conditions import native
 from condax.lint.docs import split_files
@@ -175,4 +176,7 @@ def test_the_fix_leaves_a_native_build_as_it_was(path: Path) -> None:
         evaluate(parse_recipe(each.files[each.recipe], each.recipe), native(), VARIANT)
         for each in (fixture.folder, fixed(fixture))
     )
+    if path.parent.name in MISTAKES:
+        # What scripts do is another test's: it runs what these rules make of them.
+        before, after = ([replace(e, script=None) for e in each] for each in (before, after))
     assert before == after

@@ -7,14 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from condax.lint.registry import FileEdit
     from condax.lint.scripts import BuildScript
     from condax.lint.shell import Command, Word
 
-CROSS_GUARD = (
-    'if [[ "${CONDA_BUILD_CROSS_COMPILATION:-}" != "1"'
-    ' || "${CROSSCOMPILING_EMULATOR:-}" != "" ]]; then'
-)
 CMAKE_MODES = (
     "--build",
     "--install",
@@ -60,13 +55,10 @@ TEST_MODULES = frozenset(
     {"nose", "nose2", "nosetests", "nox", "py.test", "pytest", "tox", "unittest"}
 )
 PYTHONS = frozenset({"python", "python3", "$PYTHON", "${PYTHON}"})
-NO_GOAL = frozenset("=$`")
-"""Marks of words that are no goals by their text: `V=1`, `${OPTIONS}`."""
+NO_GOAL = frozenset("=$` \t\n")
+"""Marks of words that are no goals by their text: `V=1`, `${OPTIONS}`, `'a b'`."""
 ARRAY = re.compile(r"\$\{(\w+)\[[@*]\]\}")
 ITEM = re.compile(r"[\s()\"']+")
-WORD_GOES_ON = re.compile(r"\S\\\r?\n$")
-"""The end of a line that the shell joins with the next one into a word."""
-TOLERATED = re.compile(r"[^|&;\n]*\|\|\s*(?:true|:|echo|exit 0)")
 
 
 def is_cmake_configure(command: Command) -> bool:
@@ -186,93 +178,6 @@ def builds(command: Command) -> bool:
     if name == "cmake":
         return command.has_argument("--build")
     return (name, first) in {("cargo", "build"), ("go", "build"), ("meson", "compile")}
-
-
-def is_tolerated(script: BuildScript, command: Command) -> bool:
-    """Whether the script goes on after the command fails (`|| true`)."""
-    return TOLERATED.match(script.masked, command.end) is not None
-
-
-def guarded_goals(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
-    """The tests among several goals as a command of their own, guarded, after the other goals."""
-    text, start, end = script.text, command.start, command.end
-    line_start, line_stop = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    rest = text[end : line_stop if line_stop >= 0 else len(text)].strip()
-    is_whole = (command.line_start, command.line_end) == (start, end)
-    indent = text[line_start:start]
-    if not (is_whole and script.is_file) or indent.strip() or rest or "\n" in text[start:end]:
-        return ()
-    if sum(each.value in CMAKE_TARGET for each in command.arguments) > 1:
-        return ()
-    tests = [each for each in goals(command) if is_test_target(each.value)]
-    others = [each for each in goals(command) if not is_test_target(each.value)]
-    first, second = (_without(text, start, end, words) for words in (tests, others))
-    whole = f"{first}\n{indent}{CROSS_GUARD}\n{indent}  {second}\n{indent}fi"
-    return (script.edit(start, end, whole),)
-
-
-def _without(text: str, start: int, end: int, words: list[Word]) -> str:
-    for word in reversed(words):
-        shorter = text[: word.start].rstrip() + text[word.end :]
-        end -= len(text) - len(shorter)
-        text = shorter
-    return text[start:end]
-
-
-def guarded(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
-    """Edits that put the guard against cross builds around a statement.
-
-    Around the command alone where the statement shares its lines with something else. None where
-    what the command says decides something, and where the recipe's YAML stands in the way.
-    """
-    text, start, end = script.text, command.line_start, command.line_end
-    rest = script.masked[command.end : end]
-    if start != command.start or any(each in rest for each in ("&&", "||", ";")):
-        return _guarded_in_line(script, command)
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", end)
-    line_end = len(text) if line_end < 0 else line_end
-    line_end -= text[:line_end].endswith("\r")
-    before, after = text[line_start:start], text[end:line_end]
-    comment = after.strip().startswith("#")
-    if script.is_file:
-        if before.strip() or (after.strip(" ;") and not comment):
-            return _guarded_in_line(script, command)
-        body = _indented(script, start, line_end, before)
-        whole = f"{CROSS_GUARD}\n{before}  {body}\n{before}fi"
-        return (script.edit(start, line_end, whole),)
-    alone = before.strip() in {"", "-", "script:", "- script:"} and (not after.strip() or comment)
-    if not alone or "\n" in text[start:end]:
-        return ()
-    return _around(script, start, end)
-
-
-def _guarded_in_line(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
-    """`a && tests` becomes `a && if …; then tests; fi`, which succeeds where there are no tests."""
-    negated = script.masked[: command.start].rstrip().endswith("!")
-    if command.is_substitution or negated or not script.is_file:
-        return ()
-    return _around(script, command.start, command.end)
-
-
-def _around(script: BuildScript, start: int, end: int) -> tuple[FileEdit, ...]:
-    return (
-        script.edit(start, start, f"{CROSS_GUARD} "),
-        script.edit(end, end, "; fi"),
-    )
-
-
-def _indented(script: BuildScript, start: int, end: int, indent: str) -> str:
-    """Continuation lines move with their statement, except those inside a text or a word."""
-    first, *rest = script.text[start:end].splitlines(keepends=True)
-    moved, position = [first], start + len(first)
-    for line in rest:
-        fixed = any(begin < position <= stop for begin, stop in script.shell.verbatim)
-        fixed = fixed or (WORD_GOES_ON.search(moved[-1]) is not None and not line[0].isspace())
-        moves = line.startswith(indent) and line.strip() and not fixed
-        moved.append(f"  {line}" if moves else line)
-        position += len(line)
-    return "".join(moved)
 
 
 def top_of_script(text: str) -> int:

@@ -1,8 +1,6 @@
 """The scripts of a recipe: `build.sh` and its like, and the commands in the recipe itself.
 
-Commands in the recipe are parsed where they stand: everything else of the file is blanked, and
-`${{ name }}` becomes a variable of the same length, so that a place in the script is the place in
-the file.
+Commands in the recipe are parsed where they stand: everything else of the file is blanked.
 """
 
 from __future__ import annotations
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING
 from condax.lint.conditions import crossings, holds, key_of, native
 from condax.lint.reach import Reach
 from condax.lint.registry import FileEdit, Place
+from condax.lint.scalars import as_written, masked, style_at
 from condax.lint.shell_tree import parse_shell
 from condax.recipe.inherit import plain_name
 from condax.recipe.model import RecipeFormat, ScriptTest
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from condax.recipe.model import Recipe, Script
     from condax.recipe.values import Text
 
-JINJA = re.compile(r"\$?\{\{\s*(.*?)\s*\}\}", re.DOTALL)
-JINJA_NAME = re.compile(r"[A-Za-z_]\w*$")
 DEFAULT_FILES = ("build.sh",)
 TEST_FILE = "run_test.sh"
 WINDOWS_FILES = ("bld.bat", "build.bat")
@@ -72,7 +69,8 @@ class BuildScript:
         return Place(file=self.file, start=start, end=end)
 
     def edit(self, start: int, end: int, text: str) -> FileEdit:
-        """An edit of the file."""
+        """An edit of the file, where `text` is shell or a piece of the file."""
+        text = as_written(style_at(self, start), text)
         return FileEdit(file=self.file, start=start, end=end, text=text)
 
     def crossing_runs(self, command: Command) -> bool:
@@ -257,44 +255,5 @@ def _inline(
         text=recipe.text,
         regions=regions,
         outputs=(output,),
-        masked=_masked(recipe.text, [(start, end) for start, end, _ in regions]),
+        masked=masked(recipe.text, [(start, end) for start, end, _ in regions]),
     )
-
-
-def _masked(text: str, regions: list[tuple[int, int]]) -> str:
-    parts, position = [], 0
-    for start, end in sorted(regions):
-        parts.append(_blank(text[position:start]))
-        parts.append(_as_shell(text[start:end]))
-        position = end
-    return "".join(parts)
-
-
-def _blank(text: str) -> str:
-    return "\n".join([" " * len(line) for line in text.split("\n")])
-
-
-def _as_shell(scalar: str) -> str:
-    """A YAML scalar as the shell's text, each character where it was."""
-    if scalar[:1] in {"|", ">"}:
-        head, newline, body = scalar.partition("\n")
-        scalar = " " * len(head) + newline + body
-    elif scalar[:1] in {'"', "'"} and scalar[-1:] == scalar[:1]:
-        quote = scalar[0]
-        escaped = '\\"' if quote == '"' else "''"
-        scalar = f" {scalar[1:-1].replace(escaped, f' {quote}')} ".replace("\n", " ")
-    else:
-        scalar = scalar.replace("\n", " ")
-    return JINJA.sub(_as_variable, scalar)
-
-
-def _as_variable(match: re.Match[str]) -> str:
-    """`${{ name }}` as `${name}` of the same length, anything else as a plain word."""
-    length, inner = len(match[0]), match[1]
-    if JINJA_NAME.match(inner):
-        spare = length - len(inner) - len("${}")
-        if spare == 0:
-            return f"${{{inner}}}"
-        if spare > 1:
-            return f"${{{inner}:-{'_' * (spare - 2)}}}"
-    return "_" * length

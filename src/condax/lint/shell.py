@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 VARIABLE = re.compile(r"\$\{?[#!]?([A-Za-z_]\w*)")
+FILLER = "\x7f"
+"""Stands for a character of the file that the shell does not see; no part of any value."""
 RUNNERS = frozenset({"command", "env", "exec", "nice", "nohup", "sudo", "time", "timeout"})
 """Programs that run the rest of their command line."""
 
@@ -143,7 +145,7 @@ def unquoted(text: str) -> str:
     """A word without its quotes and without backslashes before a newline."""
     if not any(mark in text for mark in "\"'\\"):
         return text
-    text = text.replace("\\\n", "")
+    text = text.replace("\\\n", "").replace(FILLER, "")
     return re.sub(r"\"((?:\\.|[^\"\\])*)\"|'([^']*)'", lambda m: m[1] or m[2] or "", text)
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
-from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,11 +17,12 @@ from condax.lint.shell import (
     without_runners,
 )
 from condax.lint.shell_bodies import has_empty_body, misreads_a_text, verbatim_nodes
+from condax.lint.shell_source import ShellSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,23 +38,15 @@ class _Scope:
         return replace(self, guards=(*self.guards, replace(guard, holds=holds)))
 
 
-@functools.cache
-def _parser() -> Parser:
-    import tree_sitter_bash
-    from tree_sitter import Language, Parser
-
-    return Parser(Language(tree_sitter_bash.language()))
-
-
 @functools.lru_cache(maxsize=512)
 def parse_shell(text: str) -> ShellScript:
     """What the script `text` does; never fails: what cannot be parsed is left out.
 
     Lines may end as those of Windows do: no word, and no mark that ends a text, has the `\r`.
     """
-    data = text.replace("\r\n", "\n").encode("utf-8", "replace")
-    walk = _Walk(data, _offsets(text, data))
-    root = _parser().parse(data).root_node
+    source = ShellSource(text)
+    root = source.root
+    walk = _Walk(source)
     walk.visit(root, _Scope())
     walk.commands.sort(key=lambda command: command.start)
     return ShellScript(
@@ -64,32 +55,19 @@ def parse_shell(text: str) -> ShellScript:
         functions=tuple(walk.functions),
         variables=frozenset(VARIABLE.findall(text)),
         verbatim=tuple(
-            (walk.offset(each.start_byte), walk.offset(each.end_byte))
+            (source.offset(each.start_byte), source.offset(each.end_byte))
             for each in verbatim_nodes(root)
         ),
-        is_broken=root.has_error or has_empty_body(root) or misreads_a_text(root, data),
+        is_broken=root.has_error or has_empty_body(root) or misreads_a_text(root, source.data),
     )
-
-
-def _offsets(text: str, data: bytes) -> Callable[[int], int]:
-    """Turns offsets in bytes without `\r` into offsets in characters of the text."""
-    if len(text) == len(data):
-        return lambda offset: offset
-    ends = [each.start() - i for i, each in enumerate(re.finditer("\r\n", text))]
-
-    def offset_of(offset: int) -> int:
-        character = len(data[:offset].decode("utf-8", "ignore"))
-        return character + bisect_left(ends, character)
-
-    return offset_of
 
 
 class _Walk:
     """Collects what `ShellScript` holds from the syntax tree of one script."""
 
-    def __init__(self, data: bytes, offset: Callable[[int], int]) -> None:
-        self.data = data
-        self.offset = offset
+    def __init__(self, source: ShellSource) -> None:
+        self.text = source.text_of
+        self.offset = source.offset
         self.commands: list[Command] = []
         self.assignments: list[Assignment] = []
         self.functions: list[str] = []
@@ -105,9 +83,6 @@ class _Walk:
             "command_substitution": self.visit_substitution,
             "process_substitution": self.visit_substitution,
         }
-
-    def text(self, node: Node) -> str:
-        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
     def visit(self, node: Node, scope: _Scope) -> None:
         visitor = self.visitors.get(node.type)

@@ -31,6 +31,7 @@ from condax.diagnostics import Severity
 from condax.lint.edits import removed
 from condax.lint.lines import line_end, line_start
 from condax.lint.registry import SAFE, Finding, rule
+from condax.lint.shell_place import place_of
 from condax.recipe.model import ScriptTest
 from condax.recipe.values import leaves
 
@@ -61,8 +62,9 @@ def check(context: LintContext) -> Iterator[Finding]:
         return
     for script in context.test_scripts:
         for command in _inspections(script):
-            writes = WRITES.search(script.masked[command.start : command.line_end])
-            is_used = command.is_substitution or writes is not None
+            place = place_of(script.masked, command)
+            writes = any(WRITES.search(each) for each in place.redirections)
+            is_used = command.is_substitution or writes
             yield Finding(
                 at=script.place(command.start, command.end),
                 message="`conda inspect` belongs to no test",

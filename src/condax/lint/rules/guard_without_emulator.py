@@ -29,7 +29,8 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import CROSS_GUARD, runs_tests
+from condax.lint.commands import runs_tests
+from condax.lint.guards import CROSS_GUARD
 from condax.lint.lines import line_start
 from condax.lint.registry import SAFE, Finding, rule
 

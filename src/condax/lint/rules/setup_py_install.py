@@ -45,23 +45,12 @@ def check(context: LintContext) -> Iterator[Finding]:
                 continue
             rest = [each for each in values[1:] if each not in {"install", "record.txt"}]
             usual = values[0] == "setup.py" and all(each.startswith(USUAL) for each in rest)
-            new = f"{command.words[0].text} -m pip install . --no-deps --no-build-isolation -vv"
-            start = command.words[0].start
+            python = command.words[0]
+            program = script.text[python.start : python.end]
+            new = f"{program} -m pip install . --no-deps --no-build-isolation -vv"
             yield Finding(
-                at=script.place(start, command.end),
+                at=script.place(python.start, command.end),
                 message="`setup.py install` bypasses the build backend",
                 hint="run `python -m pip install . --no-deps --no-build-isolation -vv`",
-                fix=(
-                    (
-                        script.edit(
-                            start,
-                            command.end,
-                            new.replace(
-                                command.words[0].text, script.text[start : command.words[0].end]
-                            ),
-                        ),
-                    )
-                    if usual
-                    else ()
-                ),
+                fix=(script.edit(python.start, command.end, new),) if usual else (),
             )

@@ -32,7 +32,8 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import builds, guarded, is_tolerated
+from condax.lint.commands import builds
+from condax.lint.guards import guarded, is_tolerated
 from condax.lint.registry import UNSAFE, Finding, rule
 
 if TYPE_CHECKING:

@@ -22,10 +22,14 @@ something else (`$(uname) == Linux`, `$PKG_NAME`, `-f file`) holds in cross buil
 
 ## Fix
 Safe: puts the condition around the command; a native build tests as before. In a line with other
-commands it is around that command alone: `make && if …; then make check; fi`. Of a command that
-builds and installs as well (`make all check install`) the tests become a command of their own,
-after it. Tests that decide something (`if make check`) are left for you, and those that share a
-line in the recipe itself.
+commands, in a script or in the recipe, it is around that command alone:
+`make && if …; then make check; fi`. Of a command that builds and installs as well
+(`make all check install`) the tests become a command of their own, after it.
+Tests that decide something need a look: `if make check; then` becomes
+`if [[ … ]] || make check; then` with the opposite condition, so that tests that cannot run count as
+passed, and in `$(make check)` nothing is written. No fix is offered for a loop that goes on for as
+long as tests pass, which would never end, for backquotes, and for recipes that list commands in one
+line (`[make check]`).
 Here-documents and strings of several lines stay as they are. No fix edits a script that cannot be
 parsed whole.
 """
@@ -35,14 +39,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import (
-    goals,
-    guarded,
-    guarded_goals,
-    is_test_target,
-    is_tolerated,
-    runs_tests,
-)
+from condax.lint.commands import goals, is_test_target, runs_tests
+from condax.lint.guards import guarded, guarded_goals, is_tolerated
 from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -69,6 +67,7 @@ def check(context: LintContext) -> Iterator[Finding]:
                     hint="run it only if `CONDA_BUILD_CROSS_COMPILATION` is not 1 or "
                     "`CROSSCOMPILING_EMULATOR` is set",
                     fix=(guarded_goals if does_more(command) else guarded)(script, command),
+                    is_unsafe=command.is_substitution,
                 )
 
 

@@ -106,10 +106,11 @@ def _tool(script: BuildScript, word: Word) -> Iterator[Finding]:
         why = "is a program of the target and cannot run in a cross build"
     else:
         return
-    new = new if word.text == word.value else f'"{new}"'
+    text = script.text[word.start : word.end]
+    new = new if text == word.value else f'"{new}"'
     yield Finding(
         at=script.place(word.start, word.end),
-        message=f"`{word.text}` {why}",
+        message=f"`{text}` {why}",
         hint=f"run `{new}`",
         fix=(script.edit(word.start, word.end, new),),
     )

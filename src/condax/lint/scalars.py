@@ -1,0 +1,111 @@
+"""Commands that stand in the recipe's YAML: how the shell reads them, and how edits are written.
+
+`${{ name }}` becomes a variable of the same length and an escaped quote a quote with a filler, so
+that a place in the script is the place in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from condax.lint.shell import FILLER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from condax.lint.registry import FileEdit
+    from condax.lint.scripts import BuildScript
+
+JINJA = re.compile(r"\$?\{\{\s*(.*?)\s*\}\}", re.DOTALL)
+JINJA_NAME = re.compile(r"[A-Za-z_]\w*$")
+LITERAL, PLAIN = "|", ""
+"""How a text is written whose lines are the shell's, and one without quotes."""
+IN_LINES = re.compile(r"\s*(?:- +)*(?:[\w-]+: +)?(?:- +)*")
+"""What stands before a text without quotes that is not part of a list or mapping of one line."""
+NO_PLAIN_START = frozenset("{[}],#&*!|>%@`'\"")
+
+
+def style_at(script: BuildScript, offset: int) -> str | None:
+    """How the text at an offset is written: `|` (also a file), `>`, a quote, or without any.
+
+    `None` in a list or mapping of one line, where a text without quotes ends at `,` and `]`.
+    """
+    if script.is_file:
+        return LITERAL
+    start = _region(script, offset)[0]
+    if script.text[start] in "|>\"'":
+        return script.text[start]
+    line = script.text.rfind("\n", 0, start) + 1
+    return PLAIN if IN_LINES.fullmatch(script.text, line, start) else None
+
+
+def keeps_lines(script: BuildScript, offset: int) -> bool:
+    """Whether a new line in the file is one in the script."""
+    return style_at(script, offset) == LITERAL
+
+
+def as_written(style: str | None, text: str) -> str:
+    """A piece of shell in YAML's quotes: its own are escaped, those that are already stay so."""
+    if style == '"':
+        return re.sub(r'(?<!\\)"', r"\"", text)
+    return re.sub(r"(?<!')'(?!')", "''", text) if style == "'" else text
+
+
+def as_scalar(script: BuildScript, edits: Sequence[FileEdit]) -> tuple[FileEdit, ...]:
+    """The edits of one text; one without quotes gets some where YAML would misread its start."""
+    first = edits[0]
+    if style_at(script, first.start) != PLAIN or first.text[:1] not in NO_PLAIN_START:
+        return tuple(edits)
+    start, end = _region(script, first.start)
+    if first.start != start:
+        return tuple(edits)
+    text = script.text[start:end]
+    for each in reversed(edits):
+        text = text[: each.start - start] + each.text + text[each.end - start :]
+    quoted = text.replace("'", "''")
+    return (script.edit(start, end, f"'{quoted}'"),)
+
+
+def _region(script: BuildScript, offset: int) -> tuple[int, int]:
+    return next((start, end) for start, end, _ in script.regions if start <= offset <= end)
+
+
+def masked(text: str, regions: list[tuple[int, int]]) -> str:
+    """The text with its scripts as the shell reads them and blanks elsewhere, all in its place."""
+    parts, position = [], 0
+    for start, end in sorted(regions):
+        parts.append(_blank(text[position:start]))
+        parts.append(_as_shell(text[start:end]))
+        position = end
+    return "".join(parts)
+
+
+def _blank(text: str) -> str:
+    return "\n".join([" " * len(line) for line in text.split("\n")])
+
+
+def _as_shell(scalar: str) -> str:
+    """A YAML scalar as the shell's text, each character where it was."""
+    if scalar[:1] in {"|", ">"}:
+        head, newline, body = scalar.partition("\n")
+        scalar = " " * len(head) + newline + body
+    elif scalar[:1] in {'"', "'"} and scalar[-1:] == scalar[:1]:
+        quote = scalar[0]
+        escaped = '\\"' if quote == '"' else "''"
+        scalar = f" {scalar[1:-1].replace(escaped, f'{FILLER}{quote}')} ".replace("\n", " ")
+    else:
+        scalar = scalar.replace("\n", " ")
+    return JINJA.sub(_as_variable, scalar)
+
+
+def _as_variable(match: re.Match[str]) -> str:
+    """`${{ name }}` as `${name}` of the same length, anything else as a plain word."""
+    length, inner = len(match[0]), match[1]
+    if JINJA_NAME.match(inner):
+        spare = length - len(inner) - len("${}")
+        if spare == 0:
+            return f"${{{inner}}}"
+        if spare > 1:
+            return f"${{{inner}:-{'_' * (spare - 2)}}}"
+    return "_" * length

@@ -1,0 +1,168 @@
+"""Where a command stands in its script: what a fix around it has to know, asked for one command.
+
+A list is `a && b || c`; a unit is what stands between its operators, or alone: a command with its
+pipeline, its redirections and the `!` before it.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from condax.lint.shell_source import ShellSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from condax.lint.shell import Command
+
+GROUPED = frozenset({"pipeline", "negated_command", "redirected_statement"})
+CONDITIONAL = frozenset({"if_statement", "elif_clause", "while_statement"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CommandPlace:
+    """One command's surroundings; offsets count characters of the script."""
+
+    start: int
+    """Where its unit begins."""
+    end: int
+    is_negated: bool
+    """`!` stands before the unit."""
+    is_alone: bool
+    """The unit is the command and nothing else, in no list."""
+    in_list: bool
+    decides: str | None
+    """`if`, `elif`, `while` or `until`, in whose condition it stands."""
+    is_condition: bool
+    """That condition ends with the unit, or with the list that it is in, and not with a group."""
+    is_judged: bool
+    """Something looks at how it ends, so that `set -e` does not end the script if it fails."""
+    in_backquotes: bool
+    redirections: tuple[str, ...]
+    """As written, its own and those of the groups and functions around it, e.g. `> log`."""
+
+
+@functools.lru_cache(maxsize=16)
+def _source(text: str) -> ShellSource:
+    return ShellSource(text)
+
+
+def place_of(text: str, command: Command) -> CommandPlace:
+    """The surroundings of one of the script's commands."""
+    source = _source(text)
+    start, end = source.byte(command.start), source.byte(command.end)
+    node = source.root.descendant_for_byte_range(start, end)
+    while node is not None and node.type != "command":
+        node = node.parent
+    assert node is not None
+    unit = _unit(node)
+    above = list(_lists(unit))
+    whole = above[-1] if above else unit
+    return CommandPlace(
+        start=source.offset(unit.start_byte),
+        end=source.offset(_end(unit, above)),
+        is_negated=any(each.type == "negated_command" for each in _between(node, unit)),
+        is_alone=unit.id == node.id and not above,
+        in_list=bool(above),
+        decides=next((each.children[0].type for each in _deciding(node)), None),
+        is_condition=any(_is_last(each, whole) for each in _deciding(node)),
+        is_judged=_is_judged(node),
+        in_backquotes=any(
+            each.type == "command_substitution" and source.data[each.start_byte] == ord("`")
+            for each in _ancestors(node)
+        ),
+        redirections=tuple(
+            source.text_of(child)
+            for each in (node, *_ancestors(node))
+            for child in each.named_children
+            if child.type == "file_redirect"
+        ),
+    )
+
+
+def _ancestors(node: Node) -> Iterator[Node]:
+    while node.parent is not None:
+        node = node.parent
+        yield node
+
+
+def _between(node: Node, outer: Node) -> Iterator[Node]:
+    """A node and those around it, up to one of them."""
+    yield node
+    while node.id != outer.id and node.parent is not None:
+        node = node.parent
+        yield node
+
+
+def _unit(node: Node) -> Node:
+    parent = node.parent
+    while parent is not None and parent.type in GROUPED and not _has_text(parent):
+        node, parent = parent, parent.parent
+    return node
+
+
+def _has_text(node: Node) -> bool:
+    """Whether a here-document follows, whose lines come after that of the statement."""
+    return any(each.type == "heredoc_redirect" for each in node.named_children)
+
+
+def _lists(unit: Node) -> Iterator[Node]:
+    """The lists around a unit, and the redirections that the grammar puts around a list."""
+    node = unit.parent
+    while node is not None and (
+        node.type == "list"
+        or (node.type == "redirected_statement" and node.named_children[0].type == "list")
+    ):
+        yield node
+        node = node.parent
+
+
+def _end(unit: Node, above: list[Node]) -> int:
+    """Behind the redirections of a unit, which the grammar takes for those of its list."""
+    node = unit
+    for each in above:
+        if each.type == "redirected_statement":
+            return unit.end_byte if _has_text(each) else each.end_byte
+        if each.named_children[-1].id != node.id:
+            break
+        node = each
+    return unit.end_byte
+
+
+def _deciding(node: Node) -> Iterator[Node]:
+    """The statements in whose conditions a node stands."""
+    for each in _ancestors(node):
+        if each.type in CONDITIONAL and _is_in_condition(each, node):
+            yield each
+
+
+def _is_last(statement: Node, node: Node) -> bool:
+    """Whether the condition of a statement ends with a node."""
+    marks = [each.type for each in statement.children]
+    edge = next((i for i, kind in enumerate(marks) if kind in {"then", "do_group"}), len(marks))
+    conditions = [each for each in statement.children[:edge] if each.is_named]
+    return conditions[-1:] != [] and conditions[-1].id == node.id
+
+
+def _is_judged(node: Node) -> bool:
+    for parent in _ancestors(node):
+        kind = parent.type
+        if kind in {"negated_command", "command_substitution", "process_substitution"}:
+            return True
+        if kind == "list" and parent.named_children[-1].id != node.id:
+            return True
+        if kind in CONDITIONAL and _is_in_condition(parent, node):
+            return True
+        if kind == "function_definition":
+            return False
+        node = parent
+    return False
+
+
+def _is_in_condition(statement: Node, node: Node) -> bool:
+    body = next((each for each in statement.children if each.type in {"then", "do_group"}), None)
+    return body is not None and node.end_byte <= body.start_byte
