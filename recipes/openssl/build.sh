@@ -10,9 +10,6 @@ case "$target_platform" in
   *) echo "no OpenSSL configuration for $target_platform" >&2; exit 1 ;;
 esac
 
-# libcrypto keeps the flags it was compiled with: no folder of this build may be among them.
-CFLAGS="$(sed -E 's/ *-fdebug-prefix-map=[^ ]+//g' <<< "$CFLAGS")"
-
 perl Configure "$system" --prefix="$PREFIX" --openssldir="$PREFIX/ssl" --libdir=lib \
   shared threads enable-ktls enable-legacy no-fips no-module no-tests no-zlib
 make -j"$CPU_COUNT"

@@ -66,8 +66,7 @@ ln -s "python$version" "$PREFIX/bin/python"
 ln -s "pydoc$version" "$PREFIX/bin/pydoc"
 
 # The folders of this build are nobody's business later.
-sed -i -E -e 's/ *-fdebug-prefix-map=[^ "'\'']+//g' \
-  -e "s|$SRC_DIR|/usr/local/src/conda/python-$PKG_VERSION|g" -e "s|$BUILD_PREFIX/bin/||g" \
+sed -i -e "s|$SRC_DIR|/usr/local/src/conda/python-$PKG_VERSION|g" -e "s|$BUILD_PREFIX/bin/||g" \
   "$PREFIX/bin/python$abi-config" "$stdlib"/config-*/{Makefile,python-config.py}
 "$python" "$RECIPE_DIR/sysconfigdata.py" "$stdlib"
 

@@ -30,7 +30,6 @@ CONDA_FLAGS = re.compile(
 def without_build_folders(value: object) -> object:
     if not isinstance(value, str):
         return value
-    value = re.sub(r"-fdebug-prefix-map=\S+", "", value)
     value = value.replace(os.environ["SRC_DIR"], SOURCES)
     value = value.replace(os.environ["BUILD_PREFIX"] + "/bin/", "")
     return tidy(value)

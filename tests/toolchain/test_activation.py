@@ -220,23 +220,16 @@ DEFAULT_FLAGS = {
     },
 }
 
-# Appended to the defaults, in a build and outside. gcc's -fno-merge-constants is left out.
+# Appended to the defaults. gcc's -fno-merge-constants is left out, and the maps for debug
+# information are the compilers' own business.
 _INCLUDE = " -isystem {P}/include"
-_MAPS = (
-    " -fdebug-prefix-map=/build/src=/usr/local/src/conda/xz-5.4.1"
-    " -fdebug-prefix-map={P}=/usr/local/src/conda-prefix"
-)
 _LINK = " -Wl,-rpath,{P}/lib -Wl,-rpath-link,{P}/lib -L{P}/lib"
 APPENDED = {
-    "CPPFLAGS": (_INCLUDE, _INCLUDE),
-    "DEBUG_CPPFLAGS": (_INCLUDE, _INCLUDE),
-    "CFLAGS": (_INCLUDE + _MAPS, _INCLUDE),
-    "DEBUG_CFLAGS": (_INCLUDE + _MAPS, _INCLUDE),
-    "LDFLAGS": (_LINK, _LINK),
-    "LDFLAGS_LD": (
-        _LINK.replace("-Wl,-rpath,", "-rpath ").replace("-Wl,-rpath-link,", "-rpath-link "),
-    )
-    * 2,
+    **dict.fromkeys(("CPPFLAGS", "DEBUG_CPPFLAGS", "CFLAGS", "DEBUG_CFLAGS"), _INCLUDE),
+    "LDFLAGS": _LINK,
+    "LDFLAGS_LD": _LINK.replace("-Wl,-rpath,", "-rpath ").replace(
+        "-Wl,-rpath-link,", "-rpath-link "
+    ),
 }
 
 CMAKE_ALWAYS = (
@@ -273,7 +266,6 @@ MODES = pytest.mark.parametrize("build", [True, False], ids=["build", "shell"])
 
 def contract(subdir: str, *, build: bool) -> dict[str, str]:
     """Every variable of the contract for one target, with placeholders."""
-    index = 0 if build else 1
     cross = () if subdir == "linux-64" else MESON_CROSS
     cmake = (*CMAKE_ALWAYS, *(CMAKE_BUILD if build else ()), *CMAKE_CROSS[subdir])
     meson = (*MESON_ALWAYS, *(MESON_BUILD if build else ()), *cross)
@@ -281,7 +273,7 @@ def contract(subdir: str, *, build: bool) -> dict[str, str]:
     return {
         **TOOLS,
         "CONDA_BUILD_CROSS_COMPILATION": "" if subdir == "linux-64" else "1",
-        **{name: flags[name] + APPENDED[name][index] for name in flags},
+        **{name: flags[name] + APPENDED[name] for name in flags},
         "CMAKE_ARGS": " ".join(cmake),
         "MESON_ARGS": " ".join(meson),
     }
@@ -300,6 +292,15 @@ def test_every_variable_has_the_value_of_the_contract(
         for name, value in contract(subdir, build=build).items()
     }
     assert {name: after.get(name) for name in expected} == expected
+
+
+@pytest.mark.parametrize("subdir", SUBDIRS)
+def test_no_flag_names_the_source_folder(subdir: str, scene: Callable[..., Scene]) -> None:
+    """Projects install their flags, and whoever builds upon them would get these."""
+    here = scene(subdir, build=True)
+    after = here.after("activate")
+    named = {name for name, value in after.items() if here.before["SRC_DIR"] in value}
+    assert named == {"SRC_DIR"}
 
 
 RUST = {

@@ -48,7 +48,6 @@ def documented(subdir: str, mode: str) -> dict[str, str]:
             **{"{T}": str(target.conda_triplet), "{B}": str(BUILD.conda_triplet)},
             **{"{P}": MODES[mode], "{S}": "Linux", "{M}": str(target.processor)},
             **dict.fromkeys(("$CONDA_PREFIX", "$BUILD_PREFIX"), "<BUILD_PREFIX>"),
-            **{"$SRC_DIR": "/build/src", "$PKG_NAME-$PKG_VERSION": "xz-5.4.1"},
         }
         for name, value in words.items():
             text = text.replace(name, value)
@@ -58,9 +57,7 @@ def documented(subdir: str, mode: str) -> dict[str, str]:
         return " ".join(fill(word) for when in groups if when in chosen for word in groups[when])
 
     def flags(name: str) -> str:
-        always, in_build = APPENDED[name]
-        parts = (compiler_flags(target)[name], always, in_build if mode == "build" else "")
-        return fill(" ".join(part for part in parts if part))
+        return fill(f"{compiler_flags(target)[name]} {APPENDED[name]}")
 
     return {
         **{name: fill(value) for name, value in VALUES.items()},

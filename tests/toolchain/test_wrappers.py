@@ -123,6 +123,31 @@ def test_a_relative_link_step_through_ld_is_a_shared_library(
 
 
 @pytest.mark.integration
+def test_debug_information_names_no_folder_of_a_build(prefix: Prefix, tmp_path: Path) -> None:
+    """Without a word in CFLAGS, which projects install; a map of the user's own comes first."""
+    sources, host = tmp_path / "work", tmp_path / "host_env"
+    (host / "include").mkdir(parents=True)
+    (host / "include/h.h").write_text("struct s { int i; };\n")
+    sources.mkdir()
+    (sources / "f.c").write_text("#include <h.h>\nint f(struct s *p) { return p->i; }\n")
+    build = {"CONDA_BUILD": "1", "SRC_DIR": str(sources), "PREFIX": str(host)}
+
+    def debug_information(*flags: str, **environment: str) -> bytes:
+        arguments = (f"{sources}/f.c", "-g", "-c", "-isystem", f"{host}/include", "-Werror")
+        command = [prefix.program("cc"), *arguments, *flags]
+        subprocess.run(command, cwd=sources, env={"PATH": "", **environment}, check=True)
+        return (sources / "f.o").read_bytes()
+
+    mapped = debug_information(**build, PKG_NAME="xz", PKG_VERSION="5.4.1")
+    assert bytes(tmp_path) not in mapped
+    assert b"/usr/local/src/conda/xz-5.4.1\0" in mapped
+    assert b"conda-prefix/include/h.h\0" in mapped
+    own = debug_information(f"-fdebug-prefix-map={sources}=/mine", **build)
+    assert b"/mine\0" in own
+    assert bytes(sources) in debug_information()
+
+
+@pytest.mark.integration
 def test_cc_for_build_makes_programs_that_run_here(
     prefix_of: Callable[[str], Prefix], tmp_path: Path
 ) -> None:

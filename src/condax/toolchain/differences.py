@@ -175,6 +175,8 @@ DIFFERENCES: tuple[Difference, ...] = (
 )
 
 ACTIVATION_DIFFERENCES: dict[str, str] = {
+    "no `-fdebug-prefix-map` in CFLAGS": "the compilers add both maps themselves; projects such as"
+    " OpenSSL, NumPy and CPython install their flags, and these would name folders of the build",
     "no `-fno-merge-constants` in CFLAGS": "gcc's alone; conda-forge's clang activation leaves it"
     " out, too",
     "no CXXFILT, ELFEDIT, GPROF": "`condax-binutils` has no such tools",

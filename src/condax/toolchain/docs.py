@@ -42,20 +42,14 @@ VALUES: Mapping[str, str] = {
 """`{T}` and `{B}` are the triplets of target and build machine, `{P}` is `$PREFIX` in a build and
 `$CONDA_PREFIX` outside."""
 
-APPENDED: Mapping[str, tuple[str, str]] = {
-    **dict.fromkeys(("CPPFLAGS", "DEBUG_CPPFLAGS"), ("-isystem {P}/include", "")),
+APPENDED: Mapping[str, str] = {
     **dict.fromkeys(
-        ("CFLAGS", "DEBUG_CFLAGS"),
-        (
-            "-isystem {P}/include",
-            "-fdebug-prefix-map=$SRC_DIR=/usr/local/src/conda/$PKG_NAME-$PKG_VERSION"
-            " -fdebug-prefix-map={P}=/usr/local/src/conda-prefix",
-        ),
+        ("CPPFLAGS", "DEBUG_CPPFLAGS", "CFLAGS", "DEBUG_CFLAGS"), "-isystem {P}/include"
     ),
-    "LDFLAGS": ("-Wl,-rpath,{P}/lib -Wl,-rpath-link,{P}/lib -L{P}/lib", ""),
-    "LDFLAGS_LD": ("-rpath {P}/lib -rpath-link {P}/lib -L{P}/lib", ""),
+    "LDFLAGS": "-Wl,-rpath,{P}/lib -Wl,-rpath-link,{P}/lib -L{P}/lib",
+    "LDFLAGS_LD": "-rpath {P}/lib -rpath-link {P}/lib -L{P}/lib",
 }
-"""What follows the defaults: always, and in a build."""
+"""What follows the defaults."""
 
 CMAKE_ARGS: Mapping[str, tuple[str, ...]] = {
     "always": (
@@ -148,11 +142,17 @@ WRAPPER_TEXT = """
 ## Flags
 
 The compilers are clang and lld, and a flag reaches them as it was given: `-O3` is `-O3`, nothing is
-added behind it. These are the exceptions, and `T-ld` is always given `--undefined-version`, because
-GNU ld is silent about version scripts that name symbols which do not exist, and `--threads=1` in
-front of the user's options where the inputs are under 512 KiB, where threads cost more than they
-save. A test runs every flag that is known from recipes through these compilers and through
-Debian's cross gcc and compares what comes out.
+added behind it. In a build (`CONDA_BUILD=1`) they are given
+
+    -fdebug-prefix-map=$SRC_DIR=/usr/local/src/conda/$PKG_NAME-$PKG_VERSION
+    -fdebug-prefix-map=$PREFIX=/usr/local/src/conda-prefix
+
+in front of the user's options: debug information names no folder of the build, also in a project
+that ignores `CFLAGS`. The rules below are the exceptions, and `T-ld` is always given
+`--undefined-version`, because GNU ld is silent about version scripts that name symbols which do not
+exist, and `--threads=1` in front of the user's options where the inputs are under 512 KiB, where
+threads cost more than they save. A test runs every flag that is known from recipes through these
+compilers and through Debian's cross gcc and compares what comes out.
 
 """
 
@@ -198,15 +198,13 @@ def _flags(targets: Sequence[Platform]) -> str:
     defaults = {target.subdir: compiler_flags(target) for target in targets}
     head = ("variable", *defaults)
     rows = [(code(name), *(code(flags[name]) for flags in defaults.values())) for name in APPENDED]
-    appended = [
-        (code(name), code(always), code(in_build)) for name, (always, in_build) in APPENDED.items()
-    ]
+    appended = [(code(name), code(value)) for name, value in APPENDED.items()]
     return (
         "\n## Flag variables\n\n"
         "The defaults, then what is appended, then what the user had set.\n\n"
         + table(head, rows)
         + "\n"
-        + table(("variable", "appended always", "and in a build"), appended)
+        + table(("variable", "appended"), appended)
     )
 
 

@@ -22,8 +22,6 @@ case "$target_platform" in
   *) echo "no configuration for $target_platform" >&2; exit 1 ;;
 esac"""
 """Names of OpenSSL's `Configurations/*.conf`."""
-WITHOUT_FOLDERS = 'CFLAGS="$(sed -E \'s/ *-fdebug-prefix-map=[^ ]+//g\' <<< "$CFLAGS")"'
-"""OpenSSL puts the flags it was compiled with into its library."""
 
 
 def configure_recipe(project: Project) -> Draft:
@@ -41,7 +39,6 @@ def perl_configure_recipe(project: Project) -> Draft:
     """Named after the platform in the project's own words; documentation is not built."""
     lines = [
         OPENSSL_TARGETS,
-        WITHOUT_FOLDERS,
         long_command(
             'perl Configure "$system" --prefix="$PREFIX" --openssldir="$PREFIX/ssl" --libdir=lib',
             project.options,

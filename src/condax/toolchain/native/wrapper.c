@@ -401,6 +401,39 @@ static int add_tool(struct call *call, const char **out, int n)
 	return n;
 }
 
+/* Value of a variable of the environment, "" if there is none. */
+static const char *variable(const struct call *call, const char *name)
+{
+	size length = length_of(name);
+	for (char **entry = call->environment; *entry; entry++)
+		if (starts_with(*entry, name, length) && (*entry)[length] == '=')
+			return *entry + length + 1;
+	return "";
+}
+
+/* In front of the user's arguments, because clang takes the last map that fits. */
+static int add_debug_map(const char **out, int n, const char *folder, const char *stands_for)
+{
+	static const char option[] = "-fdebug-prefix-map=";
+	if (*folder)
+		out[n++] = join(option, sizeof option - 1,
+				join(folder, length_of(folder), "=", stands_for), "");
+	return n;
+}
+
+/* Debug information names the folders that conda-forge's does. There CFLAGS say so: many projects
+   put these into what they install, and there they would name the folders of this build. */
+static int add_debug_maps(const struct call *call, const char **out, int n)
+{
+	static const char sources[] = "/usr/local/src/conda/";
+	if (!equal(variable(call, "CONDA_BUILD"), "1"))
+		return n;
+	const char *name = join(sources, sizeof sources - 1, variable(call, "PKG_NAME"), "-");
+	const char *project = join(name, length_of(name), variable(call, "PKG_VERSION"), "");
+	n = add_debug_map(out, n, variable(call, "SRC_DIR"), project);
+	return add_debug_map(out, n, variable(call, "PREFIX"), "/usr/local/src/conda-prefix");
+}
+
 static int names_rpath(const struct call *call)
 {
 	for (int i = 1; i < call->count; i++) {
@@ -427,6 +460,8 @@ __attribute__((noreturn, used)) void run(long *stack)
 	int n = 0;
 	out[n++] = zig;
 	n = add_tool(&call, out, n);
+	if (call.work <= COMPILE_CXX)
+		n = add_debug_maps(&call, out, n);
 	if (call.work == ASSEMBLE)
 		n = add_assembler_arguments(&call, out, n);
 	else if (call.work == ARCHIVE || call.work == INDEX_ARCHIVE)

@@ -21,9 +21,6 @@ _condax_add() {
 if [ "${CONDA_BUILD:-0}" = "1" ]; then
   echo "INFO: activate-@PACKAGE@.sh made the following environmental changes:"
   _condax_prefix="${PREFIX:-${CONDA_PREFIX}}"
-  _condax_maps=" -fdebug-prefix-map=${SRC_DIR:-}=/usr/local/src/conda/${PKG_NAME:-}-${PKG_VERSION:-}"
-  _condax_maps="${_condax_maps} -fdebug-prefix-map=${_condax_prefix}=/usr/local/src/conda-prefix"
 else
   _condax_prefix="${CONDA_PREFIX}"
-  _condax_maps=""
 fi

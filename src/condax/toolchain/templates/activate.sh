@@ -28,11 +28,11 @@ _condax_set GCC_RANLIB "@HOST_TRIPLET@-gcc-ranlib"
 _condax_include=" -isystem ${_condax_prefix}/include"
 _condax_libs="-L${_condax_prefix}/lib"
 _condax_add CPPFLAGS "@CPPFLAGS@${_condax_include}"
-_condax_add CFLAGS "@CFLAGS@${_condax_include}${_condax_maps}"
+_condax_add CFLAGS "@CFLAGS@${_condax_include}"
 _condax_add LDFLAGS "@LDFLAGS@ -Wl,-rpath,${_condax_prefix}/lib -Wl,-rpath-link,${_condax_prefix}/lib ${_condax_libs}"
 _condax_add LDFLAGS_LD "@LDFLAGS_LD@ -rpath ${_condax_prefix}/lib -rpath-link ${_condax_prefix}/lib ${_condax_libs}"
 _condax_add DEBUG_CPPFLAGS "@DEBUG_CPPFLAGS@${_condax_include}"
-_condax_add DEBUG_CFLAGS "@DEBUG_CFLAGS@${_condax_include}${_condax_maps}"
+_condax_add DEBUG_CFLAGS "@DEBUG_CFLAGS@${_condax_include}"
 _condax_set CMAKE_PREFIX_PATH "${_condax_prefix}:${_condax_sysroot}/usr${CMAKE_PREFIX_PATH:+:${CMAKE_PREFIX_PATH}}"
 
 _condax_cmake="-DCMAKE_AR=${_condax_bin}-ar -DCMAKE_CXX_COMPILER_AR=${_condax_bin}-gcc-ar"
@@ -61,5 +61,5 @@ _condax_set MESON_ARGS "${_condax_meson}"
 @LANGUAGES@
 
 unset -f _condax_set _condax_add
-unset _condax_old _condax_user _condax_prefix _condax_maps _condax_bin _condax_sysroot _condax_name
+unset _condax_old _condax_user _condax_prefix _condax_bin _condax_sysroot _condax_name
 unset _condax_include _condax_libs _condax_cmake _condax_meson

@@ -11,7 +11,6 @@ case "$target_platform" in
   osx-arm64) system=darwin64-arm64-cc ;;
   *) echo "no configuration for $target_platform" >&2; exit 1 ;;
 esac
-CFLAGS="$(sed -E 's/ *-fdebug-prefix-map=[^ ]+//g' <<< "$CFLAGS")"
 perl Configure "$system" --prefix="$PREFIX" --openssldir="$PREFIX/ssl" --libdir=lib \
   shared \
   no-tests
