@@ -3,7 +3,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import marshal
+import py_compile
 import tarfile
+from pathlib import Path
+from types import CodeType
 from typing import IO, TYPE_CHECKING, Any
 
 import pytest
@@ -91,6 +95,33 @@ def test_byte_code_names_the_recorded_prefix_and_does_not_declare_it() -> None:
 def test_byte_code_has_the_date_of_its_source(header: str, dated: str) -> None:
     made, _ = rewritten({"tool.pyc": header}, PREFIXES[0])
     assert made["tool.pyc"] == dated
+
+
+@pytest.mark.parametrize("module", ["tool", "_config-linux.x", "schlüssel", "long" * 60])
+def test_byte_code_of_a_temporary_folder_is_called_by_its_place(
+    module: str, tmp_path: Path
+) -> None:
+    """As rattler-build compiles what a script left uncompiled."""
+    place = f"lib/python3.13/{module}.py"
+    name = f"lib/python3.13/__pycache__/{module}.cpython-313.pyc"
+    made = []
+    for folder in (tmp_path / "a", tmp_path / "another"):
+        source = folder / place
+        source.parent.mkdir(parents=True)
+        source.write_text("def outer():\n    return lambda: __file__\n")
+        compiled = Path(str(py_compile.compile(str(source), str(tmp_path / "pyc"), doraise=True)))
+        packed = [(tarfile.TarInfo(name), io.BytesIO(compiled.read_bytes()))]
+        paths = {"paths": [{"_path": name}]}
+        made += [content for _, content in rewritten_payload(packed, PREFIXES[0], paths, MOMENT)]
+    one, other = made
+    assert one == other
+    assert isinstance(one, bytes)
+    assert file_names(marshal.loads(one[16:])) == {place}
+
+
+def file_names(code: CodeType) -> set[str]:
+    inner = (each for each in code.co_consts if isinstance(each, CodeType))
+    return {code.co_filename}.union(*map(file_names, inner))
 
 
 def test_the_record_describes_the_files_of_the_package() -> None:

@@ -3,7 +3,8 @@
 Besides what `paths.json` declares, these are byte code, whose path Python sets anew when it imports
 it, and what pip writes about an installation: `direct_url.json`, which says where the sources lay,
 and `RECORD`, whose digests are those of files before anybody exchanged the prefix in them. Of
-`direct_url.json` see also https://github.com/prefix-dev/rattler-build/issues/2508.
+`direct_url.json` see also https://github.com/prefix-dev/rattler-build/issues/2508. What a script
+left uncompiled rattler-build compiles in a temporary folder, by which that byte code is called.
 """
 
 from __future__ import annotations
@@ -28,6 +29,12 @@ DIRECT_URL, RECORD = ".dist-info/direct_url.json", ".dist-info/RECORD"
 PYTHONS = (DIRECT_URL, ".pyc")
 
 PYC_FLAGS, PYC_DATE = slice(4, 8), slice(8, 12)
+
+MARSHAL_HEADERS = (
+    rb"(?P<kind>[zZ\xfa\xda])(?P<length>.)",
+    rb"(?P<kind>[aAut\xe1\xc1\xf5\xf4])(?P<length>.{4})",
+)
+"""Types of strings in byte code (CPython's `Python/marshal.c`), the upper bit says "numbered"."""
 
 LOCAL_URL = re.compile(rb'"url"\s*:\s*"file:')
 """In `direct_url.json` (PEP 610): pip was given a folder or a file of the machine."""
@@ -62,7 +69,7 @@ def rewritten_payload(
                 continue
             content = _exchanged(content, prefix)
             if member.name.endswith(".pyc"):
-                content = _dated(content, moment)
+                content = _dated(_placed(content, member.name), moment)
             _describe(entries[member.name], content)
             yield member, content
         else:
@@ -109,6 +116,28 @@ def _exchanged(content: bytes, prefix: str) -> bytes:
     if len(prefix) != PLACEHOLDER_LENGTH:
         return content
     return content.replace(prefix.encode(), PLACEHOLDER.encode())
+
+
+def _placed(byte_code: bytes, name: str) -> bytes:
+    """With the place of its source in the package instead of one in a temporary folder.
+
+    A string of `marshal` is its type, its length in one or four bytes, and its text.
+    """
+    head, separator, last = name.rpartition("__pycache__/")
+    source = f"{head}{last.rsplit('.', 2)[0]}.py"
+    if not separator or b"/" + source.encode() not in byte_code:
+        return byte_code
+
+    def shortened(found: re.Match[bytes]) -> bytes:
+        kind, length, text = found.group("kind", "length", "text")
+        if int.from_bytes(length, "little") != len(text):
+            return found.group()
+        return kind + len(source.encode()).to_bytes(len(length), "little") + source.encode()
+
+    text = rb"(?P<text>/(?!%b)[^\0]*?/%b)" % (PLACEHOLDER[1:].encode(), re.escape(source).encode())
+    for header in MARSHAL_HEADERS:
+        byte_code = re.sub(header + text, shortened, byte_code, flags=re.DOTALL)
+    return byte_code
 
 
 def _dated(byte_code: bytes, moment: int) -> bytes:
