@@ -198,7 +198,9 @@ def test_formats_for_programs_name_code_and_line(recipe: Path) -> None:
     (entry,) = json.loads(lint("--format", "gitlab", recipe).output)
     assert entry["location"] == {"path": recipe.as_posix(), "lines": {"begin": 14}}
     (run,) = json.loads(lint("--format", "sarif", recipe).output)["runs"]
-    assert run["tool"]["driver"]["rules"][0]["helpUri"].endswith("CX203.md")
+    (rule,) = run["tool"]["driver"]["rules"]
+    assert rule["helpUri"].endswith("CX203.md")
+    assert "## Why" in rule["help"]["markdown"]
     assert lint("--format", "github", recipe).output.startswith("::error file=")
 
 

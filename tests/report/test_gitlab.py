@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 def test_an_entry_has_what_code_quality_reads(in_text: Diagnostic) -> None:
     (entry,) = json.loads(render([in_text]))
     assert entry.keys() == {"description", "check_name", "fingerprint", "severity", "location"}
+    assert (entry["check_name"], entry["severity"]) == ("CX203 missing-stdlib", "minor")
     assert entry["location"] == {"path": in_text.path, "lines": {"begin": 12}}
 
 

@@ -102,9 +102,11 @@ def _json(diagnostics: Sequence[Diagnostic]) -> str:
 def _sarif(diagnostics: Sequence[Diagnostic]) -> str:
     from importlib.metadata import version
 
+    from condax.audit.engine import all_checks
     from condax.report import sarif
 
-    return sarif.render(diagnostics, version=version("condax"))
+    pages = {each.code: each.docs for each in all_checks()}
+    return sarif.render(diagnostics, version=version("condax"), pages=pages)
 
 
 def _github(diagnostics: Sequence[Diagnostic]) -> str:

@@ -220,9 +220,11 @@ def _json(diagnostics: Sequence[Diagnostic]) -> str:
 def _sarif(diagnostics: Sequence[Diagnostic]) -> str:
     from importlib.metadata import version
 
+    from condax.lint.registry import all_rules
     from condax.report import sarif
 
-    return sarif.render(diagnostics, version=version("condax"))
+    pages = {each.code: each.docs for each in all_rules()}
+    return sarif.render(diagnostics, version=version("condax"), pages=pages)
 
 
 def _github(diagnostics: Sequence[Diagnostic]) -> str:
