@@ -188,6 +188,17 @@ def test_no_guard_takes_the_build_away(line: str, stays: str, make_folder: MakeF
     assert fixed.splitlines()[0].partition(" if ")[0] == stays
 
 
+def test_a_glibc_is_judged_for_the_platforms_that_are_built(make_folder: MakeFolder) -> None:
+    variants = "c_stdlib_version:\n  - if: linux\n    then: '2.17'\n"
+    files = {"build.sh": "make\n", "variants.yaml": variants}
+    assert lint_texts(make_folder(files), RULES).diagnostics == ()
+    forge = {"../conda-forge.yml": "build_platform:\n  linux_riscv64: linux_64\n"}
+    files |= forge | {"../.ci_support/linux_64_.yaml": "c_compiler:\n- gcc\n"}
+    (found,) = lint_texts(make_folder(files), RULES).diagnostics
+    assert (found.name, found.fix) == ("old-glibc-version", None)
+    assert found.message == "glibc 2.17 is older than 2.39, the oldest for linux-riscv64"
+
+
 def test_unsafe_fixes_are_only_made_when_asked_for(make_folder: MakeFolder) -> None:
     folder = make_folder({"build.sh": "$PYTHON setup.py install\n"})
     assert lint_texts(folder, RULES, fix=SAFE).fixed == {}

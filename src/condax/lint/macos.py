@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from condax.lint.context import LintContext
+    from condax.platforms import Platform
 
 VARIANT_FILES = ("conda_build_config.yaml", "variants.yaml")
 OLDEST = "11.0"
@@ -39,19 +40,21 @@ def _values(text: str, name: str, key: str) -> set[str]:
 
 def values_for(text: str, name: str, key: str, system: Os) -> list[tuple[str, ...]] | None:
     """The values of a key on every platform of a system; `None` for a file with mistakes."""
+    found = [values_on(text, name, key, row) for row in TABLE if row.os is system]
+    return None if None in found else [each for each in found if each is not None]
+
+
+def values_on(text: str, name: str, key: str, row: Platform) -> tuple[str, ...] | None:
+    """The values of a key on one platform; `None` for a file with mistakes."""
     from condax.variants.names import matcher
     from condax.variants.parse import parse_variants
 
-    found = []
-    for row in TABLE:
-        if row.os is system:
-            platforms = Platforms(build=row, host=row, target=row)
-            try:
-                config = parse_variants(text, name, matcher(platforms, {}))
-            except CondaxError:
-                return None
-            found.append(tuple(config.values.get(key, ())))
-    return found
+    platforms = Platforms(build=row, host=row, target=row)
+    try:
+        config = parse_variants(text, name, matcher(platforms, {}))
+    except CondaxError:
+        return None
+    return tuple(config.values.get(key, ()))
 
 
 def _find(text: str, key: str, value: str) -> int | None:

@@ -20,7 +20,8 @@ knows of. `stdlib("c")` names the right one, in the version that the variants sa
 
 ## Fix
 Unsafe: removes the requirement. Its version goes into the recipe's variant file as
-`c_stdlib_version` for Linux, unless that says one already; where it does so for some machines only,
+`c_stdlib_version` for Linux, unless that says one already or it is below 2.17, which has no
+compilers; where it does so for some machines only,
 that is left for you. Where there is no such file, the fix makes
 `conda_build_config.yaml`, or `variants.yaml` for a recipe of format 1.
 """
@@ -32,7 +33,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
+from condax.lint.conditions import native
 from condax.lint.edits import removed_requirement
+from condax.lint.macos import as_version
 from condax.lint.registry import UNSAFE, Finding, rule
 from condax.lint.stdlib_version import says_stdlib_version, stdlib_version
 from condax.platforms import Os
@@ -64,9 +67,10 @@ def check(context: LintContext) -> Iterator[Finding]:
 def _with_version(
     context: LintContext, spec: str, removal: tuple[FileEdit, ...]
 ) -> tuple[FileEdit, ...]:
-    """Nothing where the version would be lost."""
+    """Nothing where the version would be lost, unless there is no such sysroot."""
     version, said = VERSION.search(spec), says_stdlib_version(context, Os.LINUX)
-    if version is None or said or not removal:
+    oldest = as_version(native().host.min_libc or "")
+    if version is None or said or not removal or as_version(version[1]) < oldest:
         return removal
     kept = stdlib_version(context, Os.LINUX, version[1]) if said is False else ()
     return (*removal, *kept) if kept else ()
