@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Union
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, Union, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 class ExpressionError(ValueError):
@@ -191,6 +191,19 @@ def _walk_value(value: object) -> Iterator[Node]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _walk_value(item)
+
+
+def with_parts(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The node with `change` made to each that stands directly in it."""
+
+    def part(value: object) -> object:
+        if isinstance(value, NODES):
+            return change(value)
+        return tuple(map(part, value)) if isinstance(value, tuple) else value
+
+    changes = {each.name: part(getattr(node, each.name)) for each in fields(node)}
+    # Which fields a tree has is known to its own class alone.
+    return cast("Node", replace(cast("Any", node), **changes))
 
 
 NODES = (

@@ -9,7 +9,7 @@ import pytest
 import rattler_build as rb
 from tests.recipe.meaning import meaning
 from tests.recipe.test_corpus import pairs
-from tests.recipe.test_differential import VARIANT
+from tests.recipe.test_differential import PAIRS, VARIANT
 
 from condax.recipe.convert.convert import to_v1
 from condax.recipe.convert.to_v0 import to_v0
@@ -301,14 +301,83 @@ def test_a_boolean_in_text_is_written_in_lower_case() -> None:
         assert after.about["summary"] == before.about["summary"]
 
 
-def test_text_that_is_only_sometimes_a_boolean_is_noted() -> None:
+MIXED = "true if win else 'x'"
+
+
+@pytest.mark.parametrize("summary", [f"is ${{{{ {MIXED} }}}}", "is ${{ a }}"])
+def test_text_that_is_only_sometimes_a_boolean_is_noted(summary: str) -> None:
     text = (
-        "package:\n  name: x\n  version: '1'\nabout:\n  summary: is ${{ true if win else 'x' }}\n"
+        f"context:\n  a: ${{{{ {MIXED} }}}}\n"
+        f"package:\n  name: x\n  version: '1'\nabout:\n  summary: {summary}\n"
     )
     (note,) = to_v0(parse_recipe(text)).notes
     assert "sometimes a boolean" in note.message
     assert note.span is not None
-    assert note.span.line == 5
+    assert note.span.line == 7
+
+
+@pytest.mark.parametrize(
+    "value", ["True", "false", "1 == 1", "win", "not win", "'True'", "x is defined", "py >= 38"]
+)
+@pytest.mark.parametrize(
+    "use",
+    [
+        *("has {{ a }}", "'{{ a }}'", "{{ 'x' ~ a }}", "{{ a if linux else 'no' }}."),
+        "{{ a|string }}",
+    ],
+)
+def test_a_boolean_in_text_is_written_in_v1_as_python_does(value: str, use: str) -> None:
+    text = (
+        f"{{% set a = {value} %}}\npackage:\n  name: x\n  version: '1'\nabout:\n  summary: {use}\n"
+    )
+    old = parse_recipe(text, "meta.yaml")
+    made = to_v1(old)
+    assert made.notes == ()
+    new, stage0 = parse_recipe(made.text), rb.Stage0Recipe.from_yaml(made.text)
+    for platforms in pairs():
+        before, after = (evaluate(each, platforms, VARIANT)[0] for each in (old, new))
+        assert after.about["summary"] == before.about["summary"]
+    variants = rb.VariantConfig({"python": ["3.12.*"]})
+    config = rb.RenderConfig(platform=rb.PlatformConfig(target_platform=PAIRS[0][1]))
+    (built,) = stage0.render(variants, config)
+    before = evaluate(old, pairs()[0], VARIANT)[0]
+    assert built.recipe.to_dict()["about"]["summary"] == before.about["summary"]
+
+
+def test_a_variable_that_is_only_sometimes_a_boolean_is_noted_in_text_alone() -> None:
+    text = (
+        "{% set a = true if win else 'x' %}\n"
+        "package:\n  name: x\n  version: '1'\nabout:\n  summary: is {{ a }}\n  license: {{ a }}\n"
+    )
+    (note,) = to_v1(parse_recipe(text, "meta.yaml")).notes
+    assert "sometimes a boolean" in note.message
+    assert note.span is not None
+    assert note.span.line == 6
+
+
+@pytest.mark.parametrize(
+    ("skip", "condition"),
+    [
+        ("{{ a }}", ["a"]),
+        ("'{{ not a }}'", ["not a"]),
+        ("{{ a }}  # [linux or osx]", ["(linux or osx) and a"]),
+        ("true", ["true"]),
+        ("false", []),
+    ],
+)
+def test_an_expression_that_skips_is_a_condition(skip: str, condition: list[str]) -> None:
+    text = (
+        "{% set a = target_platform == 'linux-ppc64le' %}\n"
+        f"package:\n  name: x\n  version: '1'\nbuild:\n  skip: {skip}\n"
+    )
+    old = parse_recipe(text, "meta.yaml")
+    converted = to_v1(old)
+    assert converted.notes == ()
+    new = parse_recipe(converted.text)
+    assert [getattr(item, "value", "") for item in new.build.skip] == condition
+    for platforms in pairs():
+        before, after = (evaluate(each, platforms, VARIANT)[0].skip for each in (old, new))
+        assert after == before
 
 
 def test_an_address_of_the_licence_is_left_out_with_a_note() -> None:

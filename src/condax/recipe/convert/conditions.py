@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from condax.recipe.convert.expressions import to_v1_expression
 from condax.recipe.convert.unparse import unparse
 from condax.recipe.grammar import parse_expression
 from condax.recipe.names import PLATFORM_NAMES
-from condax.recipe.syntax import NODES, Binary, Comparison, Literal, Name, Node, Test, Unary
+from condax.recipe.syntax import (
+    Binary,
+    Comparison,
+    Literal,
+    Name,
+    Node,
+    Test,
+    Unary,
+    with_parts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,17 +36,9 @@ def to_v1_condition(source: str) -> str:
 
 
 def _with_undefined(node: Node) -> Node:
-    parts = {each.name: _part(getattr(node, each.name)) for each in fields(node)}
-    # Which fields a tree has is known to its own class alone.
-    inner = cast("Node", replace(cast("Any", node), **parts))
+    inner = with_parts(node, _with_undefined)
     change = _CHANGES.get(type(inner))
     return inner if change is None else change(inner)
-
-
-def _part(value: object) -> object:
-    if isinstance(value, NODES):
-        return _with_undefined(value)
-    return tuple(map(_part, value)) if isinstance(value, tuple) else value
 
 
 def _test(node: Test) -> Node:

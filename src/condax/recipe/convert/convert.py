@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,9 +9,7 @@ from condax.diagnostics import Severity
 from condax.errors import RecipeError
 from condax.recipe.convert.comments import comments_by_path
 from condax.recipe.convert.conditions import to_v1_condition
-from condax.recipe.convert.constants import constant_text
-from condax.recipe.convert.context import folded, is_list, list_names, own_values, tree_of
-from condax.recipe.convert.expressions import to_v1_expression
+from condax.recipe.convert.context import folded, list_names, own_values
 from condax.recipe.convert.rewrite import Rewrite
 from condax.recipe.convert.sections import (
     with_range,
@@ -21,11 +18,11 @@ from condax.recipe.convert.sections import (
     with_v1_tests,
     without_unknown_keys,
 )
-from condax.recipe.convert.tool_text import refuse_text_of_tools
+from condax.recipe.convert.text_words import TextWords
+from condax.recipe.convert.truths import truths_among
 from condax.recipe.convert.unroll import unrolled
 from condax.recipe.emit import emit_recipe
 from condax.recipe.emit_v1 import v1_data
-from condax.recipe.grammar import parse_expression
 from condax.recipe.inherit import all_outputs
 from condax.recipe.model import Output, Recipe, RecipeFormat, Requirements, ScriptTest
 from condax.recipe.parse import parse_recipe
@@ -37,15 +34,11 @@ from condax.recipe.v0.names import BUILD_VARIABLES
 from condax.recipe.values import Block, Conditional, SourceSpan, Text, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from condax.diagnostics import Diagnostic
     from condax.recipe.model import ContextVariable, Test
     from condax.recipe.values import Item, Texts
 
 BUILD_SCRIPTS = ("build.sh", "bld.bat")
-EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
-SELECTOR = re.compile(r"#\s*\[[^\[\]\n]+\]")
 LOOPS = ("for", "macro", "call", "filter", "include", "import", "extends", "from")
 
 
@@ -68,9 +61,10 @@ def to_v1(recipe: Recipe, beside: frozenset[str] = frozenset()) -> Converted:
     problems = Problems(recipe.path, recipe.text)
     _note_loops(recipe.text, problems)
     known = own_values(recipe)
-    lists = list_names(recipe.context)
+    context = folded(recipe.context)
+    lists, truths = list_names(recipe.context), truths_among(context)
     rewrite = Rewrite(
-        text=lambda text: _text(text, problems, known, lists),
+        text=TextWords(problems=problems, known=known, lists=lists, truths=truths),
         condition=lambda text: _condition(text, problems),
     )
 
@@ -79,7 +73,6 @@ def to_v1(recipe: Recipe, beside: frozenset[str] = frozenset()) -> Converted:
         message = f"{key!r} is left out: {reason}"
         problems.add("not-convertible", message, "say it in another way", span)
 
-    context = folded(recipe.context)
     _note_lost(recipe, context, ONLY_WHEN_BUILT - known.keys(), problems)
     made = replace(recipe, context=context)
     made = with_v1_outputs(made, has_script=not beside.isdisjoint(BUILD_SCRIPTS))
@@ -200,55 +193,6 @@ def _ranges(items: Texts) -> Texts:
         else with_range(item)
         for item in items
     )
-
-
-def _text(text: Text, problems: Problems, known: Mapping[str, Text], lists: frozenset[str]) -> Text:
-    """A scalar with its expressions in v1."""
-    if SELECTOR.search(text.value):
-        message = "a selector inside of a text has no counterpart"
-        problems.add("not-convertible", message, "split the text", text.span)
-    if "{%" in text.value or "{#" in text.value:
-        message = "Jinja inside of a value has no counterpart"
-        problems.add("not-convertible", message, "write an `if` expression", text.span)
-    if "${{" not in text.value:
-        return text
-    value = _with_build(OWN.sub(lambda m: known[m[1]].value if m[1] in known else m[0], text.value))
-    nodes = {name: tree_of(own) for name, own in known.items()}
-
-    def convert(match: re.Match[str]) -> str:
-        inner = match[1].strip("-+")
-        try:
-            node = parse_expression(inner.strip())
-            refuse_text_of_tools(node)
-            if match.group() != value.strip() and is_list(node, lists):
-                message = "a list inside of a text is written with other quotes in v1"
-                problems.add("not-convertible", message, "join its items", text.span)
-            return "${{ " + to_v1_expression(inner, nodes) + " }}"
-        except ExpressionError as error:
-            written = constant_text(inner)
-            if written is None:
-                problems.add("not-convertible", str(error), "write it in words of v1", text.span)
-            return match.group() if written is None else written
-
-    return replace(text, value=EXPRESSION.sub(convert, value))
-
-
-OWN = re.compile(r"\$\{\{\s*(PKG_\w+)\s*\}\}")
-PINNED = re.compile(r"\$\{\{\s*(pin_\w+\([^{}]*\))\s*\}\} +(.+)", re.DOTALL)
-
-
-def _with_build(value: str) -> str:
-    """A pin with a build string behind it as the pin with that argument, which v1 has."""
-    found = PINNED.fullmatch(value.strip())
-    if found is None or re.search(r"\s", EXPRESSION.sub("", found[2])):
-        return value
-    pieces = EXPRESSION.split(found[2])
-    parts = [f"({p})" if n % 2 else f'"{p}"' for n, p in enumerate(pieces) if p]
-    build = " ~ ".join(parts)
-    if not any(pieces[::2]):
-        # A variable that may be empty: no build has the empty string.
-        build = f'({build}) or "*"'
-    return "${{ " + f"{found[1][:-1]}, build={build})" + " }}"
 
 
 def _condition(text: Text, problems: Problems) -> Text:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from condax.recipe.convert.substitute import substituted
 from condax.recipe.convert.unparse import unparse
@@ -12,7 +12,6 @@ from condax.recipe.filters import FILTERS
 from condax.recipe.grammar import parse_expression
 from condax.recipe.names import FUNCTION_NAMES
 from condax.recipe.syntax import (
-    NODES,
     Attribute,
     Binary,
     Call,
@@ -27,6 +26,7 @@ from condax.recipe.syntax import (
     Test,
     Unary,
     walk,
+    with_parts,
 )
 from condax.recipe.v0.names import BUILD_VARIABLES, NOT_STATIC_FUNCTIONS, NOT_STATIC_NAMES
 
@@ -99,21 +99,9 @@ def to_v1_node(node: Node) -> Node:
         return found
     if (environment := _environment(node)) is not None:
         return environment
-    inner = _with_parts(node)
+    inner = with_parts(node, to_v1_node)
     change = _CHANGES.get(type(inner))
     return inner if change is None else change(inner)
-
-
-def _with_parts(node: Node) -> Node:
-    changes = {each.name: _part(getattr(node, each.name)) for each in fields(node)}
-    # Which fields a tree has is known to its own class alone.
-    return cast("Node", replace(cast("Any", node), **changes))
-
-
-def _part(value: object) -> object:
-    if isinstance(value, NODES):
-        return to_v1_node(value)
-    return tuple(map(_part, value)) if isinstance(value, tuple) else value
 
 
 def _name(node: Name) -> Node:

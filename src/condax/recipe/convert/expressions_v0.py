@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from condax.recipe.convert.tool_text import refuse_text_of_tools
 from condax.recipe.convert.unparse import unparse
 from condax.recipe.grammar import parse_expression
 from condax.recipe.names import FUNCTION_NAMES
 from condax.recipe.syntax import (
-    NODES,
     Attribute,
     Binary,
     Call,
@@ -26,6 +24,7 @@ from condax.recipe.syntax import (
     Test,
     Unary,
     walk,
+    with_parts,
 )
 
 if TYPE_CHECKING:
@@ -122,16 +121,9 @@ class _Words:
             return found
         if isinstance(node, Filter) and node.name == "version_to_buildstring":
             return self._number(node)
-        parts = {each.name: self._part(getattr(node, each.name)) for each in fields(node)}
-        # Which fields a tree has is known to its own class alone.
-        inner = cast("Node", replace(cast("Any", node), **parts))
+        inner = with_parts(node, self.node)
         change = self.changes.get(type(inner))
         return inner if change is None else change(inner)
-
-    def _part(self, value: object) -> object:
-        if isinstance(value, NODES):
-            return self.node(value)
-        return tuple(map(self._part, value)) if isinstance(value, tuple) else value
 
     def _literal(self, node: Literal) -> Node:
         """Python's spelling of truth and of nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from condax.recipe.grammar import parse_expression
@@ -12,11 +13,13 @@ from condax.recipe.syntax import (
     Choice,
     Comparison,
     ExpressionError,
+    Filter,
     Literal,
     Name,
     Node,
     Test,
     Unary,
+    with_parts,
 )
 from condax.recipe.values import Text
 
@@ -25,61 +28,94 @@ if TYPE_CHECKING:
 
     from condax.recipe.model import ContextVariable
 
+Kinds = frozenset[bool]
+"""Whether a value is a boolean: both where that depends on a condition."""
+Truths = Mapping[str, Kinds]
+"""What names are; one that is not here is no boolean."""
+
+BOOLEAN: Kinds = frozenset({True})
+OTHER: Kinds = frozenset({False})
 QUESTIONS = frozenset({"match", "is_linux", "is_osx", "is_unix", "is_windows"})
 PLATFORM_TRUTHS = frozenset(n for n, value in PLATFORM_NAMES.items() if isinstance(value, bool))
 WRITTEN = frozenset({"true", "false"})
 
 
-def truths_among(context: Iterable[ContextVariable]) -> frozenset[str]:
-    """Names that are booleans: of platforms, and of variables, which may redefine those."""
-    found = set(PLATFORM_TRUTHS)
+def truths_among(context: Iterable[ContextVariable]) -> Truths:
+    """What names of platforms are, and variables, which may redefine those."""
+    found = dict.fromkeys(PLATFORM_TRUTHS, BOOLEAN)
     for variable in context:
         value = variable.value
-        if isinstance(value, Text) and _is_truth_text(value, found):
-            found.add(variable.name)
-        else:
-            found.discard(variable.name)
-    return frozenset(found)
+        found[variable.name] = _kinds_of_text(value, found) if isinstance(value, Text) else OTHER
+    return found
 
 
-def _is_truth_text(text: Text, names: set[str]) -> bool:
+def _kinds_of_text(text: Text, names: Truths) -> Kinds:
     if not text.has_expression:
-        return text.value in WRITTEN and not text.quoted
+        return BOOLEAN if text.value in WRITTEN and not text.quoted else OTHER
     inner = text.value.removeprefix("${{").removesuffix("}}")
-    return inner != text.value and "${{" not in inner and is_truth(inner, names)
+    return kinds_of(inner, names) if inner != text.value and "${{" not in inner else OTHER
 
 
-def is_sometimes_truth(expression: str, names: Iterable[str]) -> bool:
-    """Whether an expression is a choice of which one arm is a boolean and the other is none."""
+def is_sometimes_truth(expression: str, names: Truths) -> bool:
+    """Whether a condition decides if an expression is a boolean."""
+    return kinds_of(expression, names) == BOOLEAN | OTHER
+
+
+def is_truth(expression: str, names: Truths) -> bool:
+    """Whether an expression is a boolean, given what names are."""
+    return kinds_of(expression, names) == BOOLEAN
+
+
+def kinds_of(expression: str, names: Truths) -> Kinds:
+    """What an expression can be; what is none is no boolean."""
     try:
-        node = parse_expression(expression.strip())
+        return node_kinds(parse_expression(expression.strip()), names)
     except ExpressionError:
-        return False
-    if not isinstance(node, Choice):
-        return False
-    arms = (node.then, Literal("") if node.otherwise is None else node.otherwise)
-    return len({_is_truth(arm, frozenset(names)) for arm in arms}) > 1
+        return OTHER
 
 
-def is_truth(expression: str, names: Iterable[str]) -> bool:
-    """Whether an expression is a boolean, given the names of those that are."""
-    try:
-        return _is_truth(parse_expression(expression.strip()), frozenset(names))
-    except ExpressionError:
-        return False
-
-
-def _is_truth(node: Node, names: frozenset[str]) -> bool:
+def node_kinds(node: Node, names: Truths) -> Kinds:
+    """What the value of a tree can be."""
     match node:
         case Name():
-            return node.name in names
+            return names.get(node.name, OTHER)
         case Call(function=Name(name=name)):
-            return name in QUESTIONS
+            return BOOLEAN if name in QUESTIONS else OTHER
         case Binary(operator="and" | "or"):
-            return _is_truth(node.left, names) and _is_truth(node.right, names)
-        case Choice(otherwise=other) if other is not None:
-            return _is_truth(node.then, names) and _is_truth(other, names)
-    return isinstance(node, Comparison | Test) or _is_constant(node) or _is_negation(node)
+            return node_kinds(node.left, names) | node_kinds(node.right, names)
+        case Choice(otherwise=other):
+            kinds = OTHER if other is None else node_kinds(other, names)
+            return kinds | node_kinds(node.then, names)
+    is_boolean = isinstance(node, Comparison | Test) or _is_constant(node) or _is_negation(node)
+    return BOOLEAN if is_boolean else OTHER
+
+
+def as_python_text(node: Node, names: Truths) -> Node:
+    """An expression that stands in text so that v1 writes its booleans as Python does.
+
+    Raises `ExpressionError` for a name that is only sometimes one.
+    """
+    if isinstance(node, Choice):
+        otherwise = None if node.otherwise is None else as_python_text(node.otherwise, names)
+        return Choice(node.condition, as_python_text(node.then, names), otherwise)
+    kinds = node_kinds(node, names)
+    if kinds == BOOLEAN | OTHER:
+        raise ExpressionError("text that is only sometimes a boolean is written in another way")
+    if isinstance(node, Literal) and kinds == BOOLEAN:
+        return Literal(str(node.value))
+    return Choice(node, Literal("True"), Literal("False")) if kinds == BOOLEAN else node
+
+
+def with_joined_truths(node: Node, names: Truths) -> Node:
+    """The tree with what `~` joins and `string` takes as the text that Jinja2 makes of it."""
+    made = with_parts(node, lambda part: with_joined_truths(part, names))
+    match made:
+        case Binary(operator="~"):
+            left, right = as_python_text(made.left, names), as_python_text(made.right, names)
+            return Binary("~", left, right)
+        case Filter(name="string"):
+            return Filter(as_python_text(made.value, names), "string", (), ())
+    return made
 
 
 def _is_constant(node: Node) -> bool:

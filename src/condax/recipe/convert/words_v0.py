@@ -13,7 +13,7 @@ from condax.recipe.convert.expressions_v0 import (
     to_v0_selector,
 )
 from condax.recipe.convert.rewrite import Rewrite
-from condax.recipe.convert.truths import is_sometimes_truth, is_truth, truths_among
+from condax.recipe.convert.truths import Truths, is_sometimes_truth, is_truth, truths_among
 from condax.recipe.syntax import ExpressionError, Literal, walk
 from condax.recipe.template import Piece, parse_template
 from condax.recipe.values import Conditional, Text
@@ -80,7 +80,7 @@ def in_v0_words(recipe: Recipe, refuse: Refuse) -> Recipe:
     return replace(body, context=values(recipe.context))
 
 
-def _written(changed: str, inner: str, truths: frozenset[str]) -> str:
+def _written(changed: str, inner: str, truths: Truths) -> str:
     """An expression in v0 so that what it is in text is written as v1 does."""
     if is_sometimes_truth(inner, truths):
         raise ExpressionError("text that is only sometimes a boolean is written in another way")

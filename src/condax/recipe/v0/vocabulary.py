@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from condax.recipe.stage0_values import is_null
+from condax.recipe.v0.skips import skip_conditions
 from condax.recipe.v0.testing import list_of_tests
 from condax.recipe.values import (
     NO_ENTRIES,
@@ -14,7 +15,6 @@ from condax.recipe.values import (
     Data,
     SourceSpan,
     Text,
-    guarded_leaves,
     placed,
 )
 
@@ -142,44 +142,11 @@ def _build_value(key: str, value: Data) -> Data:
     if key == "script" and isinstance(value, Block) and value.get("file") is None:
         # Only the script of an output, which is a file, has become a mapping.
         return (value,)
-    return _skips(value) if key == "skip" else value
-
-
-def _skips(value: Data) -> tuple[Data, ...]:
-    """`skip: true  # [condition]` as the condition itself."""
-    found = list(guarded_leaves(_items(value)))
-    if not all(isinstance(text, Text) for text, _ in found):
-        return _items(value)
-    if all(isinstance(text, Text) and text.value.lower() in TRUE for text, _ in found):
-        return tuple(_conditions_of(_items(value)))
-    return tuple(
-        Text(value=" and ".join(f"({each})" for each in conditions) or "true", span=text.span)
-        for text, conditions in found
-        if isinstance(text, Text) and text.value.lower() in TRUE
-    )
-
-
-def _conditions_of(items: tuple[Data, ...]) -> Iterator[Text]:
-    """Conditions of which any one leads to a value, those of earlier lines first."""
-    for item in items:
-        if not isinstance(item, Conditional):
-            yield Text(value="true", span=getattr(item, "span", None))
-            continue
-        own = item.condition
-        inner = list(_conditions_of(item.then))
-        others = list(_conditions_of(item.otherwise))
-        if any(text.value == "true" for text in inner):
-            yield from (*others, own)
-            continue
-        yield from (replace(own, value=f"not ({own.value}) and ({t.value})") for t in others)
-        yield from (replace(own, value=f"({own.value}) and ({t.value})") for t in inner)
+    return skip_conditions(_items(value)) if key == "skip" else value
 
 
 def _items(value: Data) -> tuple[Data, ...]:
     return value if isinstance(value, tuple) else (value,)
-
-
-TRUE = frozenset({"true", "1", "yes", "on"})
 
 
 def _with_environment(entries: list[Entry], environment: Data | None) -> list[Entry]:
