@@ -41,6 +41,7 @@ from condax.recipe.expression import ExpressionError
         ("pin_compatible('a', max_pin=None)", 'pin_compatible("a", upper_bound=none)'),
         ("environ.get('A', 'b')", 'env.get("A", default="b")'),
         ("os.getenv('A')", 'env.get("A")'),
+        ("os.getenv('A') == '1'", 'env.get("A", default="") == "1"'),
         ("os.environ['A']", 'env.get("A")'),
         ("'A' in os.environ", 'env.exists("A")'),
         ("'A' not in environ", 'not env.exists("A")'),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from condax.recipe.convert.expressions import to_v1_expression
+from condax.recipe.convert.expressions import to_v1_expression, with_default
 from condax.recipe.convert.unparse import unparse
 from condax.recipe.grammar import parse_expression
 from condax.recipe.names import PLATFORM_NAMES
 from condax.recipe.syntax import (
     Binary,
+    Call,
     Comparison,
     Literal,
     Name,
@@ -64,4 +65,8 @@ def _or_undefined(value: Node, condition: Node) -> Node:
     return Binary("or", Test(value, "undefined", ()), condition)
 
 
-_CHANGES: dict[type, Callable[[Any], Node]] = {Test: _test, Comparison: _comparison}
+_CHANGES: dict[type, Callable[[Any], Node]] = {
+    Call: with_default,
+    Comparison: _comparison,
+    Test: _test,
+}

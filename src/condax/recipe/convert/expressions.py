@@ -242,6 +242,13 @@ def _environment(node: Node) -> Node | None:
     return Call(Attribute(Name("env"), "get"), node.arguments[:1], default)
 
 
+def with_default(node: Node) -> Node:
+    """`env.get(name)` where it decides something: v0 has `None` for it, and v1 an error."""
+    if isinstance(node, Call) and node.function == Attribute(Name("env"), "get"):
+        return replace(node, keywords=node.keywords or (("default", Literal("")),))
+    return node
+
+
 def _filter(node: Filter) -> Node:
     if node.name == "string":
         return Binary("~", node.value, Literal(""))
@@ -281,6 +288,7 @@ def _formatted(template: str, value: Node) -> Node:
 
 _CHANGES: Mapping[type, Callable[..., Node]] = {
     Name: _name,
+    Comparison: lambda node: with_parts(node, with_default),
     Call: _call,
     Filter: _filter,
     Test: _test,
