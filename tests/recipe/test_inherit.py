@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from condax.recipe.inherit import all_outputs, inherited_staging
-from condax.recipe.model import About, Build, Output, Package, Recipe, RecipeFormat, Requirements
+from condax.recipe.inherit import all_outputs, inherited_staging, known_name
+from condax.recipe.model import (
+    About,
+    Build,
+    ContextVariable,
+    Output,
+    Package,
+    Recipe,
+    RecipeFormat,
+    Requirements,
+)
 from condax.recipe.values import Block, Conditional, Text
 
 
@@ -47,6 +56,18 @@ def test_an_output_takes_the_fields_it_lacks() -> None:
     assert other.build.number == text("3")
     assert other.about == About(license=text("MIT"), summary=text("one"))
     assert other.conditions == ("linux",)
+
+
+def test_the_same_name_is_found_behind_variables_that_are_fixed() -> None:
+    def named(value: str, *context: ContextVariable) -> str | None:
+        return known_name(Recipe(context=context), text(value))
+
+    name = ContextVariable(name="name", value=text("Kit"))
+    upper = ContextVariable(name="upper", value=text("${{ name | upper }}"))
+    depends = Conditional(condition=text("win"), then=(text("kit"),))
+    assert named("${{ name | lower }}-dev", name) == "kit-dev"
+    assert named("${{ upper }}", name, upper) == "KIT"
+    assert named("${{ name }}", name, ContextVariable(name="name", value=depends)) == "${{ name }}"
 
 
 def test_only_the_v0_output_of_the_same_name_takes_requirements_and_noarch() -> None:

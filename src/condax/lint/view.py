@@ -14,7 +14,7 @@ from condax.lint.conditions import (
     may_hold_when_crossing,
     native,
 )
-from condax.recipe.inherit import all_outputs, plain_name
+from condax.recipe.inherit import all_outputs, known_name
 from condax.recipe.model import Output, RecipeFormat, Requirements
 from condax.recipe.values import guarded_leaves, value_leaves
 
@@ -167,9 +167,13 @@ def output_views(recipe: Recipe) -> tuple[OutputView, ...]:
     """All outputs of a recipe."""
     is_only = not recipe.outputs
     views = [OutputView(each, is_only=is_only) for each in all_outputs(recipe)]
-    own = plain_name(recipe.package.name)
+    own = known_name(recipe, recipe.package.name)
     builds_itself = recipe.requirements != Requirements() and recipe.format is RecipeFormat.V0
-    if not is_only and builds_itself and all(each.name != own for each in views):
+    if (
+        not is_only
+        and builds_itself
+        and all(known_name(recipe, each.output.package.name) != own for each in views)
+    ):
         views.insert(0, OutputView(_top_level(recipe), is_only=False))
     return tuple(views)
 

@@ -11,6 +11,7 @@ Conditions of `skip` add up in both.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -24,6 +25,8 @@ from condax.recipe.model import (
     Requirements,
     Script,
 )
+from condax.recipe.syntax import ExpressionError
+from condax.recipe.template import template_text
 from condax.recipe.values import Block, Text, guarded_leaves, leaves, value_leaves
 
 if TYPE_CHECKING:
@@ -57,14 +60,31 @@ def plain_name(value: Value) -> str | None:
     return names.pop() if len(names) == 1 else None
 
 
+def known_name(recipe: Recipe, value: Value) -> str | None:
+    """The one name that a value can have, with what `context` says put in where that is fixed."""
+    name = plain_name(value)
+    if name is None or "${{" not in name:
+        return name
+    fixed: dict[str, object] = {}
+    for variable in recipe.context:
+        fixed.pop(variable.name, None)
+        if isinstance(variable.value, Text):
+            with contextlib.suppress(ExpressionError):
+                fixed[variable.name] = template_text(variable.value.value, fixed)
+    try:
+        return template_text(name, fixed)
+    except ExpressionError:
+        return name
+
+
 def is_metapackage(recipe: Recipe) -> bool:
     """Whether conda-build makes a package of the top level of a v0 recipe, beside its outputs.
 
     It does where the top level depends on an output, or pins one, and none bears its name.
     """
     outputs = list(leaves(recipe.outputs))
-    names = {plain_name(output.package.name) for output in outputs}
-    if not outputs or plain_name(recipe.package.name) in names:
+    names = {known_name(recipe, output.package.name) for output in outputs}
+    if not outputs or known_name(recipe, recipe.package.name) in names:
         return False
     needs = recipe.requirements
     run = {text.value.partition(" ")[0] for text in leaves(needs.run)}
@@ -103,8 +123,8 @@ def _inherited_v1(recipe: Recipe, output: Output) -> Output:
 
 
 def _inherited_v0(recipe: Recipe, output: Output) -> Output:
-    name = plain_name(output.package.name)
-    is_top = name is not None and name == plain_name(recipe.package.name)
+    name = known_name(recipe, output.package.name)
+    is_top = name is not None and name == known_name(recipe, recipe.package.name)
     return replace(
         output,
         package=_with_version(recipe, output),

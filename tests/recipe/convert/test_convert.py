@@ -380,6 +380,49 @@ def test_an_expression_that_skips_is_a_condition(skip: str, condition: list[str]
         assert after == before
 
 
+def test_an_unset_variable_of_the_environment_is_no_error_in_a_condition() -> None:
+    text = (
+        "package:\n  name: x\n  version: '1'\n"
+        "requirements:\n  run:\n"
+        "    - a  # [environ.get('CONDAX_UNSET') != 'True']\n"
+        "    - b  # [os.getenv('CONDAX_UNSET')]\n"
+        "    - {{ 'c' if environ.get('CONDAX_UNSET') == '1' else 'd' }}\n"
+    )
+    converted = to_v1(parse_recipe(text, "meta.yaml"))
+    assert converted.notes == ()
+    config = rb.RenderConfig(platform=rb.PlatformConfig(experimental=True))
+    (built,) = rb.Stage0Recipe.from_yaml(converted.text).render(rb.VariantConfig({}), config)
+    assert built.recipe.to_dict()["requirements"]["run"] == ["a", "d"]
+
+
+def test_outputs_that_are_all_under_one_condition_are_noted() -> None:
+    text = (
+        "package:\n  name: x\n  version: '1'\n"
+        "outputs:  # [win]\n  - name: y  # [win]\n    script: y.bat  # [win]\n"
+    )
+    (note,) = to_v1(parse_recipe(text, "meta.yaml")).notes
+    assert "a package of the recipe itself" in note.message
+    assert note.span is not None
+    assert note.span.line == 5
+
+
+def test_an_output_has_the_name_of_the_recipe_however_it_is_written() -> None:
+    text = (
+        "{% set name = 'Kit' %}\n"
+        "package:\n  name: {{ name|lower }}\n  version: '1'\n"
+        "build:\n  script: make install\n"
+        "requirements:\n  build:\n    - make\n"
+        "outputs:\n  - name: kit\n  - name: {{ name.lower() }}-tools\n    script: tools.sh\n"
+    )
+    old = parse_recipe(text, "meta.yaml")
+    converted = to_v1(old)
+    assert converted.notes == ()
+    assert "staging" not in converted.text
+    new = parse_recipe(converted.text)
+    for platforms in pairs():
+        assert meaning(new, platforms, KEYS) == meaning(old, platforms, KEYS)
+
+
 def test_an_address_of_the_licence_is_left_out_with_a_note() -> None:
     text = "package:\n  name: x\n  version: '1'\nabout:\n  license_url: https://example.org\n"
     converted = to_v1(parse_recipe(text, "meta.yaml"))

@@ -113,11 +113,16 @@ def _note_lost(
     only_built: frozenset[str],
     problems: Problems,
 ) -> None:
-    """What v1 does not know where it is read, and sources of which lines are missing somewhere."""
+    """What v1 does not know where it is read, and what is only there under a condition."""
     only_built -= {variable.name for variable in context}
     for variable in context:
         _note_unknown((variable.value,), only_built, "where the context of v1 is read", problems)
-    for output in all_outputs(recipe):
+    listed = all_outputs(recipe)
+    if all(each.conditions[:1] == listed[0].conditions[:1] != () for each in listed):
+        message = "without any of its outputs, v0 makes a package of the recipe itself"
+        hint = "write that package as an output under the opposite condition"
+        problems.add("not-convertible", message, hint, listed[0].span)
+    for output in listed:
         known_folders = replace(output.about, license_file=())
         environment = () if output.build.script is None else output.build.script.env
         read = (output.package, output.source, output.requirements, known_folders, environment)

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from condax.recipe.convert.expressions import negated
-from condax.recipe.inherit import all_outputs, plain_name
+from condax.recipe.inherit import all_outputs, known_name, plain_name
 from condax.recipe.model import (
     About,
     Build,
@@ -114,11 +114,11 @@ def with_test_files(recipe: Recipe, beside: frozenset[str]) -> Recipe:
     named = tuple(Text(value=name) for name in TEST_FILES if name in beside)
     if not recipe.outputs:
         return replace(recipe, tests=_with_named(recipe.tests, named))
-    top = plain_name(recipe.package.name)
+    top = known_name(recipe, recipe.package.name)
     outputs = []
     for output in recipe.outputs:
         assert isinstance(output, Output)
-        is_top = plain_name(output.package.name) == top
+        is_top = known_name(recipe, output.package.name) == top
         tests = _with_named(output.tests, named if is_top else ())
         outputs.append(replace(output, tests=tests))
     return replace(recipe, outputs=tuple(outputs))
@@ -144,8 +144,8 @@ def with_v1_outputs(recipe: Recipe, *, has_script: bool) -> Recipe:
     if not recipe.outputs:
         return recipe
     whole = all_outputs(recipe)
-    top = plain_name(recipe.package.name)
-    is_taken = any(plain_name(output.package.name) == top for output in whole)
+    top = known_name(recipe, recipe.package.name)
+    is_taken = any(known_name(recipe, output.package.name) == top for output in whole)
     common = _common(recipe.build, [output.build for output in whole])
     build = Build(
         **{name: getattr(common, name) for name in V1_SHARED},
@@ -204,7 +204,7 @@ def _output(recipe: Recipe, output: Output) -> Output:
     package = output.package
     if package.version == recipe.package.version:
         package = replace(package, version=None)
-    skips = tuple(Text(value=negated(each)) for each in output.conditions)
+    skips = tuple(Text(value=negated(each)) for each in dict.fromkeys(output.conditions))
     own = tuple(item for item in output.build.skip if item not in recipe.build.skip)
     build = replace(output.build, skip=(*own, *skips))
     for name in V1_SHARED:

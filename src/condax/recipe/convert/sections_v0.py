@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from condax.recipe.inherit import all_outputs, inherited_staging, plain_name
+from condax.recipe.inherit import all_outputs, inherited_staging, known_name, plain_name
 from condax.recipe.model import (
     About,
     Build,
@@ -71,9 +71,9 @@ class V0Arranger:
         if stagings and None in taken:
             self.note("a staging output that only some packages inherit from", stagings[0].span)
         package = recipe.package
-        names = {plain_name(output.package.name) for output in listed}
+        names = {known_name(recipe, output.package.name) for output in listed}
         top_name = plain_name(package.name)
-        if top_name is None or top_name in names:
+        if top_name is None or known_name(recipe, package.name) in names:
             # In v0 an output of the recipe's own name takes everything from the top level.
             name = f"{top_name or plain_name(listed[0].package.name)}-split"
             package = replace(package, name=Text(value=name))
