@@ -87,15 +87,22 @@ def test_a_requirement_is_added_where_it_belongs(name: str) -> None:
         ("build: [make, ninja]", "build: [make, ninja, cmake]"),
         ("build: [make,]  # all", "build: [make, cmake,]  # all"),
         ("build: []", "build: [cmake]"),
-        ("build: make", "build:\n    - make\n    - cmake"),
-        ("build: make  # why", "build:\n    - make  # why\n    - cmake"),
         ("build: null", "build:\n    - cmake"),
     ],
 )
-def test_lists_in_brackets_and_single_values_take_another(before: str, after: str) -> None:
+def test_lists_in_brackets_take_another(before: str, after: str) -> None:
     text = f"package:\n  name: x\nrequirements:\n  {before}\n"
     changed = inserted(text, "build", "cmake")
     assert changed == f"package:\n  name: x\nrequirements:\n  {after}\n"
+
+
+@pytest.mark.parametrize("comment", ["", "  # why"])
+def test_the_single_value_of_v0_becomes_a_list(comment: str) -> None:
+    text = f"package:\n  name: x\nrequirements:\n  build: make{comment}\n"
+    recipe = parse_recipe(text, "meta.yaml")
+    edits = insert_requirement(recipe, all_outputs(recipe)[0], "build", "cmake")
+    changed = f"package:\n  name: x\nrequirements:\n  build:\n    - make{comment}\n    - cmake\n"
+    assert apply_edits(text, edits) == changed
 
 
 def test_a_condition_is_written_in_the_dialect_of_v1() -> None:

@@ -25,6 +25,8 @@ NOT_A_STRING = re.compile(
 """Plain scalars that YAML or rattler-build read as something else than text."""
 
 CONDITION_KEYS = frozenset({"if", "then", "else"})
+ONE_ITEM = frozenset({"skip", "source", "imports"})
+"""Keys of which the value may be the one item of a list, with a condition or without."""
 
 
 class Converter:
@@ -98,7 +100,8 @@ class Converter:
                 self._duplicate(key_node)
                 continue
             seen.add(key)
-            entries.append((key, self.convert(value_node)))
+            read = self.item if key in ONE_ITEM else self.convert
+            entries.append((key, read(value_node)))
             spans.append(span_of(key_node))
         return Block(entries=tuple(entries), span=span_of(node), key_spans=tuple(spans))
 

@@ -12,6 +12,7 @@ from condax.recipe.model import Recipe, RecipeFormat
 from condax.recipe.node import compose
 from condax.recipe.problems import Problems
 from condax.recipe.stage0 import build_recipe
+from condax.recipe.v1_shapes import check_v1
 from condax.recipe.values import NO_ENTRIES, Block, SourceSpan, Text
 
 RECIPE_NAMES = {"recipe.yaml": RecipeFormat.V1, "recipe.yml": RecipeFormat.V1}
@@ -71,6 +72,7 @@ def recipe_format(text: str, path: str) -> RecipeFormat:
 def _read_v1(text: str, problems: Problems) -> tuple[Recipe, Block]:
     document = _checked(_mapping(text, Converter(problems), problems), problems)
     problems.check()
+    check_v1(document, problems)
     return build_recipe(document, problems), document
 
 

@@ -1,0 +1,236 @@
+"""What rattler-build asks of the values of a `recipe.yaml` beyond what both formats have in common.
+
+v0 takes one value for a list of one, and any word for a number. A key with nothing behind it is one
+that is not there, in both.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from condax.recipe import stage0_shapes
+from condax.recipe.stage0_shapes import check_fields, mapping_of
+from condax.recipe.stage0_values import is_null, texts, value
+from condax.recipe.values import Block, Conditional, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from condax.recipe.problems import Problems
+    from condax.recipe.stage0_values import Reader, Readers
+    from condax.recipe.values import Data, SourceSpan
+
+
+def check_v1(document: Block, problems: Problems) -> None:
+    """Note what rattler-build refuses and the readers of both formats do not."""
+    check_fields(document, TOP, problems)
+    outputs = document.get("outputs")
+    if outputs is not None and (is_null(outputs) or outputs == ()):
+        span = document.key_span("outputs")
+        problems.add("missing-value", "there is no output", "list some, or remove the key", span)
+
+
+def _list(data: Data, at: SourceSpan | None, problems: Problems) -> None:
+    """A list; what else is wrong with it is said where its items are read."""
+    if isinstance(data, Text | Conditional):
+        message = f"a list is expected, not {'text' if isinstance(data, Text) else 'a condition'}"
+        problems.add("unexpected-type", message, "write it below, behind `- `", data.span or at)
+
+
+def _read_list(data: Data, at: SourceSpan | None, problems: Problems) -> None:
+    """A list of scalars that nothing else reads."""
+    _list(data, at, problems)
+    texts(data, at, problems)
+
+
+def _lists(*keys: str) -> Readers:
+    return dict.fromkeys(keys, _list)
+
+
+def _within(readers: Readers, otherwise: Reader | None = None) -> Reader:
+    """A mapping with such entries; what is none is for `otherwise`."""
+
+    def read(data: Data, at: SourceSpan | None, problems: Problems) -> None:
+        if isinstance(data, Block):
+            check_fields(data, readers, problems)
+        elif otherwise is not None:
+            otherwise(data, at, problems)
+
+    return read
+
+
+def _list_of(readers: Readers) -> Reader:
+    """A list of mappings with such entries, under conditions or not."""
+
+    def read(data: Data, at: SourceSpan | None, problems: Problems) -> None:
+        if not isinstance(data, tuple):
+            message = "a list is expected, not a single value"
+            problems.add("unexpected-type", message, "write it below, behind `- `", at)
+        for block in _blocks(data):
+            check_fields(block, readers, problems)
+
+    return read
+
+
+def _blocks(data: Data) -> Iterator[Block]:
+    """Every mapping that a list or a condition gives."""
+    if isinstance(data, Block):
+        yield data
+    elif isinstance(data, Conditional):
+        yield from (block for arm in (data.then, data.otherwise) for block in _blocks(arm))
+    elif isinstance(data, tuple):
+        yield from (block for item in data for block in _blocks(item))
+
+
+def _without_conditions(data: Data, hint: str, problems: Problems) -> None:
+    for item in data if isinstance(data, tuple) else (data,):
+        if isinstance(item, Conditional):
+            message = "rattler-build knows no condition here"
+            problems.add("unexpected-type", message, hint, item.span)
+
+
+def _word(pattern: str, what: str, *, or_quoted: bool = False, or_list: bool = False) -> Reader:
+    """A word of a pattern, or an expression."""
+    words = re.compile(pattern)
+
+    def read(data: Data, at: SourceSpan | None, problems: Problems) -> None:
+        if isinstance(data, tuple) and not or_list:
+            value(data, at, problems)
+        if not isinstance(data, Text) or data.has_expression:
+            return
+        if words.fullmatch(data.value) is None or (data.quoted and not or_quoted):
+            shown = f'"{data.value}"' if data.quoted else f"`{data.value}`"
+            message = f"{shown} is not {what}"
+            problems.add("unexpected-type", message, f"write {what}", data.span or at)
+
+    return read
+
+
+def _outputs(data: Data, at: SourceSpan | None, problems: Problems) -> None:
+    if data != ():
+        _list_of(SECTIONS)(data, at, problems)
+        _without_conditions(data, "say in the output when to `skip:` it", problems)
+
+
+def _replacements(data: Data, at: SourceSpan | None, problems: Problems) -> None:
+    """Files, what to look for in them, and what to put in its place."""
+    _list_of({"files": _list_of({})})(data, at, problems)
+    for block in _blocks(data):
+        for key in ("files", "regex", "replacement"):
+            if block.get(key) is None:
+                message = f"there is no `{key}:`"
+                problems.add("missing-value", message, "add it", block.span)
+
+
+def _filter(data: Data, at: SourceSpan | None, problems: Problems) -> None:
+    FILES(data, at, problems)
+    stage0_shapes.FILES(data, at, problems)
+
+
+def _secrets(data: Data, at: SourceSpan | None, problems: Problems) -> None:
+    _list(data, at, problems)
+    _without_conditions(data, "give the variable to every build", problems)
+
+
+def _context(data: Data, _: SourceSpan | None, problems: Problems) -> None:
+    hint = "choose with `${{ a if condition else b }}`"
+    for block in _blocks(data):
+        for key, values in block.entries:
+            _without_conditions(values, hint, problems)
+            if "-" in key:
+                message = f"{key!r} is subtracted from in expressions"
+                at = block.key_span(key)
+                problems.add("unexpected-type", message, "write `_` for `-`", at)
+
+
+WORDS = "true|True|TRUE|false|False|FALSE"
+TRUTH = _word(WORDS, "`true` or `false`")
+TRUTH_OR_LIST = _word(WORDS, "`true`, `false` or a list", or_list=True)
+LOWER_TRUTH = _word("true|false", "`true` or `false`", or_quoted=True)
+WHOLE = _word("[-+]?[0-9]{1,9}", "a whole number", or_quoted=True)
+FILES = _within(_lists("include", "exclude"), _list)
+PLACES = _within(_lists("exists", "not_exists"), _list)
+SCRIPT = _within({"secrets": _secrets})
+BUILD: Readers = {
+    **_lists("always_copy_files", "always_include_files"),
+    "number": _word("[+]?[0-9]{1,19}", "a whole number", or_quoted=True),
+    "files": FILES,
+    "script": SCRIPT,
+    "merge_build_and_host_envs": TRUTH,
+    "post_process": _replacements,
+    "variant": _within(
+        {**_lists("use_keys", "ignore_keys"), "down_prioritize_variant": WHOLE},
+    ),
+    "python": _within(
+        {
+            **_lists("entry_points", "skip_pyc_compilation"),
+            "use_python_app_entrypoint": TRUTH,
+            "version_independent": LOWER_TRUTH,
+        }
+    ),
+    "dynamic_linking": _within(
+        {
+            **_lists("rpaths", "missing_dso_allowlist", "rpath_allowlist"),
+            "binary_relocation": TRUTH_OR_LIST,
+        }
+    ),
+    "prefix_detection": _within(
+        {
+            "ignore": TRUTH_OR_LIST,
+            "ignore_binary_files": TRUTH,
+            "force_file_type": _within(_lists("text", "binary")),
+        }
+    ),
+}
+EXPORTS = _lists("weak", "strong", "noarch", "weak_constraints", "strong_constraints")
+REQUIREMENTS: Readers = {
+    **_lists("build", "host", "run", "run_constraints"),
+    "run_exports": _within(EXPORTS, _list),
+    "ignore_run_exports": _within(_lists("by_name", "from_package")),
+}
+SOURCE: Readers = {
+    "patches": _list,
+    "filter": _filter,
+    **dict.fromkeys(("use_gitignore", "lfs", "submodules"), TRUTH),
+    "depth": WHOLE,
+}
+KINDS = ("python", "perl", "r", "ruby", "script", "downstream", "package_contents")
+CONTENTS = dict.fromkeys(("files", "bin", "lib", "include", "site_packages"), PLACES)
+TEST: Readers = {
+    "requirements": _within(_lists("build", "run")),
+    "files": _within(_lists("source", "recipe")),
+    "python": _within({"pip_check": TRUTH}),
+    "perl": mapping_of({"uses": _read_list}),
+    "r": mapping_of({"libraries": _read_list}),
+    "ruby": mapping_of({"requires": _read_list}),
+    "package_contents": _within(CONTENTS),
+    "script": SCRIPT,
+}
+
+
+def _sources(data: Data, at: SourceSpan | None, problems: Problems) -> None:
+    for block in _blocks(data):
+        check_fields(block, SOURCE, problems)
+        _one_of(block, ("url", "path", "git"), at, problems)
+
+
+def _tests(data: Data, at: SourceSpan | None, problems: Problems) -> None:
+    _list_of(TEST)(data, at, problems)
+    for block in _blocks(data):
+        _one_of(block, KINDS, at, problems)
+
+
+def _one_of(block: Block, keys: tuple[str, ...], at: SourceSpan | None, problems: Problems) -> None:
+    if all(block.get(key) is None for key in keys):
+        message = f"none of {', '.join(keys)} is here"
+        problems.add("missing-value", message, "say what it is", block.span or at)
+
+
+SECTIONS: Readers = {
+    "source": _sources,
+    "build": _within(BUILD),
+    "requirements": _within(REQUIREMENTS),
+    "tests": _tests,
+}
+TOP: Readers = {**SECTIONS, "context": _context, "outputs": _outputs}
