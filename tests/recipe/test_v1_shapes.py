@@ -87,6 +87,11 @@ SINGLE = (
     "build: {post_process: [{files: [a], regex: b}]}",
     "build: {post_process: a}",
     f"build: {{script: {{content: a, secrets: [{IF}]}}}}",
+    "build: {steps: [{if: win, run: a, env: {A: b}}, {run: [b, c], cwd: d}]}",
+    "build: {steps: [{run: {file: a}}]}",
+    "build: {steps: {run: a}}",
+    "build: {steps: [{if: win}]}",
+    "build: {steps: [a]}",
 )
 OUTPUTS = (
     "outputs:",

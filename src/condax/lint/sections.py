@@ -52,9 +52,11 @@ SECTIONS: Mapping[RecipeFormat, Mapping[str, frozenset[str]]] = {
         "recipe": _keys("name version"),
         "build": _keys(
             "number string script noarch skip python always_copy_files always_include_files "
-            "merge_build_and_host_envs files dynamic_linking variant prefix_detection post_process"
+            "merge_build_and_host_envs files dynamic_linking variant prefix_detection post_process "
+            "steps"
         ),
         "build.script": _keys("interpreter env secrets content file cwd"),
+        "build.steps": _keys("if run env cwd interpreter"),
         "build.python": _keys(
             "entry_points skip_pyc_compilation use_python_app_entrypoint version_independent "
             "site_packages_path"

@@ -27,6 +27,8 @@ NOT_A_STRING = re.compile(
 CONDITION_KEYS = frozenset({"if", "then", "else"})
 ONE_ITEM = frozenset({"skip", "source", "imports"})
 """Keys of which the value may be the one item of a list, with a condition or without."""
+STEPS = "steps"
+"""The key of a list whose items have an `if` of their own, beside what it decides about."""
 
 
 class Converter:
@@ -100,10 +102,14 @@ class Converter:
                 self._duplicate(key_node)
                 continue
             seen.add(key)
-            read = self.item if key in ONE_ITEM else self.convert
-            entries.append((key, read(value_node)))
+            entries.append((key, self._value(key, value_node)))
             spans.append(span_of(key_node))
         return Block(entries=tuple(entries), span=span_of(node), key_spans=tuple(spans))
+
+    def _value(self, key: str, node: yaml.Node) -> Data:
+        if key == STEPS and isinstance(node, yaml.SequenceNode):
+            return tuple([self.convert(each) for each in node.value])
+        return self.item(node) if key in ONE_ITEM else self.convert(node)
 
     def conditional(self, node: yaml.MappingNode) -> Data:
         """`if:`, `then:` and perhaps `else:`."""

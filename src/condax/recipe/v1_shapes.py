@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from condax.recipe import stage0_shapes
 from condax.recipe.stage0_shapes import check_fields, mapping_of
-from condax.recipe.stage0_values import is_null, texts, value
+from condax.recipe.stage0_values import as_block, is_null, texts, value
 from condax.recipe.values import Block, Conditional, Text
 
 if TYPE_CHECKING:
@@ -123,6 +123,13 @@ def _replacements(data: Data, at: SourceSpan | None, problems: Problems) -> None
                 problems.add("missing-value", message, "add it", block.span)
 
 
+def _steps(data: Data, at: SourceSpan | None, problems: Problems) -> None:
+    _list_of({"run": texts, "env": as_block})(data, at, problems)
+    for item in data if isinstance(data, tuple) else ():
+        block = as_block(item, at, problems)
+        _one_of(block, ("run",), at, problems)
+
+
 def _filter(data: Data, at: SourceSpan | None, problems: Problems) -> None:
     FILES(data, at, problems)
     stage0_shapes.FILES(data, at, problems)
@@ -159,6 +166,7 @@ BUILD: Readers = {
     "script": SCRIPT,
     "merge_build_and_host_envs": TRUTH,
     "post_process": _replacements,
+    "steps": _steps,
     "variant": _within(
         {**_lists("use_keys", "ignore_keys"), "down_prioritize_variant": WHOLE},
     ),
