@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
+from condax.errors import CondaxError
 from condax.lint.folder import FORGE_NAMES
 from condax.lint.ignores import line_starts
 from condax.lint.registry import FileEdit, Finding, Place
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
     from condax.diagnostics import Diagnostic, Span
     from condax.lint.registry import Rule
+    from condax.platforms import Platform
     from condax.rerender.config import ForgeConfig
+    from condax.rerender.providers import Hosting
 
 SMITHY_NAMES = {
     "lint_stdlib": ("missing-stdlib", "handwritten-sysroot", "macos-constraint"),
@@ -58,6 +61,39 @@ class ForgeLint:
         return any(
             target != build and get_platform(target).os is Os.WINDOWS
             for target, build in self.config.build_platform.items()
+        )
+
+    @property
+    def crosses(self) -> bool:
+        """Whether some package is built on another platform than its own."""
+        return any(target != build for target, build in self.config.build_platform.items())
+
+    @property
+    def emulated(self) -> tuple[Hosting, ...]:
+        """The platforms whose builds run on machines of another kind, all under emulation."""
+        from condax.rerender.providers import HOSTING
+
+        builds, providers_of = self.config.build_platform, self.config.providers_of
+        return tuple(
+            row
+            for row in HOSTING
+            if builds[row.platform.ci_key] == row.platform.ci_key
+            and (providers := providers_of(row.platform.ci_key))
+            and all(each in row.emulated_by for each in providers)
+        )
+
+    def with_cross(self, target: Platform) -> tuple[FileEdit, ...]:
+        """Edits that have a platform cross-compiled; none where the file is in the way."""
+        from condax.lint.forge_edits import changed_lines
+        from condax.rerender.cross import enable_cross
+
+        try:
+            new = enable_cross(self.text, (target,))
+        except CondaxError:
+            return ()
+        return tuple(
+            FileEdit(file=self.file, start=start, end=end, text=text)
+            for start, end, text in changed_lines(self.text, new)
         )
 
     @property

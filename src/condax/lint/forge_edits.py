@@ -1,8 +1,14 @@
-"""Taking entries out of `conda-forge.yml`, whether it is written in lines or in braces."""
+"""Edits of `conda-forge.yml`: entries taken out, in lines or in braces, and lines that changed."""
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Entry = tuple[yaml.MappingNode, int]
 """A mapping and which of its entries."""
@@ -27,6 +33,17 @@ def span_without_entry(text: str, start: int) -> tuple[int, int] | None:
     if index + 1 < len(mapping.value):
         return first, mapping.value[index + 1][0].start_mark.index
     return (_end(mapping.value[index - 1][1]) if index else first), last
+
+
+def changed_lines(text: str, new: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and replacement of the lines of `text` that are others in `new`."""
+    old, lines = text.splitlines(keepends=True), new.splitlines(keepends=True)
+    starts = [0]
+    for line in old:
+        starts.append(starts[-1] + len(line))
+    for tag, begin, end, first, last in SequenceMatcher(None, old, lines, False).get_opcodes():
+        if tag != "equal":
+            yield starts[begin], starts[end], "".join(lines[first:last])
 
 
 def _path_to(node: yaml.Node | None, start: int) -> list[Entry]:
