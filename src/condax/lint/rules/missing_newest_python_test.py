@@ -64,18 +64,22 @@ if TYPE_CHECKING:
 
 @rule("CX503", severity=Severity.WARNING, formats=(V1,))
 def check(context: LintContext) -> Iterator[Finding]:
-    """Python tests that name versions, without `*` among them; only in feedstocks."""
+    """Python tests without `*` among their versions; only in feedstocks.
+
+    Where `run` limits Python from above, the newest one is not the package's.
+    """
     if context.forge_config is None:
         return
     for output in context.outputs:
         independent = output.output.build.python.version_independent is not None
-        if output.noarch != "python" and not independent:
+        is_limited = any("<" in each.text.value for each in output.find("run", "python"))
+        if (output.noarch != "python" and not independent) or is_limited:
             continue
         for test in leaves(output.output.tests):
             if not isinstance(test, PythonTest) or test.span is None:
                 continue
             versions = {text.value for text in leaves(test.python_version)}
-            if versions and "*" not in versions:
+            if "*" not in versions:
                 yield Finding(
                     at=context.place(test.span),
                     message="the newest Python is not tested",

@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 
 KEY = re.compile(r"^([a-z0-9]\w*):", re.MULTILINE)
 
+OWN_VERSION = re.compile(r"\{\{\s*version\s*\}\}")
+
 
 @rule("CX228", severity=Severity.WARNING)
 def check(context: LintContext) -> Iterator[Finding]:
@@ -59,11 +61,16 @@ def check(context: LintContext) -> Iterator[Finding]:
     for output in context.outputs:
         names = [each.name for each in output.host]
         for entry in output.host:
-            _, _, version = entry.text.value.partition(" ")
             is_pin = entry.name.replace("-", "_") in pinned and names.count(entry.name) == 1
-            if not is_pin or not version.strip(" *") or entry.span is None:
+            if not is_pin or entry.span is None or (entry.name == "python" and output.noarch):
                 continue
-            if entry.text.has_expression or (entry.name == "python" and output.noarch):
+            if OWN_VERSION.search(entry.text.value):
+                # Parts of one project are built for each other.
+                continue
+            # No value has what only a variant gives one, e.g. `python ${{ python_min }}.*`.
+            spec = context.expanded(entry.text.value) or ""
+            version = spec.partition(" ")[2].split()
+            if not version or version[0].strip("=") == "*":
                 continue
             yield Finding(
                 at=context.place(entry.span),

@@ -18,6 +18,13 @@ that is not newer does nothing today, and holds the package back from the next r
         - setuptools
       run:
         - python >=${{ python_min }}
+    tests:
+      - python:
+          imports:
+            - example
+          python_version:
+            - ${{ python_min }}.*
+            - "*"
     # ../conda-forge.yml
     conda_build_tool: rattler-build
     # ../.ci_support/linux_64_.yaml
@@ -36,6 +43,13 @@ that is not newer does nothing today, and holds the package back from the next r
         - setuptools
       run:
         - python >=${{ python_min }}
+    tests:
+      - python:
+          imports:
+            - example
+          python_version:
+            - ${{ python_min }}.*
+            - "*"
     # ../conda-forge.yml
     conda_build_tool: rattler-build
     # ../.ci_support/linux_64_.yaml

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 PROTOCOLS = (
     *("applewm", "bigreqs", "composite", "damage", "dmx", "fixes", "fontcache", "fonts", "gl"),
     *("input", "kb", "present", "print", "randr", "record", "render", "resource", "scrnsaver"),
-    *("trap", "video", "windowswm", "x", "xcb-", "xcmisc", "xext", "xf86bigfont", "xf86dga"),
+    *("trap", "video", "windowswm", "x", "xcmisc", "xext", "xf86bigfont", "xf86dga"),
     *("xf86dri", "xf86misc", "xf86rush", "xf86vidmode", "xinerama"),
 )
 INSTEAD = {
@@ -61,6 +61,10 @@ INSTEAD = {
     "libboost-python": "require `libboost-python-devel` in `host`",
     "openmp": "require `llvm-openmp`",
     "pathlib": "remove it: it is part of Python",
+    "magma": "require `libmagma-devel`",
+    "posix": "require `m2-base`",
+    "xorg-xcb-proto": "require `xcb-proto`",
+    "xz": "require `liblzma-devel` to link, `xz-tools` or `xz-gpl-tools` to run programs",
     **dict.fromkeys(
         (f"xorg-{name}proto" for name in PROTOCOLS),
         "require `xorg-xorgproto`, which has all of them",
