@@ -1,7 +1,7 @@
 """The pre-commit hooks and the GitHub action: what they run, from a copy of the repository.
 
-Neither pre-commit nor GitHub is here: their installing of the copy is left out, and what they run
-afterwards is taken from the files, with the copy's modules instead of the installed ones.
+Neither pre-commit nor GitHub is here: what they run is taken from the files. For a hook, installing
+the copy is left out, and the copy's modules stand in for the installed ones.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ import shlex
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
 import yaml
+from tests.conftest import missing
 
 ROOT = Path(__file__).parents[2]
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
@@ -97,17 +99,53 @@ def test_a_hook_is_content_with_a_script_alone(clone: Path, feedstock: Path) -> 
     assert (done.returncode, "unguarded-tests" in done.stdout) == (8, True)
 
 
-def test_the_steps_of_the_action_annotate_what_they_find(clone: Path, feedstock: Path) -> None:
-    install, lint = (step for step in ACTION["runs"]["steps"] if "run" in step)
-    assert shlex.split(install["run"])[-1] == "${GITHUB_ACTION_PATH}"
+def inputs(text: str, given: dict[str, str]) -> str:
+    return re.sub(r"\$\{\{ inputs\.(\w+) \}\}", lambda found: given[found[1]], text)
+
+
+def test_the_action_installs_and_annotates(tmp_path: Path, feedstock: Path) -> None:
+    """Its steps one after the other, with what GitHub sets, in a Python of their own.
+
+    That has the dependencies already; condax itself is made from the repository as an action is.
+    """
+    place = tmp_path / "python"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", place], check=True)
+    action = tmp_path / "action"
+    shutil.copytree(ROOT / "src", action / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE", "action.yml"):
+        shutil.copyfile(ROOT / name, action / name)
     given = {"path": "recipe", "arguments": "--select CX3"}
     env = {
-        name: re.sub(r"\$\{\{ inputs\.(\w+) \}\}", lambda found: given[found[1]], value)
-        for name, value in lint["env"].items()
+        **os.environ,
+        "PATH": f"{place / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": sysconfig.get_path("purelib"),
+        "GITHUB_ACTIONS": "true",
+        "GITHUB_ACTION_PATH": str(action),
+        "GITHUB_WORKSPACE": str(feedstock),
     }
-    done = run(["bash", "-eo", "pipefail", "-c", lint["run"]], clone, feedstock, **env)
-    assert done.returncode == 8
-    assert done.stdout.startswith("::error file=recipe/build.sh,line=")
+    steps = [step for step in ACTION["runs"]["steps"] if "run" in step]
+    done = []
+    for step in steps:
+        named = {name: inputs(value, given) for name, value in step.get("env", {}).items()}
+        shell = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+        assert step["shell"] == "bash"
+        done.append(
+            subprocess.run(shell, cwd=feedstock, env=env | named, capture_output=True, text=True)
+        )
+    installed, linted = done
+    if installed.returncode and "ConnectionError" in installed.stderr:
+        missing("pypi", installed.stderr)
+    assert installed.returncode == 0, installed.stderr
+    assert (place / "bin" / "condax").exists()
+    assert linted.returncode == 8
+    assert linted.stdout.startswith("::error file=recipe/build.sh,line=")
+
+
+def test_the_action_satisfies_its_schema() -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema"]
+    command += ["vendor.github-actions", str(ROOT / "action.yml")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
 
 
 def test_every_input_of_the_action_is_used() -> None:
