@@ -8,7 +8,7 @@ from filelock import FileLock
 
 from condax.build.model import Job
 from condax.build.options import Keep
-from condax.build.workroom import StageFolders, job_folder, sweep, work_folder
+from condax.build.workroom import WorkFolders, job_folder, sweep
 from condax.errors import UsageError
 from condax.platforms import Platforms, get_platform
 
@@ -27,18 +27,43 @@ JOB = Job(
 def test_a_work_folder_is_empty_at_first_and_gone_afterwards(tmp_path: Path) -> None:
     job_folder(tmp_path, JOB).mkdir(parents=True)
     (job_folder(tmp_path, JOB) / "old").touch()
-    with work_folder(tmp_path, JOB, Keep.NOTHING) as folder:
+    folders = WorkFolders(tmp_path, [])
+    with folders.of(JOB, Keep.NOTHING) as folder:
         assert [*folder.iterdir()] == []
+        (folder / "made").touch()
     assert not folder.exists()
+    folders.close()
+    assert {path.suffix for path in tmp_path.rglob("*") if path.is_file()} <= {".lock"}
+
+
+def test_a_package_does_not_wait_for_the_removal_of_another(tmp_path: Path) -> None:
+    folders = WorkFolders(tmp_path, [])
+    for name in ("a", "b", "a"):
+        with folders.of(replace(JOB, name=name), Keep.NOTHING) as folder:
+            (folder / "made").touch()
+    # An earlier one that is still there is no hindrance.
+    gone = folder.with_name(f"{folder.name}.gone")
+    folders.close()
+    assert not gone.exists()
+    (gone / "made").mkdir(parents=True)
+    again = WorkFolders(tmp_path, [])
+    with again.of(JOB, Keep.NOTHING) as folder:
+        (folder / "made").touch()
+    assert not folder.exists()
+    again.close()
+    sweep(tmp_path)
+    assert not gone.exists()
 
 
 def test_a_kept_folder_survives_sweeping_but_not_the_next_build(tmp_path: Path) -> None:
-    with work_folder(tmp_path, JOB, Keep.FOLDER) as folder:
+    folders = WorkFolders(tmp_path, [])
+    with folders.of(JOB, Keep.FOLDER) as folder:
         (folder / "made").touch()
     sweep(tmp_path)
     assert (folder / "made").exists()
-    with work_folder(tmp_path, JOB, Keep.NOTHING):
+    with folders.of(JOB, Keep.NOTHING):
         assert not (folder / "made").exists()
+    folders.close()
 
 
 def test_sweeping_removes_what_nobody_holds(tmp_path: Path) -> None:
@@ -55,7 +80,7 @@ def test_sweeping_removes_what_nobody_holds(tmp_path: Path) -> None:
 def test_a_path_too_long_for_a_conda_prefix_is_a_usage_error(tmp_path: Path) -> None:
     with (
         pytest.raises(UsageError, match="too long") as caught,
-        work_folder(tmp_path / ("x" * 200), JOB, Keep.NOTHING),
+        WorkFolders(tmp_path / ("x" * 200), []).of(JOB, Keep.NOTHING),
     ):
         pass
     assert "--cache-dir" in caught.value.hint
@@ -65,11 +90,11 @@ def test_packages_with_the_same_stage_share_a_folder_that_goes_with_the_run(
     tmp_path: Path,
 ) -> None:
     jobs = [replace(JOB, stage="0123"), replace(JOB, name="b", stage="0123")]
-    stages = StageFolders(tmp_path, jobs)
-    one = stages.folder(replace(JOB, stage="0123"))
+    stages = WorkFolders(tmp_path, jobs)
+    one = stages.stage_of(replace(JOB, stage="0123"))
     assert one is not None
-    assert stages.folder(replace(JOB, name="b", stage="0123")) == one
-    assert stages.folder(replace(JOB, stage="4567")) != one
+    assert stages.stage_of(replace(JOB, name="b", stage="0123")) == one
+    assert stages.stage_of(replace(JOB, stage="4567")) != one
     sweep(tmp_path)
     assert one.is_dir()
     stages.done(jobs[0])
@@ -81,20 +106,20 @@ def test_packages_with_the_same_stage_share_a_folder_that_goes_with_the_run(
 
 def test_a_run_does_not_wait_for_the_stage_of_another(tmp_path: Path) -> None:
     job = replace(JOB, stage="0123")
-    first, second = StageFolders(tmp_path, [job]), StageFolders(tmp_path, [job])
-    taken = first.folder(job)
+    first, second = WorkFolders(tmp_path, [job]), WorkFolders(tmp_path, [job])
+    taken = first.stage_of(job)
     assert taken is not None
     (taken / "made").touch()
-    assert second.folder(job) != taken
+    assert second.stage_of(job) != taken
     first.close()
-    assert StageFolders(tmp_path, [job]).folder(job) == taken
+    assert WorkFolders(tmp_path, [job]).stage_of(job) == taken
     assert [*taken.iterdir()] == []
     second.close()
 
 
 def test_a_path_that_is_too_long_for_a_stage_is_not_taken(tmp_path: Path) -> None:
     root = tmp_path / ("x" * (140 - len(str(tmp_path))))
-    assert StageFolders(root, []).folder(replace(JOB, stage="0123456789abcdef")) is None
+    assert WorkFolders(root, []).stage_of(replace(JOB, stage="0123456789abcdef")) is None
     assert not root.exists()
 
 

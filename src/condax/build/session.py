@@ -34,7 +34,7 @@ from condax.build.transfer import diagnostic_from_json
 from condax.build.unavailable import unavailable
 from condax.build.wheels import Converter, WheelPackages, wheel_packages
 from condax.build.worker_env import scripts_folder, worker_environment
-from condax.build.workroom import ENTER_SCRIPT, StageFolders, job_folder, sweep, work_folder
+from condax.build.workroom import ENTER_SCRIPT, WorkFolders, job_folder, sweep
 from condax.system.files import refusals
 
 if TYPE_CHECKING:
@@ -85,14 +85,14 @@ def build(
     if pending:
         output.prepare()
         work = options.cache_dir / "work"
-        with output.staging() as staging, closing(StageFolders(work, pending)) as stages:
+        with output.staging() as staging, closing(WorkFolders(work, pending)) as folders:
             compilers = _toolchain_channel(pending, toolchain, on_event)
             session = Session(
                 options=options,
                 env=env,
                 output=output,
                 staging=staging,
-                stages=stages,
+                folders=folders,
                 channels=(output.url, *compilers, *channels),
                 compilers=compilers,
                 wheels=wheels,
@@ -130,7 +130,7 @@ class Session:
     env: Mapping[str, str]
     output: OutputChannel
     staging: Path
-    stages: StageFolders
+    folders: WorkFolders
     channels: tuple[str, ...]
     compilers: tuple[str, ...]
     """The toolchain's of `channels`."""
@@ -178,14 +178,14 @@ class Session:
         try:
             return self._build(job, on_step)
         finally:
-            self.stages.done(job)
+            self.folders.done(job)
 
     def _build(self, job: Job, on_step: Callable[[str], None]) -> JobReport:
         external = self.external.get(job.key)
         if isinstance(external, Exception):
             raise external
         start = time.monotonic()
-        with work_folder(self.options.cache_dir / "work", job, self.options.keep) as work:
+        with self.folders.of(job, self.options.keep) as work:
             if not self.options.rebuild and self.output.has(job):
                 return _up_to_date(job, self.output)
             order = self._order(job, work, external)
@@ -273,7 +273,7 @@ class Session:
             search_path=self.env.get("PATH", ""),
             source_mirrors=options.source_mirrors,
             offline=options.offline,
-            stage=self.stages.folder(job) if self._shares_stage(job) else None,
+            stage=self.folders.stage_of(job) if self._shares_stage(job) else None,
         )
 
     def _shares_stage(self, job: Job) -> bool:

@@ -54,9 +54,7 @@ def build_package(order: WorkOrder, recorder: Recorder, env: Mapping[str, str]) 
     try:
         return _build(order, recorder, env)
     finally:
-        if order.keep is Keep.NOTHING:
-            remove_tree(order.work)
-        elif order.keep is Keep.ENVIRONMENT:
+        if order.keep is Keep.ENVIRONMENT:
             write_text(order.work / ENTER_SCRIPT, enter_script(order), mode=0o755)
 
 

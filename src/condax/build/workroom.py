@@ -1,4 +1,8 @@
-"""Work folders: one per job or stage, held by one process at a time, gone when nobody does."""
+"""Work folders: one per job or stage, held by one process at a time, gone when nobody does.
+
+Some disks take half a minute to remove the thousands of files of a build: that is done under
+another name, while the next packages are built.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import contextlib
 import itertools
 import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from condax.build.options import Keep
@@ -20,7 +25,7 @@ if TYPE_CHECKING:
 
     from condax.build.model import Job
 
-LOCK_SUFFIX, KEEP_MARK, STAGES = ".lock", "keep", "stages"
+LOCK_SUFFIX, GONE_SUFFIX, KEEP_MARK, STAGES = ".lock", ".gone", "keep", "stages"
 
 STAGE = "condax-stage"
 """Name of the empty package that makes rattler-build run staging outputs alone."""
@@ -37,60 +42,61 @@ def job_folder(root: Path, job: Job) -> Path:
     return root / job.subdir / job.stem
 
 
-@contextlib.contextmanager
-def work_folder(root: Path, job: Job, keep: Keep) -> Iterator[Path]:
-    """The job's folder, empty, with its lock held.
-
-    Waits for another process that builds the same job. Raises `UsageError` when the path is too
-    long for a conda prefix.
-    """
-    from filelock import FileLock
-
-    folder = job_folder(root, job)
-    if is_too_long(folder, job.name):
-        raise UsageError(
-            f"the path of the work folder {str(folder)!r} is too long",
-            hint="choose a shorter one with --cache-dir",
-        )
-    with refusals(folder):
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{folder}{LOCK_SUFFIX}"):
-            remove_tree(folder)
-            folder.mkdir()
-            try:
-                yield folder
-            finally:
-                if keep is Keep.NOTHING:
-                    remove_tree(folder)
-                elif folder.exists():
-                    (folder / KEEP_MARK).touch()
-
-
 def is_too_long(folder: Path, name: str) -> bool:
     """Whether a package of this name, built in the folder, has no room for a host prefix."""
     return len(str(folder / "out" / "bld" / f"rattler-build_{name}")) > LONGEST_FOLDER
 
 
-class StageFolders:
-    """The folders of one run in which staging outputs are built; others wait for none of them."""
+class WorkFolders:
+    """The folders of one run: of each job, and those in which staging outputs are built."""
 
     def __init__(self, root: Path, jobs: Iterable[Job]) -> None:
         """`root` is the folder of all work folders, `jobs` are those of the run."""
-        self._root = root / STAGES
+        self._root = root
         self._users = Counter(_stage_of(job) for job in jobs)
         self._held: dict[tuple[str, str], tuple[Path, BaseFileLock]] = {}
         self._turn = threading.Lock()
+        self._remover = ThreadPoolExecutor(max_workers=1)
 
-    def folder(self, job: Job) -> Path | None:
+    @contextlib.contextmanager
+    def of(self, job: Job, keep: Keep) -> Iterator[Path]:
+        """The job's folder, empty, with its lock held.
+
+        Waits for another process that builds the same job. Raises `UsageError` when the path is too
+        long for a conda prefix.
+        """
+        from filelock import FileLock
+
+        folder = job_folder(self._root, job)
+        if is_too_long(folder, job.name):
+            raise UsageError(
+                f"the path of the work folder {str(folder)!r} is too long",
+                hint="choose a shorter one with --cache-dir",
+            )
+        with refusals(folder):
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(f"{folder}{LOCK_SUFFIX}"):
+                self._remove(folder)
+                folder.mkdir()
+                try:
+                    yield folder
+                finally:
+                    if keep is Keep.NOTHING:
+                        self._remove(folder)
+                    elif folder.exists():
+                        (folder / KEEP_MARK).touch()
+
+    def stage_of(self, job: Job) -> Path | None:
         """The folder for all packages with the job's stage, empty at first.
 
         Its path is the same in every run, unless another one is using it. `None` where the path
         would be too long: the package then runs the staging scripts itself.
         """
         key = _stage_of(job)
+        base = self._root.joinpath(STAGES, *key)
         with self._turn:
-            if key not in self._held and not is_too_long(self._root.joinpath(*key, "0"), STAGE):
-                self._held[key] = self._take(self._root.joinpath(*key))
+            if key not in self._held and not is_too_long(base / "0", STAGE):
+                self._held[key] = self._take(base)
             return self._held[key][0] if key in self._held else None
 
     def done(self, job: Job) -> None:
@@ -102,15 +108,27 @@ class StageFolders:
                 self._give_back(key)
 
     def close(self) -> None:
-        """Remove all that are left."""
+        """Remove all that are left, and wait for it."""
         for key in [*self._held]:
             self._give_back(key)
+        self._remover.shutdown()
 
     def _give_back(self, key: tuple[str, str]) -> None:
         if key in self._held:
             folder, lock = self._held.pop(key)
-            remove_tree(folder)
+            self._remove(folder)
             lock.release()
+
+    def _remove(self, folder: Path) -> None:
+        """Nothing is there afterwards, and soon nothing under the name it is moved to."""
+        aside = folder.with_name(f"{folder.name}{GONE_SUFFIX}")
+        try:
+            folder.rename(aside)
+        except OSError:
+            # There is none, or an earlier one is still being removed.
+            remove_tree(folder)
+        else:
+            self._remover.submit(remove_tree, aside)
 
     def _take(self, base: Path) -> tuple[Path, BaseFileLock]:
         from filelock import FileLock, Timeout
@@ -124,7 +142,7 @@ class StageFolders:
                 with contextlib.suppress(Timeout):
                     lock.acquire()
                     break
-            remove_tree(folder)
+            self._remove(folder)
             folder.mkdir()
         return folder, lock
 
@@ -137,6 +155,9 @@ def sweep(root: Path) -> None:
     """Remove the folders of processes that died; kept ones stay."""
     from filelock import FileLock, Timeout
 
+    for pattern in (f"*/*{GONE_SUFFIX}", f"{STAGES}/*/*{GONE_SUFFIX}"):
+        for folder in root.glob(pattern):
+            remove_tree(folder)
     locks = (f"*/*{LOCK_SUFFIX}", f"{STAGES}/*/*{LOCK_SUFFIX}")
     for lock in (path for pattern in locks for path in root.glob(pattern)):
         folder = lock.with_name(lock.name.removesuffix(LOCK_SUFFIX))

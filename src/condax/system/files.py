@@ -55,8 +55,10 @@ def remove_tree(path: Path) -> None:
     for folder, names, _ in os.walk(path):
         for name in names:
             below = Path(folder) / name
-            if not below.is_symlink():
-                below.chmod(0o755)
+            # Another process may be removing the same.
+            with contextlib.suppress(FileNotFoundError):
+                if not below.is_symlink():
+                    below.chmod(0o755)
     shutil.rmtree(path, ignore_errors=True)
 
 
