@@ -186,8 +186,11 @@ def test_metadata_says_what_plain_rattler_build_says(
 
 
 def _without_places(package: Contents) -> list[str]:
-    """Lines of the rendered recipe that do not depend on folders or on when it was built."""
-    places = ("host_prefix", "build_prefix", "work_dir", "build_dir", "timestamp", "- file:")
+    """Lines of the rendered recipe that say nothing of folders, of time or of how it was packed."""
+    places = (
+        *("host_prefix", "build_prefix", "work_dir", "build_dir", "- file:"),
+        *("timestamp", "compression_level"),
+    )
     lines = package["info/recipe/rendered_recipe.yaml"].splitlines()
     return [
         line for line in lines if not line.strip().startswith(places) and line != "extra_meta: {}"
