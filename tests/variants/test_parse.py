@@ -49,6 +49,18 @@ def test_a_flat_zip_keys_list_is_one_group(read: Callable[..., VariantConfig]) -
     assert read("a: [1]\nb: [2]\nzip_keys: [a, b]\n").zip_keys == (("a", "b"),)
 
 
+def test_zip_keys_whose_groups_are_all_left_out_are_none(
+    read: Callable[..., VariantConfig],
+) -> None:
+    assert (
+        read("a: [1]\nzip_keys:\n  -  # [win]\n    - a  # [win]\n    - b  # [win]\n").zip_keys == ()
+    )
+
+
+def test_brackets_in_a_comment_of_its_own_are_prose(read: Callable[..., VariantConfig]) -> None:
+    assert read("# such as [{a: b, c: d}]\n  # [osx]\na: [1]\n").values == {"a": ("1",)}
+
+
 def test_conditions_of_variants_yaml_choose_their_branch(
     read: Callable[..., VariantConfig],
 ) -> None:

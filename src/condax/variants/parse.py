@@ -38,6 +38,7 @@ LIST_OF_SCALARS = "CY201"
 ZIP_KEYS = "CY202"
 MAPPING = "CY203"
 SYNTAX = "CY204"
+NULLS = ("", "null", "~")
 SELECTOR = "CY206"
 
 
@@ -72,7 +73,7 @@ class _Reader:
     def scalars(self, key: str, node: yaml.Node) -> tuple[str, ...]:
         """The values of a key: a list, or a single scalar that stands for a list of one."""
         if isinstance(node, yaml.ScalarNode):
-            return (node.value,) if node.value not in ("", "null", "~") else ()
+            return (node.value,) if node.value not in NULLS else ()
         if not isinstance(node, yaml.SequenceNode):
             self.complain(
                 node, LIST_OF_SCALARS, f"{key!r} is a mapping", f"write {key!r} as a list of values"
@@ -100,6 +101,8 @@ class _Reader:
 
     def groups(self, node: yaml.Node) -> tuple[tuple[str, ...], ...]:
         """`zip_keys`: a list of groups, or one group."""
+        if isinstance(node, yaml.ScalarNode) and node.value in NULLS:
+            return ()
         if not isinstance(node, yaml.SequenceNode):
             self.complain(node, ZIP_KEYS, "zip_keys is not a list", "write a list of lists of keys")
             return ()

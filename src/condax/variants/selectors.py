@@ -42,6 +42,10 @@ def select_lines(text: str, matches: Matches) -> str:
     """As rattler-build does it."""
     lines = text.split("\n")
     for number, line in enumerate(lines):
+        if line.lstrip().startswith("#"):
+            # What its brackets hold may be prose.
+            lines[number] = ""
+            continue
         found = SELECTOR.search(line) if "#" in line else None
         if found and not _holds(found[1], matches, number + 1, found.start(1) + 1, is_list=False):
             lines[number] = ""
