@@ -38,6 +38,7 @@ VARIANT: dict[str, str | int | bool] = {
     "c_stdlib": "sysroot",
     "c_stdlib_version": "2.17",
     "cuda_compiler_version": "None",
+    "freethreading": "no",
     "is_abi3": False,
     "is_python_min": True,
     "megabuild": True,

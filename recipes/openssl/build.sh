@@ -7,11 +7,16 @@ case "$target_platform" in
   linux-ppc64le) system=linux-ppc64le ;;
   linux-riscv64) system=linux64-riscv64 ;;
   linux-s390x) system=linux64-s390x ;;
-  *) echo "no OpenSSL configuration for $target_platform" >&2; exit 1 ;;
+  osx-64) system=darwin64-x86_64-cc ;;
+  osx-arm64) system=darwin64-arm64-cc ;;
+  *) echo "no configuration for $target_platform" >&2; exit 1 ;;
 esac
-
 perl Configure "$system" --prefix="$PREFIX" --openssldir="$PREFIX/ssl" --libdir=lib \
-  shared threads enable-ktls enable-legacy no-fips no-module no-tests no-zlib
+  shared \
+  enable-ktls \
+  no-module \
+  no-tests
 make -j"$CPU_COUNT"
 make install_sw install_ssldirs
+# It installs the static libraries too.
 rm "$PREFIX"/lib/*.a

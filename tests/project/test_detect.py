@@ -193,6 +193,19 @@ def test_a_configure_that_autoconf_did_not_write_is_its_own_kind(detect: Detect)
 
 
 @pytest.mark.parametrize(
+    ("words", "known"),
+    [('"ktls", "md2", "module"', {"ktls", "module"}), ('"md2", "ktlsx"', set())],
+    ids=["3.0", "1.1.1"],
+)
+def test_openssl_is_only_told_of_features_that_its_script_names(
+    detect: Detect, words: str, known: set[str]
+) -> None:
+    script = f"#! /usr/bin/env perl\nmy @disablables = ({words});\n"
+    (system,) = detect({"Configure": script}).systems
+    assert system.knows == known
+
+
+@pytest.mark.parametrize(
     ("backend", "requires", "languages"),
     [
         ("mesonpy", ["meson-python"], ["c"]),

@@ -179,9 +179,13 @@ def _own_configure(facts: ProjectFacts, system: BuildSystem, project: Project) -
 
 
 def _perl_configure(facts: ProjectFacts, system: BuildSystem, project: Project) -> Draft:
-    del facts, system
-    # Its tests take hours under emulation; what is installed is tested.
-    return perl_configure_recipe(replace(project, options=("shared", "no-tests"), check=""))
+    del facts
+    # Its tests take hours under emulation; what is installed is tested. Without modules the legacy
+    # algorithms are in the library, which need not know a folder to load them from.
+    features = {"ktls": "enable-ktls", "module": "no-module"}
+    known = (word for name, word in features.items() if name in system.knows)
+    options = ("shared", *known, "no-tests")
+    return perl_configure_recipe(replace(project, options=options, check=""))
 
 
 def _makefile(facts: ProjectFacts, system: BuildSystem, project: Project) -> Draft:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 LIBS = re.compile(r"^LIBS=(.*)$", re.MULTILINE)
 PERL = re.compile(r"^#!.*\bperl\b")
+QUOTED = re.compile(r'"([a-z]+)"')
+FEATURES = frozenset({"ktls", "module"})
+"""What OpenSSL can be told to have or not, in the versions whose script names it."""
 
 
 @detector
@@ -35,7 +38,12 @@ def own_configure(tree: SourceTree) -> Iterator[Fact]:
         )
     text = tree.text("Configure")
     if PERL.match(text.partition("\n")[0]):
-        yield BuildSystem(kind=System.PERL_CONFIGURE, where="Configure", check="test")
+        yield BuildSystem(
+            kind=System.PERL_CONFIGURE,
+            where="Configure",
+            knows=frozenset(FEATURES & set(QUOTED.findall(text))),
+            check="test",
+        )
         yield Dependency(name="perl", written="perl", use=Use.BUILD, where="Configure:1")
         yield from _libraries(tree)
 

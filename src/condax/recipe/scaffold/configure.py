@@ -46,5 +46,7 @@ def perl_configure_recipe(project: Project) -> Draft:
         'make -j"$CPU_COUNT"',
         *(guarded(f"make {project.check}") if project.check else []),
         "make install_sw install_ssldirs",
+        "# It installs the static libraries too.",
+        'rm "$PREFIX"/lib/*.a',
     ]
     return make_draft(project, requirements_of(project, "make", "perl"), lines)

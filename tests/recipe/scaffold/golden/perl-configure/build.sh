@@ -16,3 +16,5 @@ perl Configure "$system" --prefix="$PREFIX" --openssldir="$PREFIX/ssl" --libdir=
   no-tests
 make -j"$CPU_COUNT"
 make install_sw install_ssldirs
+# It installs the static libraries too.
+rm "$PREFIX"/lib/*.a
