@@ -380,6 +380,15 @@ def test_an_expression_that_skips_is_a_condition(skip: str, condition: list[str]
         assert after == before
 
 
+def test_a_section_that_v0_does_not_have_is_noted_and_not_taken_for_a_test() -> None:
+    text = "package:\n  name: x\n  version: '1'\ntests:\n  imports:\n    - a\n"
+    (note,) = (converted := to_v1(parse_recipe(text, "meta.yaml"))).notes
+    assert note.message == "'imports' is left out: it has no counterpart"
+    assert note.span is not None
+    assert note.span.line == 5
+    assert "tests" not in converted.text
+
+
 def test_an_unset_variable_of_the_environment_is_no_error_in_a_condition() -> None:
     text = (
         "package:\n  name: x\n  version: '1'\n"

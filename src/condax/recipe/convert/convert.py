@@ -10,9 +10,9 @@ from condax.errors import RecipeError
 from condax.recipe.convert.comments import comments_by_path
 from condax.recipe.convert.conditions import to_v1_condition
 from condax.recipe.convert.context import folded, list_names, own_values
+from condax.recipe.convert.ranges import with_range
 from condax.recipe.convert.rewrite import Rewrite
 from condax.recipe.convert.sections import (
-    with_range,
     with_test_files,
     with_v1_outputs,
     with_v1_tests,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,6 +10,7 @@ from condax.recipe.inherit import all_outputs, known_name, plain_name
 from condax.recipe.model import (
     About,
     Build,
+    OtherTest,
     Output,
     Package,
     PythonTest,
@@ -42,10 +42,6 @@ ALWAYS = {"activate_in_script": "true", "detect_binary_files_with_prefix": "true
 """What v1 does without being told."""
 Part = TypeVar("Part", Recipe, Output)
 Section = TypeVar("Section", Build, About)
-NAME = r"(?:[\w.-]|\$\{\{[^{}]*\}\})+"
-BARE_VERSION = re.compile(
-    rf"({NAME}) +((?:[0-9]|\$\{{\{{[^{{}}]*\}}\}})(?:[0-9A-Za-z.]|\$\{{\{{[^{{}}]*\}}\}})*)\Z"
-)
 
 
 def with_v1_tests(tests: tuple[Item[Test], ...]) -> tuple[Item[Test], ...]:
@@ -257,7 +253,12 @@ def _section_without(part: Part, kept: Callable[[ExtraFields], ExtraFields]) -> 
         replace(s, extra_fields=kept(s.extra_fields)) if isinstance(s, Source) else s
         for s in part.source
     )
-    return replace(part, about=about, build=build, requirements=requirements, source=sources)
+    for test in part.tests:
+        if isinstance(test, OtherTest):
+            kept(test.fields.entries)
+    tests = tuple(test for test in part.tests if not isinstance(test, OtherTest))
+    made = replace(part, about=about, build=build, requirements=requirements, source=sources)
+    return replace(made, tests=tests)
 
 
 def _prefix_detection(fields: ExtraFields) -> ExtraFields:
@@ -288,11 +289,3 @@ def _true(value: Data) -> Data:
         return replace(value, then=then, otherwise=otherwise)
     assert isinstance(value, Text)
     return replace(value, value="true")
-
-
-def with_range(text: Text) -> Text:
-    """`name 1.2` as `name 1.2.*`, which is what conda-build makes of it and v1 has to be told."""
-    match = BARE_VERSION.match(text.value)
-    if match is None or text.value.startswith("${{ pin_"):
-        return text
-    return replace(text, value=f"{match.group(1)} {match.group(2)}.*")
