@@ -29,6 +29,7 @@ def named(text: str, name: str) -> Command:
     [
         ("cmake -S . -B build", ["cmake", "-S", ".", "-B", "build"]),
         ("cmake \\\n  -DA=1 \\\n  ..", ["cmake", "-DA=1", ".."]),
+        ("make ch\\\neck ONE=1\\\r\n2", ["make", "check", "ONE=12"]),
         ('"${PYTHON}" -m pip', ["${PYTHON}", "-m", "pip"]),
         ("echo 'a b' \"c d\"", ["echo", "a b", "c d"]),
         ('./configure --prefix="$PREFIX"/x', ["./configure", "--prefix=$PREFIX/x"]),

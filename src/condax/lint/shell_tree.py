@@ -66,6 +66,7 @@ class _Walk:
     """Collects what `ShellScript` holds from the syntax tree of one script."""
 
     def __init__(self, source: ShellSource) -> None:
+        self.data = source.data
         self.text = source.text_of
         self.offset = source.offset
         self.commands: list[Command] = []
@@ -217,7 +218,7 @@ class _Walk:
         before = tuple(
             self.assignment(each, scope) for each in parts if each.type == "variable_assignment"
         )
-        words = [self.word(each) for each in parts if each.type != "variable_assignment"]
+        words = self.words([each for each in parts if each.type != "variable_assignment"])
         more, words = without_runners(words, scope.guards)
         if words or before:
             self.add_command(node, words, scope, (*before, *more))
@@ -226,7 +227,7 @@ class _Walk:
 
     def visit_unset(self, node: Node, scope: _Scope) -> None:
         """`unset NAME …` has a kind of its own in the grammar, and is a command all the same."""
-        words = [self.word(each) for each in node.children]
+        words = self.words(node.children)
         self.add_command(node, words, scope)
 
     def add_command(
@@ -260,13 +261,23 @@ class _Walk:
         for child in node.named_children:
             self.visit_inside(child, scope)
 
-    def word(self, node: Node) -> Word:
-        text = self.text(node)
+    def words(self, nodes: list[Node]) -> list[Word]:
+        """One word each, but those that only a continued line parts, which the grammar does."""
+        groups: list[list[Node]] = []
+        for node in nodes:
+            if groups and self.data[groups[-1][-1].end_byte : node.start_byte] == b"\\\n":
+                groups[-1].append(node)
+            else:
+                groups.append([node])
+        return [self.word(each[0], each[-1]) for each in groups]
+
+    def word(self, first: Node, last: Node) -> Word:
+        text = self.data[first.start_byte : last.end_byte].decode("utf-8", "replace")
         return Word(
             text=text,
             value=unquoted(text),
-            start=self.offset(node.start_byte),
-            end=self.offset(node.end_byte),
+            start=self.offset(first.start_byte),
+            end=self.offset(last.end_byte),
         )
 
 
