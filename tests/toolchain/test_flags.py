@@ -172,7 +172,7 @@ def expected_arguments(tool: str, arguments: Sequence[str]) -> list[str]:
 def front(tool: str, arguments: Sequence[str]) -> int:
     """How many words the wrapper puts first, where no file that `arguments` name exists."""
     if tool in LINKERS:
-        return 2 + is_single(arguments)
+        return 3 + is_single(arguments)
     return FRONT.get(tool, 1)
 
 
@@ -201,7 +201,7 @@ def test_only_a_small_link_is_given_one_thread(
     (tmp_path / "small.o").write_bytes(bytes(1000))
     (tmp_path / "large.o").write_bytes(bytes(600_000))
     arguments = [str(tmp_path / name) if ".o" in name else name for name in names.split()]
-    own = ["ld.lld", "--undefined-version", *(["--threads=1"] if single else [])]
+    own = ["ld.lld", "--undefined-version", "-O2", *(["--threads=1"] if single else [])]
     assert arguments_of_zig("ld", arguments) == [*own, *arguments]
 
 

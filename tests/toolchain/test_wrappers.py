@@ -148,6 +148,25 @@ def test_debug_information_names_no_folder_of_a_build(prefix: Prefix, tmp_path: 
 
 
 @pytest.mark.integration
+def test_strings_are_in_an_order_of_their_own_whatever_the_prefix(
+    prefix: Prefix, tmp_path: Path
+) -> None:
+    """Programs that name their prefix, linked without a word in LDFLAGS."""
+    words = "".join(f'"{number:x}", ' for number in range(0, 1 << 16, 99))
+    text = f'const char *all[] = {{{words} PREFIX, PREFIX "/lib", "x" PREFIX}};\n'
+    linked = []
+    for start in ("/one", "/other"):
+        name = start.ljust(100, "_") + "_placehold" * 10
+        library = prefix.compile(
+            tmp_path / "library.so", text, f'-DPREFIX="{name}"', "-O2", "-fPIC", "-shared"
+        )
+        content = library.read_bytes()
+        assert name.encode() in content
+        linked.append(content.replace(name.encode(), b"P" * len(name)))
+    assert linked[0] == linked[1]
+
+
+@pytest.mark.integration
 def test_cc_for_build_makes_programs_that_run_here(
     prefix_of: Callable[[str], Prefix], tmp_path: Path
 ) -> None:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 BUILDS = "bld"
 """Where rattler-build makes its folders, below its output folder."""
 
+FILLER = "_placehold"
+"""What rattler-build repeats to make a host prefix of 255 bytes, and cuts off there."""
+
 SIGNALLED = 128
 """What a worker's status has above the number of the signal that ended its work, as in shells."""
 
@@ -61,13 +64,14 @@ class WorkOrder:
     def engine_output(self) -> Path:
         """Folder that rattler-build takes for its output channel.
 
-        With a stage, its name makes `build_folder` as long as that of every other package.
+        Its name makes every host prefix end alike: lld sorts strings, among them those that name
+        the prefix, from their ends. With a stage, all `build_folder` are as long as each other.
         """
         folder = self.work / "out"
+        missing = LONGEST_FOLDER - len(str(folder / BUILDS / self._build_name))
         if self.stage is None:
-            return folder
-        length = len(str(folder / BUILDS / self._build_name))
-        return folder.with_name(folder.name + "_" * (LONGEST_FOLDER - length))
+            missing %= len(FILLER)
+        return folder.with_name(folder.name + "_" * missing)
 
     @property
     def _build_name(self) -> str:

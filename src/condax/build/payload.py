@@ -17,12 +17,14 @@ import posixpath
 import re
 from typing import IO, TYPE_CHECKING, Any
 
+from condax.build.order import FILLER
+
 if TYPE_CHECKING:
     import tarfile
     from collections.abc import Iterable, Iterator, Mapping
 
 PLACEHOLDER_LENGTH = 255
-PLACEHOLDER = ("/condax/host_env" + "_placehold" * 30)[:PLACEHOLDER_LENGTH]
+PLACEHOLDER = ("/condax/host_env" + FILLER * 30)[:PLACEHOLDER_LENGTH]
 """Prefix that packages record, as long as the one they were built in."""
 
 DIRECT_URL, RECORD = ".dist-info/direct_url.json", ".dist-info/RECORD"

@@ -150,9 +150,10 @@ added behind it. In a build (`CONDA_BUILD=1`) they are given
 in front of the user's options: debug information names no folder of the build, also in a project
 that ignores `CFLAGS`. The rules below are the exceptions, and `T-ld` is always given
 `--undefined-version`, because GNU ld is silent about version scripts that name symbols which do not
-exist, and `--threads=1` in front of the user's options where the inputs are under 512 KiB, where
-threads cost more than they save. A test runs every flag that is known from recipes through these
-compilers and through Debian's cross gcc and compares what comes out.
+exist, and in front of the user's options `-O2`, which sorts strings so that the order does not
+depend on the prefix that some of them name, and `--threads=1` where the inputs are under 512 KiB,
+where threads cost more than they save. A test runs every flag that is known from recipes through
+these compilers and through Debian's cross gcc and compares what comes out.
 
 """
 

@@ -3,7 +3,7 @@
    its work in its own name, and replaces itself with
 
        <prefix>/lib/condax/zig clang --config=<prefix>/lib/condax/<triplet>.cfg ARGUMENTS
-       <prefix>/lib/condax/zig ld.lld --undefined-version [--threads=1] ARGUMENTS
+       <prefix>/lib/condax/zig ld.lld --undefined-version -O2 [--threads=1] ARGUMENTS
        <prefix>/lib/condax/zig ar ARGUMENTS                                                      */
 
 #include "system_calls.h"
@@ -374,6 +374,9 @@ static int add_tool(struct call *call, const char **out, int n)
 		out[n++] = "ld.lld";
 		/* GNU ld is silent about version scripts that name symbols which do not exist. */
 		out[n++] = "--undefined-version";
+		/* Strings in the order of their ends, not of their hashes, which change with the prefix
+		   that some of them name. */
+		out[n++] = "-O2";
 		if (is_small_link(call))
 			out[n++] = "--threads=1";
 		return n;
