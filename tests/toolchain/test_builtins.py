@@ -148,6 +148,31 @@ def test_the_cpu_is_known_as_gcc_knows_it(
     assert outputs[0] == outputs[1]
 
 
+@pytest.mark.integration
+@pytest.mark.parametrize(
+    ("cpu", "chosen"),
+    [("cortex-a53", "default"), ("neoverse-n1", "dotprod"), ("max", "sve2")],
+)
+def test_an_arm_cpu_is_known_as_the_kernel_knows_it(
+    prefix_of: Callable[[str], Prefix],
+    require: Callable[[str], str],
+    tmp_path: Path,
+    cpu: str,
+    chosen: str,
+) -> None:
+    prefix, program = prefix_of("linux-aarch64"), tmp_path / "program"
+    source = Path(__file__).with_name("cpu_features_arm.c")
+    prefix.run("cc", "-O2", str(source), "-o", str(program))
+    emulator = [require("qemu-aarch64-static"), "-cpu", cpu, "-L", "/usr/aarch64-linux-gnu"]
+    ran = subprocess.run([*emulator, program], check=True, capture_output=True, text=True)
+    *features, early, choice = ran.stdout.splitlines()
+    asked = {name: (ours, kernels) for name, ours, kernels in map(str.split, features)}
+    assert len(asked) == 45
+    assert {name: answers for name, answers in asked.items() if answers[0] != answers[1]} == {}
+    assert early == "early 1"
+    assert choice == f"chosen {chosen} 2"
+
+
 # What stdatomic.h does without them.
 NOT_IN_LIBATOMIC = re.compile(r"atomic_(flag|thread|signal)_\w+|__atomic_feraiseexcept|LIBATOMIC.*")
 

@@ -48,8 +48,8 @@ _FLOAT128: dict[str, tuple[str, ...]] = {"powerpc64le": ("-mabi=ibmlongdouble", 
 """By `Platform.zig_cpu`: what makes `__float128` known where `long double` is something else."""
 
 
-_WHOLE: dict[str, tuple[str, ...]] = {"x86_64": ("cpu_model",)}
-"""By `Platform.zig_cpu`: files of `native/` that become one member each, constructors included."""
+_CPU_MODELS = ("aarch64", "x86_64")
+"""Each `Platform.zig_cpu` with a `native/cpu_model_*.c`: one member, constructors included."""
 
 _ATOMIC: dict[str, tuple[str, ...]] = {
     "x86_64": ("-mcx16",),
@@ -83,8 +83,8 @@ def build_builtins(zig: Zig, platform: Platform, archive: Path) -> None:
             members.append(scratch / "ibm_long_double.o")
             _compile(zig, platform, members[-1], ("-mabi=ibmlongdouble",))
         members += compile_hidden(zig, platform, scratch)
-        for name in _WHOLE.get(str(platform.zig_cpu), ()):
-            members.append(scratch / f"{name}.o")
+        if platform.zig_cpu in _CPU_MODELS:
+            members.append(scratch / f"cpu_model_{platform.zig_cpu}.o")
             _compile(zig, platform, members[-1], ())
         zig.tool("ar", ["rcsD", str(archive), *map(str, members)])
 

@@ -207,8 +207,6 @@ ACTIVATION_DIFFERENCES: dict[str, str] = {
     " an atomic of three bytes has four",
     "on x86-64, `__builtin_cpu_is` knows vendors only": "features and `x86-64-v3` and the like are"
     " found out; a version for `arch=haswell` is never taken",
-    "on ARM, `target_clones` does not link": "gcc has it since 14; the zig wheel always says that"
-    " the CPU has no feature, which would be wrong",
     "on POWER, `__float128` needs `-mfloat128`, and `__builtin_cpu_init` does not exist": "clang's"
     " way; `__builtin_cpu_supports` needs no initialisation there",
     "16-byte atomics take no lock, others share one within a process": "`-latomic` is condax's own"
