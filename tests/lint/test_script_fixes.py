@@ -80,6 +80,8 @@ MISTAKES = {
     ),
 }
 """By the names of the rules' files."""
+ADDED = {"missing_go_licenses", "missing_rust_licenses"}
+"""Rules whose fix adds a command: the script does more than it did."""
 PROGRAMS = ("make", "cmake", "ctest", "meson", "gcc", "python", "R", "configure", "tool")
 TAILS = (
     "",
@@ -179,7 +181,7 @@ def test_there_is_a_mistake_for_every_rule_that_edits_scripts() -> None:
         for path in FIXTURES.glob("*/*.fixed*.yaml")
         if "# build.sh\n" in path.read_text(encoding="utf-8")
     }
-    assert edited == set(MISTAKES)
+    assert edited == set(MISTAKES) | ADDED
 
 
 @pytest.mark.parametrize("name", sorted(MISTAKES))

@@ -23,6 +23,11 @@ the program. `go-licenses` collects them.
     # build.sh
     go-licenses save . --save_path ./library_licenses
     go build -o $PREFIX/bin/example .
+
+## Fix
+Unsafe: requires `go-licenses`, runs it before everything else in the only script that the
+recipe has, and lists `library_licenses/` in `license_file`. A recipe with several outputs is left
+for you. A project in a subfolder of the source needs a look.
 """
 
 from __future__ import annotations
@@ -30,27 +35,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.registry import Finding, rule
+from condax.lint.licences import Collector, uncollected
+from condax.lint.registry import UNSAFE, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from condax.lint.context import LintContext
+    from condax.lint.registry import Finding
 
-LANGUAGES = ("go", "go-cgo", "go-nocgo")
-TOOL = "go-licenses"
+COLLECTOR = Collector(
+    languages=("go", "go-cgo", "go-nocgo"),
+    tool="go-licenses",
+    command="go-licenses save . --save_path ./library_licenses",
+    result="library_licenses/",
+)
 
 
-@rule("CX402", severity=Severity.WARNING)
+@rule("CX402", severity=Severity.WARNING, fix=UNSAFE, changes_native=True)
 def check(context: LintContext) -> Iterator[Finding]:
     """Outputs with the compiler that nowhere require or run the tool."""
-    run = any(TOOL in script.masked for script in context.scripts)
-    for output in context.outputs:
-        compiler = next((e for e in output.compilers if e.argument in LANGUAGES), None)
-        if compiler is None or compiler.span is None or output.has("build", TOOL) or run:
-            continue
-        yield Finding(
-            at=context.place(compiler.span),
-            message="the licences of the linked dependencies are not collected",
-            hint=f"require `{TOOL}` in `build`, run it, and list its output in `license_file`",
-        )
+    return uncollected(context, COLLECTOR)

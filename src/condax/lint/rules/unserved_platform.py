@@ -23,7 +23,7 @@ jobs that cannot work.
 
 ## Fix
 Unsafe: what `condax rerender --cross` does for the platform: builds it on the Intel machine of its
-system, gives that a provider again if it has none, and has tests run where an emulator can run them.
+system, gives that a provider again if it has none, and has tests run where an emulator can.
 """
 
 from __future__ import annotations

@@ -1,0 +1,100 @@
+"""Licences of what a program links: whether a recipe collects them, and edits so that it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from condax.lint.commands import top_of_script
+from condax.lint.edits import Insertion, inserted
+from condax.lint.lines import ITEM, line_end, line_start
+from condax.lint.registry import FileEdit, Finding
+from condax.recipe.values import leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from condax.lint.context import LintContext
+    from condax.lint.lines import Edits
+    from condax.lint.scripts import BuildScript
+    from condax.lint.view import OutputView, Requirement
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Collector:
+    """A tool that collects licences, for one compiler."""
+
+    languages: tuple[str, ...]
+    tool: str
+    command: str
+    """What runs it in the source, before anything is built."""
+    result: str
+    """What it makes, as `license_file` names it."""
+
+
+def uncollected(context: LintContext, collector: Collector) -> Iterator[Finding]:
+    """Outputs with the compiler that nowhere require or run the tool."""
+    tool = collector.tool
+    run = any(tool in script.masked for script in context.scripts)
+    for output in context.outputs:
+        compiler = next((e for e in output.compilers if e.argument in collector.languages), None)
+        if compiler is None or compiler.span is None or output.has("build", tool) or run:
+            continue
+        yield Finding(
+            at=context.place(compiler.span),
+            message="the licences of the linked dependencies are not collected",
+            hint=f"require `{tool}` in `build`, run it, and list its output in `license_file`",
+            fix=_fix(context, output, compiler, collector) if output.is_only else (),
+        )
+
+
+def _fix(
+    context: LintContext, output: OutputView, compiler: Requirement, collector: Collector
+) -> Edits:
+    """All three edits, or none."""
+    insertion = Insertion(section="build", specs=(collector.tool,), after=compiler)
+    parts = (
+        inserted(context, output, insertion),
+        _first_command(context, collector.command),
+        _listed(context, output, collector.result),
+    )
+    return tuple(edit for part in parts for edit in part) if all(parts) else ()
+
+
+def _first_command(context: LintContext, command: str) -> Edits:
+    """A line at the top of the only script that builds on Linux."""
+    if len(context.scripts) != 1:
+        return ()
+    script = context.scripts[0]
+    if not script.is_file:
+        return _first_item(script, command)
+    at = top_of_script(script.text)
+    return (script.edit(at, at, f"{command}\n"),)
+
+
+def _first_item(script: BuildScript, command: str) -> Edits:
+    start, _, conditions = script.regions[0]
+    line = line_start(script.text, start)
+    item = ITEM.match(script.text, line)
+    if conditions or item is None or item.end() != start:
+        return ()
+    return (FileEdit(file=script.file, start=line, end=line, text=f"{item[0]}{command}\n"),)
+
+
+def _listed(context: LintContext, output: OutputView, result: str) -> Edits:
+    """One more entry of `license_file`, which becomes a list of lines if it is one name."""
+    files = [each for each in leaves(output.output.about.license_file) if each.span is not None]
+    if not files or files[-1].span is None:
+        return ()
+    text, span = context.recipe.text, files[-1].span
+    line, end = line_start(text, span.start), line_end(text, span.end)
+    item, before = ITEM.match(text, line), text[line : span.start]
+    path = context.recipe.path
+    if item is not None and item.end() == span.start:
+        return (FileEdit(file=path, start=end, end=end, text=f"{item[0]}{result}\n"),)
+    if before.strip() != "license_file:" or text[span.end : end].strip():
+        return ()
+    margin = before[: len(before) - len(before.lstrip())]
+    names = f"\n{margin}  - {text[span.start : span.end]}\n{margin}  - {result}"
+    start = line + len(before.rstrip())
+    return (FileEdit(file=path, start=start, end=span.end, text=names),)
