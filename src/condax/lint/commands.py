@@ -178,16 +178,3 @@ def builds(command: Command) -> bool:
     if name == "cmake":
         return command.has_argument("--build")
     return (name, first) in {("cargo", "build"), ("go", "build"), ("meson", "compile")}
-
-
-def top_of_script(text: str) -> int:
-    """Where commands can be put before everything else: after `#!` and `set -…` lines."""
-    position = end = 0
-    for line in text.splitlines(keepends=True):
-        position += len(line)
-        stripped = line.strip()
-        if stripped.startswith(("#!", "set -")) or (position == len(line) and not stripped):
-            end = position
-        elif stripped and not stripped.startswith("#"):
-            break
-    return end

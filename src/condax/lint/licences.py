@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from condax.lint.commands import top_of_script
 from condax.lint.edits import Insertion, inserted
 from condax.lint.lines import ITEM, line_end, line_start
 from condax.lint.registry import FileEdit, Finding
+from condax.lint.scalars import at_the_top
 from condax.recipe.values import leaves
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from condax.lint.context import LintContext
     from condax.lint.lines import Edits
-    from condax.lint.scripts import BuildScript
     from condax.lint.view import OutputView, Requirement
 
 
@@ -65,20 +64,7 @@ def _first_command(context: LintContext, command: str) -> Edits:
     """A line at the top of the only script that builds on Linux."""
     if len(context.scripts) != 1:
         return ()
-    script = context.scripts[0]
-    if not script.is_file:
-        return _first_item(script, command)
-    at = top_of_script(script.text)
-    return (script.edit(at, at, f"{command}\n"),)
-
-
-def _first_item(script: BuildScript, command: str) -> Edits:
-    start, _, conditions = script.regions[0]
-    line = line_start(script.text, start)
-    item = ITEM.match(script.text, line)
-    if conditions or item is None or item.end() != start:
-        return ()
-    return (FileEdit(file=script.file, start=line, end=line, text=f"{item[0]}{command}\n"),)
+    return at_the_top(context.scripts[0], f"{command}\n")
 
 
 def _listed(context: LintContext, output: OutputView, result: str) -> Edits:

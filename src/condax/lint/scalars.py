@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from condax.lint.lines import ITEM, line_start
+from condax.lint.registry import FileEdit
 from condax.lint.shell import FILLER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from condax.lint.registry import FileEdit
     from condax.lint.scripts import BuildScript
 
 JINJA = re.compile(r"\$?\{\{\s*(.*?)\s*\}\}", re.DOTALL)
@@ -65,6 +66,51 @@ def as_scalar(script: BuildScript, edits: Sequence[FileEdit]) -> tuple[FileEdit,
         text = text[: each.start - start] + each.text + text[each.end - start :]
     quoted = text.replace("'", "''")
     return (script.edit(start, end, f"'{quoted}'"),)
+
+
+def lines_before(script: BuildScript, offset: int, lines: str) -> tuple[FileEdit, ...]:
+    """Edits that put whole lines before the line, or the item of the recipe's list, of a command.
+
+    None where something stands before the command in its line, and where there is no list.
+    """
+    listed = lines.splitlines()
+    if keeps_lines(script, offset):
+        start = line_start(script.text, offset)
+        indent = script.text[start:offset]
+        if indent.strip():
+            return ()
+        return (script.edit(start, start, "".join(f"{indent}{line}\n" for line in listed)),)
+    begin = _region(script, offset)[0]
+    start = line_start(script.text, begin)
+    item = ITEM.match(script.text, start)
+    if item is None or item.end() != begin:
+        return ()
+    body = "".join(f"{item[1]}  {line}\n" for line in listed)
+    new = f"{item[0]}{lines}" if len(listed) == 1 else f"{item[0]}|\n{body}"
+    return (FileEdit(file=script.file, start=start, end=start, text=new),)
+
+
+def at_the_top(script: BuildScript, lines: str) -> tuple[FileEdit, ...]:
+    """Edits that put lines before all that a script does."""
+    if script.is_file:
+        start = _top_of_file(script.text)
+        return (script.edit(start, start, lines),)
+    start = script.regions[0][0]
+    begins = re.compile(r"\S").search(script.masked, start)
+    return lines_before(script, begins.start() if begins else start, lines)
+
+
+def _top_of_file(text: str) -> int:
+    """Where commands can be put before everything else: after `#!` and `set -…` lines."""
+    position = end = 0
+    for line in text.splitlines(keepends=True):
+        position += len(line)
+        stripped = line.strip()
+        if stripped.startswith(("#!", "set -")) or (position == len(line) and not stripped):
+            end = position
+        elif stripped and not stripped.startswith("#"):
+            break
+    return end
 
 
 def _region(script: BuildScript, offset: int) -> tuple[int, int]:

@@ -30,9 +30,9 @@ from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
 from condax.lint.commands import runs_tests
-from condax.lint.guards import CROSS_GUARD
-from condax.lint.lines import line_start
+from condax.lint.guards import CAN_RUN
 from condax.lint.registry import SAFE, Finding, rule
+from condax.lint.shell import FILLER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,27 +40,29 @@ if TYPE_CHECKING:
     from condax.lint.context import LintContext
 
 VARIABLE = r"\"?\$(?:CONDA_BUILD_CROSS_COMPILATION\b|\{CONDA_BUILD_CROSS_COMPILATION(?::?-)?\})\"?"
-GUARD = re.compile(
-    rf"[ \t]*(if \[\[ (?:{VARIABLE} != \"?1\"?|{VARIABLE} ==? \"?0\"?) \]\]; then)\s*$"
-)
+GUARD = re.compile(rf"\[\[ (?:{VARIABLE} != \"?1\"?|{VARIABLE} ==? \"?0\"?) \]\]")
 """The spellings that conda-forge's bots replace."""
+THEN = re.compile(r"\s*;?\s*then\s+")
 
 
 @rule("CX324", severity=Severity.WARNING, fix=SAFE)
 def check(context: LintContext) -> Iterator[Finding]:
-    """Guards on the line above `make check`, `ctest` and the like."""
+    """Guards right before `make check`, `ctest` and the like."""
     for script in context.cross_scripts:
-        if "CONDA_BUILD_CROSS_COMPILATION" not in script.masked or not script.is_file:
+        if "CONDA_BUILD_CROSS_COMPILATION" not in script.masked:
             continue
         for command in script.commands:
-            end = line_start(script.text, command.line_start) - 1
-            start = line_start(script.text, max(end, 0))
-            found = GUARD.match(script.text[start : max(end, 0)])
-            if found and runs_tests(command):
-                begin, stop = start + found.start(1), start + found.end(1)
+            guard = command.guards[-1] if command.guards else None
+            if guard is None or not guard.holds or not runs_tests(command):
+                continue
+            if not GUARD.fullmatch(guard.condition.replace(FILLER, "")):
+                continue
+            start = script.masked.index(guard.condition, guard.start)
+            end = start + len(guard.condition)
+            if THEN.fullmatch(script.masked, end, command.line_start):
                 yield Finding(
-                    at=script.place(begin, stop),
+                    at=script.place(start, end),
                     message="the tests are left out although an emulator may be there",
-                    hint=f"write `{CROSS_GUARD}`",
-                    fix=(script.edit(begin, stop, CROSS_GUARD),),
+                    hint=f"write `{CAN_RUN}`",
+                    fix=(script.edit(start, end, CAN_RUN),),
                 )

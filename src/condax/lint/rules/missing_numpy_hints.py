@@ -54,8 +54,8 @@ the ones of `$PREFIX`.
     cmake ${CMAKE_ARGS} -S . -B build
 
 ## Fix
-Unsafe: puts these lines at the top of the build script. A project that does not look for Python
-with CMake has no use for them.
+Unsafe: puts these lines before all that the script does, in the recipe as an item of its own. A
+project that does not look for Python with CMake has no use for them.
 """
 
 from __future__ import annotations
@@ -63,8 +63,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import is_cmake_configure, top_of_script
+from condax.lint.commands import is_cmake_configure
 from condax.lint.registry import UNSAFE, Finding, rule
+from condax.lint.scalars import at_the_top
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,12 +96,11 @@ def check(context: LintContext) -> Iterator[Finding]:
             continue
         for command in filter(is_cmake_configure, script.commands):
             if script.crossing_runs(command):
-                top = top_of_script(script.text)
                 yield Finding(
                     at=script.place(command.start, command.words[0].end),
                     message="CMake finds the build machine's Python and NumPy",
                     hint="pass `-DPython_EXECUTABLE`, `-DPython_INCLUDE_DIR` and "
                     "`-DPython_NumPy_INCLUDE_DIR`",
-                    fix=(script.edit(top, top, SETTINGS),) if script.is_file else (),
+                    fix=at_the_top(script, SETTINGS),
                 )
                 break

@@ -35,7 +35,8 @@ builds of Open MPI set it when they are activated; older ones and others do not.
     make CC=mpicc
 
 ## Fix
-Safe: sets the variable at the top of a build script, for cross builds only.
+Safe: sets the variable before all that the script does, in the recipe as an item of its own, and
+for cross builds only.
 """
 
 from __future__ import annotations
@@ -48,9 +49,9 @@ from condax.lint.commands import (
     is_cmake_configure,
     is_configure,
     is_meson_setup,
-    top_of_script,
 )
 from condax.lint.registry import SAFE, Finding, rule
+from condax.lint.scalars import at_the_top
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,12 +86,11 @@ def check(context: LintContext) -> Iterator[Finding]:
         first = next(_compiling(script), None) or next(_finding_mpi(script), None)
         if first is None:
             continue
-        top = top_of_script(script.text)
         yield Finding(
             at=script.place(first.start, first.end),
             message="`OPAL_PREFIX` is not set: `mpicc` compiles for the build machine",
             hint='export OPAL_PREFIX="${PREFIX}" in cross builds',
-            fix=(script.edit(top, top, SETTING),) if script.is_file else (),
+            fix=at_the_top(script, SETTING),
         )
 
 

@@ -45,6 +45,7 @@ from condax.diagnostics import Severity
 from condax.lint.commands import is_configure, is_given
 from condax.lint.edits import Insertion, inserted
 from condax.lint.registry import SAFE, Finding, rule
+from condax.lint.scalars import lines_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,9 +123,5 @@ def _fix(
     ]
     if "gnuconfig" in script.masked:
         return tuple(edits)
-    start = script.text.rfind("\n", 0, command.line_start) + 1
-    indent = script.text[start : command.line_start]
-    if not script.is_file or indent.strip():
-        return ()
-    lines = "".join(f"{indent}{line}\n" for line in COPY.splitlines())
-    return (*edits, script.edit(start, start, lines))
+    lines = lines_before(script, command.line_start, COPY)
+    return (*edits, *lines) if lines else ()
