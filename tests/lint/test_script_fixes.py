@@ -75,6 +75,9 @@ MISTAKES = {
     "stale_config_sub": Mistake(command="./configure --prefix=$PREFIX", changes_arguments=True),
     "unguarded_program": Mistake(before="$CC -o tool tool.c\n", command="./tool"),
     "unguarded_tests": Mistake(command="make check"),
+    "x86_only_flag": Mistake(
+        before='export CFLAGS="-O2 -mavx -mfma"\n', command='make CFLAGS="$CFLAGS"'
+    ),
     "wrong_side_config": Mistake(
         before="export PKG_CONFIG_PATH=$BUILD_PREFIX/lib/pkgconfig\n", command="make"
     ),
@@ -155,6 +158,7 @@ def what_it_does(machine: Path, script: str) -> str:
         "BUILD_PREFIX": "/prefix",
         "BUILD": "x86_64-conda-linux-gnu",
         "HOST": "x86_64-conda-linux-gnu",
+        "target_platform": "linux-64",
     }
     completed = attempt(["bash", "-c", script], env=env, cwd=machine / "work")
     return f"{record.read_text(encoding='utf-8')}{completed.returncode}"

@@ -10,10 +10,14 @@
 
 ## Good
     # build.sh
-    if [[ "$target_platform" == "linux-64" ]]; then
+    if [[ "${target_platform}" == *-64 ]]; then
       export CFLAGS="$CFLAGS -mavx2"
     fi
     make install PREFIX=$PREFIX
+
+## Fix
+Safe: what stands at the end of a variable's value is added to it under the condition. A flag
+elsewhere in a value, or among a command's own arguments, is left for you.
 """
 
 from __future__ import annotations
@@ -22,12 +26,17 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.registry import Finding, rule
+from condax.lint.lines import line_end, line_start
+from condax.lint.registry import SAFE, Finding, rule
+from condax.lint.scalars import keeps_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from condax.lint.context import LintContext
+    from condax.lint.registry import FileEdit
+    from condax.lint.scripts import BuildScript
+    from condax.lint.shell import Assignment
 
 FLAG = re.compile(
     r"(?<![\w-])-m(?:sse[\d.]*|ssse3|avx\w*|fma|bmi2?|aes|pclmul|(?:arch|tune)=(?:x86-64[\w-]*|haswell|"
@@ -39,7 +48,14 @@ PASSED_ON = ("FLAGS", "ARGS", "OPTIONS", "OPTS")
 """Endings of the names of variables that compilers and build systems are given."""
 
 
-@rule("CX319", severity=Severity.ERROR)
+IF_X86 = 'if [[ "${target_platform}" == *-64 ]]; then'
+STATEMENT = re.compile(r"([ \t]*)(export +)?")
+LAST = re.compile(r"((?: +-m[^\s\"']+)+)([\"']?)\Z")
+"""Flags at the end of a value, and its quote."""
+REST = re.compile(r"\s*(?:#.*)?")
+
+
+@rule("CX319", severity=Severity.ERROR, fix=SAFE)
 def check(context: LintContext) -> Iterator[Finding]:
     """Such flags in assignments and commands that a cross build surely comes to."""
     for script in context.cross_scripts:
@@ -62,4 +78,38 @@ def check(context: LintContext) -> Iterator[Finding]:
                     at=script.place(*found.span()),
                     message=f"`{found[0]}` is an error for every compiler but x86's",
                     hint="pass it only where `target_platform` is linux-64",
+                    fix=_fix(script, found.start()),
                 )
+
+
+def _fix(script: BuildScript, offset: int) -> tuple[FileEdit, ...]:
+    """Flags at the end of an assignment that has its line to itself, under the condition."""
+    for each in script.shell.assignments:
+        text, start = script.text, line_start(script.text, each.start)
+        before = STATEMENT.fullmatch(text, start, each.start)
+        after = text[each.end : line_end(text, each.end)].rstrip()
+        last = LAST.search(text[each.start : each.end])
+        if not each.start <= offset < each.end or not keeps_lines(script, offset):
+            continue
+        if before is None or last is None or REST.fullmatch(after) is None:
+            continue
+        if not all(FLAG.fullmatch(word) for word in last[1].split()):
+            continue
+        return (_split(script, each, before, last),)
+    return ()
+
+
+def _split(
+    script: BuildScript, assignment: Assignment, before: re.Match[str], last: re.Match[str]
+) -> FileEdit:
+    """All but the flags stays where it is, if there is anything else."""
+    whole = script.text[assignment.start : assignment.end]
+    name, export, indent = assignment.name, before[2] or "", before[1]
+    others = assignment.value.removesuffix(last[1]).strip()
+    if others in {"", f"${name}", f"${{{name}}}"} and (others or assignment.appends):
+        first, second = "", f"{export}{whole}"
+    else:
+        first = f"{export}{whole[: last.start()]}{last[2]}\n{indent}"
+        second = f'{export}{name}="${{{name}}}{last[1]}"'
+    new = f"{first}{IF_X86}\n{indent}  {second}\n{indent}fi"
+    return script.edit(before.start(2) if export else assignment.start, assignment.end, new)
