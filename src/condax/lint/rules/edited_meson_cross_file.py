@@ -12,9 +12,12 @@ files; a later one overrides an earlier one.
 
 ## Good
     # build.sh
-    echo "[properties]" > extra-cross-file.txt
-    echo "longdouble_format = 'IEEE_QUAD_LE'" >> extra-cross-file.txt
-    meson setup ${MESON_ARGS} --cross-file=extra-cross-file.txt builddir
+    if [[ "${CONDA_BUILD_CROSS_COMPILATION:-}" == "1" ]]; then
+      echo "[properties]" > extra-cross-file.txt
+      echo "longdouble_format = 'IEEE_QUAD_LE'" >> extra-cross-file.txt
+      MESON_ARGS="${MESON_ARGS} --cross-file=${PWD}/extra-cross-file.txt"
+    fi
+    meson setup ${MESON_ARGS} builddir
 """
 
 from __future__ import annotations
