@@ -1,6 +1,8 @@
 """Recipes that `condax new` writes for what takes minutes to build.
 
-OpenSSL's is built once: with the script, the requirements and the source of the repository's own
+With what is built here already, each of them is built for one platform alone, readline and ncurses
+for linux-aarch64 and SQLite for linux-ppc64le; for the other one they were built by hand. OpenSSL's
+is not built again: it has the script, the requirements and the source of the repository's own
 recipe, so that what comes out of one comes out of the other.
 """
 
@@ -12,16 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.project.test_built import RECIPES, wish_for
-from tests.recipes.conftest import CROSS_TARGETS, jobs_of, require_tools
+from tests.recipes.conftest import CROSS_TARGETS, build, jobs_of, require_tools
 
 from condax.audit import load_artifact
 from condax.platforms import Platforms
-from condax.platforms.table import LINUX_64
+from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE
 from condax.project import NewOptions, new_recipe
 from condax.recipe.evaluate import evaluate
 from condax.recipe.parse import load_recipe
 from condax.sources import SourceOptions
-from condax.system.files import write_tree
 
 if TYPE_CHECKING:
     from condax.platforms import Platform
@@ -29,14 +30,25 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("recipes")]
 
+BUILT = {LINUX_AARCH64: ("ncurses", "readline"), LINUX_PPC64LE: ("sqlite",)}
+CONTENTS_ONLY = ("ncurses",)
+"""Its tests are the files, looked at while packaging."""
+CASES = [(name, target) for target, names in BUILT.items() for name in names]
+
 
 @pytest.fixture(scope="module")
-def openssl(tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path) -> Path:
-    """The folder of the recipe that `condax new` writes."""
-    folder = tmp_path_factory.mktemp("new") / "openssl"
+def new(tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path) -> Path:
+    """A folder of recipes as `condax new` writes them."""
+    folder = tmp_path_factory.mktemp("new")
     sources = SourceOptions(cache=toolchain_cache / "sources", env=os.environ)
-    options = NewOptions(source=wish_for("openssl"), sources=sources, folder=folder)
-    write_tree(folder, new_recipe(options).tree)
+    for name in ("openssl", *(name for name, _ in CASES)):
+        options = NewOptions(
+            source=wish_for(name),
+            sources=sources,
+            folder=folder / name,
+            patches=tuple(sorted((RECIPES / name).glob("*.patch"))),
+        )
+        new_recipe(options).write()
     return folder
 
 
@@ -47,28 +59,28 @@ def rendered(folder: Path, target: Platform) -> RenderedOutput:
 
 
 @pytest.mark.parametrize("target", CROSS_TARGETS, ids=str)
-def test_the_new_recipe_of_openssl_builds_what_is_built_here(
-    openssl: Path, target: Platform
-) -> None:
-    new, own = rendered(openssl, target), rendered(RECIPES / "openssl", target)
-    assert (openssl / "build.sh").read_text() == (RECIPES / "openssl/build.sh").read_text()
-    assert new.script == own.script
-    assert new.source == own.source
+def test_the_new_recipe_of_openssl_builds_what_is_built_here(new: Path, target: Platform) -> None:
+    theirs, ours = rendered(new / "openssl", target), rendered(RECIPES / "openssl", target)
+    scripts = [(folder / "openssl/build.sh").read_text("utf-8") for folder in (new, RECIPES)]
+    assert scripts[0] == scripts[1]
+    assert theirs.script == ours.script
+    assert theirs.source == ours.source
     for environment in ("build", "host", "run"):
         asked, known = (
-            {spec.text for spec in getattr(each.requirements, environment)} for each in (new, own)
+            {spec.text for spec in getattr(each.requirements, environment)}
+            for each in (theirs, ours)
         )
         assert asked == known, environment
 
 
 @pytest.mark.parametrize("target", CROSS_TARGETS, ids=str)
 def test_the_package_has_what_the_tests_of_the_new_recipe_ask_for(
-    openssl: Path, target: Platform, report: dict[str, Any]
+    new: Path, target: Platform, report: dict[str, Any]
 ) -> None:
     jobs = jobs_of(report, "openssl", target)
     require_tools(jobs)
     (job,) = jobs
-    contents, linked = rendered(openssl, target).tests
+    contents, linked = rendered(new / "openssl", target).tests
     files = load_artifact(Path(job["archive"])).files
     asked = contents.fields["files"]
     assert isinstance(asked, tuple)
@@ -78,3 +90,27 @@ def test_the_package_has_what_the_tests_of_the_new_recipe_ask_for(
     libraries = [word for word in command.split() if word.startswith("-l")]
     assert libraries == ["-lcrypto", "-lssl"]
     assert {f"lib/lib{word.removeprefix('-l')}.so" for word in libraries} <= files.keys()
+
+
+@pytest.fixture(scope="module")
+def built(new: Path, channel: str, toolchain_cache: Path) -> dict[Platform, dict[str, Any]]:
+    """What `condax build` says of the others, for each platform."""
+    reports = {}
+    for target, names in BUILT.items():
+        folder = new / target.subdir
+        folder.mkdir()
+        recipes = [new / name for name in names]
+        options = ("--channel", channel)
+        reports[target] = build(recipes, folder, toolchain_cache, *options, targets=[target])
+    return reports
+
+
+@pytest.mark.parametrize(("name", "target"), CASES, ids=str)
+def test_a_new_recipe_is_built_unedited(
+    name: str, target: Platform, built: dict[Platform, dict[str, Any]]
+) -> None:
+    jobs = jobs_of(built[target], name, target)
+    require_tools(jobs)
+    (job,) = jobs
+    assert job["state"] == "built", job["error"]
+    assert job["tests"]["verdict"] == ("no tests" if name in CONTENTS_ONLY else "passed"), job

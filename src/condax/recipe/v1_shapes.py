@@ -146,7 +146,7 @@ def _context(data: Data, _: SourceSpan | None, problems: Problems) -> None:
         for key, values in block.entries:
             _without_conditions(values, hint, problems)
             if "-" in key:
-                message = f"{key!r} is subtracted from in expressions"
+                message = f"expressions read {key!r} as a subtraction"
                 at = block.key_span(key)
                 problems.add("unexpected-type", message, "write `_` for `-`", at)
 
