@@ -7,7 +7,8 @@ run natively, with programs that write down their arguments and what they read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ from condax.lint.docs import split_files
 from condax.lint.engine import lint_texts
 from condax.lint.folder import RecipeFolder
 from condax.lint.registry import UNSAFE, all_rules
+from condax.lint.view import output_views
+from condax.recipe.parse import parse_recipe
+from condax.recipe.values import leaves
 from condax.system.process import attempt
 
 if TYPE_CHECKING:
@@ -132,10 +136,15 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+def with_numpy(recipe: str, script: str) -> str:
+    """The recipe of a script, with NumPy if that is what the script's mistake is about."""
+    if "${CMAKE_ARGS} .." not in script:
+        return recipe
+    return recipe.replace("  host:\n", "  host:\n    - numpy\n")
+
+
 def folder_of(script: str) -> RecipeFolder:
-    with_numpy = RECIPE.replace("  host:\n", "  host:\n    - numpy\n")
-    recipe = with_numpy if "${CMAKE_ARGS} .." in script else RECIPE
-    files = {"recipe.yaml": recipe, "build.sh": script, "LICENSE": ""}
+    files = {"recipe.yaml": with_numpy(RECIPE, script), "build.sh": script, "LICENSE": ""}
     return RecipeFolder(root=Path("recipe"), recipe="recipe.yaml", files=files)
 
 
@@ -202,6 +211,29 @@ def test_bash_accepts_what_fixes_make_of_the_fixtures(machine: Path, path: Path)
     files = split_files(path.read_text(encoding="utf-8"))
     scripts = [text for name, text in files.items() if name.endswith(".sh")]
     assert [each for each in scripts if not is_accepted(machine, each)] == []
+
+
+@pytest.mark.parametrize("style", ["plain", "double", "single", "lines"])
+@pytest.mark.parametrize("name", sorted(MISTAKES.keys() - {"x86_only_flag"}))
+def test_a_script_in_the_recipe_is_fixed_like_a_file(machine: Path, name: str, style: str) -> None:
+    each = MISTAKES[name]
+    line = f"{each.before}{each.command}\n{each.after}".rstrip().replace("\n", "; ")
+    line = line.replace("then; ", "then ") + ' && make "a b"'
+    quoted = {"double": json.dumps(line), "single": "'{}'".format(line.replace("'", "''"))}
+    text = f"|\n        {line}" if style == "lines" else quoted.get(style, line)
+    part = RECIPE.replace("  number: 0\n", f"  number: 0\n  script:\n    - {text}\n")
+    files = {"recipe.yaml": with_numpy(part, line), "LICENSE": ""}
+    folder = replace(folder_of(line), files=files)
+    found = {found.name for found in lint_texts(folder, RULES).diagnostics}
+    report = lint_texts(folder, RULES, fix=UNSAFE)
+    left = {found.name for found in report.diagnostics}
+    assert (name.replace("_", "-") in found, name.replace("_", "-") in left) == (True, False)
+    (output,) = output_views(parse_recipe(report.fixed["recipe.yaml"], "recipe.yaml"))
+    script = output.output.build.script
+    assert script is not None
+    after = "".join(f"{text.value}\n" for text in leaves(script.content))
+    if not each.changes_arguments:
+        assert what_it_does(machine, after) == what_it_does(machine, line)
 
 
 @settings(max_examples=80, deadline=None)

@@ -30,11 +30,14 @@ NO_PLAIN_START = frozenset("{[}],#&*!|>%@`'\"")
 def style_at(script: BuildScript, offset: int) -> str | None:
     """How the text at an offset is written: `|` (also a file), `>`, a quote, or without any.
 
-    `None` in a list or mapping of one line, where a text without quotes ends at `,` and `]`.
+    `None` between the texts of a script, and in a list or mapping of one line, where a text without
+    quotes ends at `,` and `]`.
     """
     if script.is_file:
         return LITERAL
-    start = _region(script, offset)[0]
+    start, end = _region(script, offset)
+    if start == end:
+        return None
     if script.text[start] in "|>\"'":
         return script.text[start]
     line = script.text.rfind("\n", 0, start) + 1
@@ -114,7 +117,9 @@ def _top_of_file(text: str) -> int:
 
 
 def _region(script: BuildScript, offset: int) -> tuple[int, int]:
-    return next((start, end) for start, end, _ in script.regions if start <= offset <= end)
+    """The text that holds an offset; an empty one between the texts of a script."""
+    inside = ((start, end) for start, end, _ in script.regions if start <= offset <= end)
+    return next(inside, (offset, offset))
 
 
 def masked(text: str, regions: list[tuple[int, int]]) -> str:

@@ -84,8 +84,10 @@ def _without(context: LintContext, script: BuildScript, command: Command) -> tup
     if _is_whole_body(script, begin, stop):
         return (script.edit(begin, stop, "true"),)
     item = None if script.is_file else _item_at(context, command)
-    if item is not None and item.value.strip() == script.text[begin:stop].strip():
-        return removed(context, item)
+    if item is not None and item.span is not None:
+        whole = script.masked[item.span.start : item.span.end]
+        if whole.strip() == script.masked[begin:stop].strip():
+            return removed(context, item)
     return _removed_from_lines(script, command, begin, stop)
 
 
