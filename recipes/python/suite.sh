@@ -13,6 +13,7 @@ done
 if python -c 'import sys; raise SystemExit(sys.version_info < (3, 14))'; then
   ignored+=(--ignore testDecompressorChunksMaxsize)
 fi
-python -m test --timeout 600 "${ignored[@]}" \
+# The longest one first: the others run beside it.
+python -m test -j "$(nproc)" --timeout 600 "${ignored[@]}" test_ssl \
   test_cmath test_ctypes test_float test_math test_struct \
-  test_bz2 test_lzma test_sqlite3 test_ssl test_zlib
+  test_bz2 test_lzma test_sqlite3 test_zlib
