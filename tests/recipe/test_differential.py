@@ -102,6 +102,41 @@ def script_of(table: Mapping[str, Any]) -> tuple[str, ...]:
     return (script,) if isinstance(script, str) else tuple(script)
 
 
+PLAIN = ("sha256", "md5", "git", "rev", "tag", "branch", "path", "file_name", "target_directory")
+"""Keys of a source with one value."""
+
+
+def sources_of(table: Mapping[str, Any]) -> list[dict[str, object]]:
+    """The sources: one URL is a list of one, and git's name of a tag or branch is the key."""
+    given = [{**each, **_revision(each.get("rev"))} for each in table.get("source") or ()]
+    return [
+        {
+            **{key: each[key] for key in PLAIN if each.get(key) is not None},
+            "url": tuple([urls] if isinstance(urls := each.get("url", []), str) else urls),
+            "patches": tuple(each.get("patches") or ()),
+        }
+        for each in given
+    ]
+
+
+def _revision(rev: str | None) -> dict[str, str | None]:
+    for prefix, key in (("refs/tags/", "tag"), ("refs/heads/", "branch")):
+        if rev and rev.startswith(prefix):
+            return {key: rev.removeprefix(prefix), "rev": None}
+    return {}
+
+
+def sources(output: RenderedOutput) -> list[dict[str, object]]:
+    return [
+        {
+            **{key: value for key in PLAIN if (value := getattr(each, key)) is not None},
+            "url": each.url,
+            "patches": each.patches,
+        }
+        for each in output.source
+    ]
+
+
 def assert_equal(ours: RenderedOutput, theirs: Mapping[str, Any]) -> None:
     needs = theirs.get("requirements", {})
     requirements = ours.requirements
@@ -116,6 +151,7 @@ def assert_equal(ours: RenderedOutput, theirs: Mapping[str, Any]) -> None:
     exports = {"weak": exports} if isinstance(exports, list) else exports
     for kind in ("weak", "strong", "noarch", "weak_constraints", "strong_constraints"):
         assert specs(getattr(requirements.run_exports, kind)) == specs_of(exports.get(kind)), kind
+    assert sources(ours) == sources_of(theirs)
     script = ours.script.content or ((ours.script.file,) if ours.script.file else ())
     assert script == script_of(theirs)
     assert len(ours.tests) == len(theirs.get("tests") or ())

@@ -27,10 +27,10 @@ FUZZY = re.compile(r"(\S+) =([\w.]+)\Z")
 BOOLEANS = {"true": True, "false": False}
 NULLS = frozenset({"", "~", "null"})
 
-FOLDERS = {
-    name: f"${{{{ {name} }}}}" for name in ("PREFIX", "BUILD_PREFIX", "SRC_DIR", "RECIPE_DIR")
-}
-"""What rattler-build leaves in the names of license files until it copies these."""
+SOURCE_FOLDERS = ("SRC_DIR", "RECIPE_DIR")
+"""What rattler-build leaves in the names of patches until it applies these."""
+FOLDERS = ("PREFIX", "BUILD_PREFIX", *SOURCE_FOLDERS)
+"""What it leaves in the names of license files until it copies these."""
 
 
 class Evaluator:
@@ -80,12 +80,15 @@ class Evaluator:
         """The texts of a list that are not empty."""
         return tuple(text for text in map(self.string, self.active(items)) if text)
 
-    def paths(self, items: Iterable[Item[Text]]) -> tuple[str, ...]:
-        """The same where the folders of a build stand for themselves, as in license files."""
+    def paths(
+        self, items: Iterable[Item[Text]], folders: tuple[str, ...] = FOLDERS
+    ) -> tuple[str, ...]:
+        """The same where such folders of a build stand for themselves, as in license files."""
         listed = tuple(self.active(items))
         if not any(text.has_expression for text in listed):
             return self.strings(listed)
-        names = TrackedNames({**self.names, **FOLDERS})
+        kept = {name: f"${{{{ {name} }}}}" for name in folders}
+        names = TrackedNames({**self.names, **kept})
         found = Evaluator(names, self.problems).strings(listed)
         self.names.used |= names.used
         return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from condax.recipe.evaluator import SOURCE_FOLDERS
 from condax.recipe.expression import evaluate_condition
 from condax.recipe.inherit import inherited_staging
 from condax.recipe.model import ContentsTest, DownstreamTest, OtherTest, PythonTest, ScriptTest
@@ -120,7 +121,7 @@ def render_script(script: Script | None, evaluator: Evaluator) -> RenderedScript
 def _source(source: Source, evaluator: Evaluator) -> RenderedSource:
     return RenderedSource(
         url=evaluator.strings(source.url),
-        patches=evaluator.strings(source.patches),
+        patches=evaluator.paths(source.patches, SOURCE_FOLDERS),
         sha256=evaluator.value(source.sha256),
         md5=evaluator.value(source.md5),
         git=evaluator.value(source.git),
