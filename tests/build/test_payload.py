@@ -124,6 +124,20 @@ def file_names(code: CodeType) -> set[str]:
     return {code.co_filename}.union(*map(file_names, inner))
 
 
+def test_byte_code_of_a_source_with_the_prefix_in_it_is_left_out() -> None:
+    """NumPy's `__config__.py` and Python's own `_sysconfigdata`: installing changes them."""
+    files = {
+        "lib/tool/config.py": f"prefix = '{PREFIXES[0]}'",
+        "lib/tool/__pycache__/config.cpython-313.pyc": "pyc\n\3\0\0\0digest",
+        "lib/tool/plain.py": "prefix = None",
+        "lib/tool/__pycache__/plain.cpython-313.pyc": "pyc\n\3\0\0\0digest",
+    }
+    made, paths = rewritten(files, PREFIXES[0])
+    left = [*files]
+    left.remove("lib/tool/__pycache__/config.cpython-313.pyc")
+    assert [*made] == left == [*paths]
+
+
 def test_the_record_describes_the_files_of_the_package() -> None:
     made, _ = rewritten(installed(PREFIXES[0]), PREFIXES[0])
 

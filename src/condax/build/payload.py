@@ -5,6 +5,8 @@ it, and what pip writes about an installation: `direct_url.json`, which says whe
 and `RECORD`, whose digests are those of files before anybody exchanged the prefix in them. Of
 `direct_url.json` see also https://github.com/prefix-dev/rattler-build/issues/2508. What a script
 left uncompiled rattler-build compiles in a temporary folder, by which that byte code is called.
+Byte code of a source with the prefix in it is left out: neither its date nor its digest would hold
+once the source has been installed.
 """
 
 from __future__ import annotations
@@ -66,7 +68,7 @@ def rewritten_payload(
             records.append((member, stream.read()))
         elif member.name in declared or member.name.endswith(PYTHONS):
             content = stream.read()
-            if member.name.endswith(DIRECT_URL) and LOCAL_URL.search(content):
+            if _is_left_out(member.name, content, declared):
                 del entries[member.name]
                 continue
             content = _exchanged(content, prefix)
@@ -84,6 +86,18 @@ def rewritten_payload(
     for name in declared & entries.keys():
         entries[name]["prefix_placeholder"] = PLACEHOLDER
     paths["paths"] = [*entries.values()]
+
+
+def _is_left_out(name: str, content: bytes, declared: frozenset[str]) -> bool:
+    if name.endswith(DIRECT_URL):
+        return LOCAL_URL.search(content) is not None
+    return _source_of(name) in declared
+
+
+def _source_of(name: str) -> str:
+    """Where the source of byte code lies (PEP 3147), empty for any other file."""
+    head, separator, last = name.rpartition("__pycache__/")
+    return f"{head}{last.rsplit('.', 2)[0]}.py" if separator else ""
 
 
 def _declared(entries: Mapping[str, Mapping[str, Any]], prefix: str) -> frozenset[str]:
@@ -125,18 +139,17 @@ def _placed(byte_code: bytes, name: str) -> bytes:
 
     A string of `marshal` is its type, its length in one or four bytes, and its text.
     """
-    head, separator, last = name.rpartition("__pycache__/")
-    source = f"{head}{last.rsplit('.', 2)[0]}.py"
-    if not separator or b"/" + source.encode() not in byte_code:
+    source = _source_of(name).encode()
+    if not source or b"/" + source not in byte_code:
         return byte_code
 
     def shortened(found: re.Match[bytes]) -> bytes:
         kind, length, text = found.group("kind", "length", "text")
         if int.from_bytes(length, "little") != len(text):
             return found.group()
-        return kind + len(source.encode()).to_bytes(len(length), "little") + source.encode()
+        return kind + len(source).to_bytes(len(length), "little") + source
 
-    text = rb"(?P<text>/(?!%b)[^\0]*?/%b)" % (PLACEHOLDER[1:].encode(), re.escape(source).encode())
+    text = rb"(?P<text>/(?!%b)[^\0]*?/%b)" % (PLACEHOLDER[1:].encode(), re.escape(source))
     for header in MARSHAL_HEADERS:
         byte_code = re.sub(header + text, shortened, byte_code, flags=re.DOTALL)
     return byte_code
