@@ -70,7 +70,6 @@ sed -i -e "s|$SRC_DIR|/usr/local/src/conda/python-$PKG_VERSION|g" -e "s|$BUILD_P
   "$PREFIX/bin/python$abi-config" "$stdlib"/config-*/{Makefile,python-config.py}
 "$python" "$RECIPE_DIR/sysconfigdata.py" "$stdlib"
 
-# The configuration changes when it is installed, with the prefix: no digest of it would hold.
-find "$stdlib" -name '*.py' -not -name '_sysconfigdata*' -not -path "$stdlib/config-*" -print0 |
+find "$stdlib" -name '*.py' -print0 |
   xargs -0 -n 200 -P "$CPU_COUNT" "$python" -m compileall -q -f -s "$PREFIX" \
     --invalidation-mode checked-hash
