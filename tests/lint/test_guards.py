@@ -42,6 +42,7 @@ SAFELY = (
     "make one two check | tee log",
     "(make one check; make two)",
     "tested() { make one check && make two; }; tested",
+    "tested() { make one check; }; tested && make two",
     "make one && make NAME='a \"b\"' check",
     'make one && make NAME="a b" check',
     "cmake --build . --target one --target check && make two",
@@ -61,6 +62,7 @@ WITH_A_LOOK = (
     'make two "$(make one check)"',
 )
 NEVER = (
+    "make one && ! make check 2>&1 | cat",
     "while make check; do make two; exit 3; done",
     "until ! make check; do make two; exit 3; done",
     "while make one && make check; do make two; exit 3; done",

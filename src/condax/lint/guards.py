@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.lint.commands import CMAKE_TARGET, goals, is_test_target
-from condax.lint.scalars import as_scalar, keeps_lines, style_at
+from condax.lint.scalars import keeps_lines, style_at
 from condax.lint.shell_place import place_of
 
 if TYPE_CHECKING:
@@ -72,20 +72,25 @@ def _lines(script: BuildScript, command: Command) -> tuple[int, int] | None:
 
 def _guarded_in_line(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
     """`a && tests` becomes `a && if …; then tests; fi`, which succeeds where there are no tests."""
-    place = place_of(script.masked, command)
-    if place.in_backquotes or style_at(script, command.start) is None:
+    place = _place(script, command)
+    if place is None:
         return ()
     if place.decides and place.is_condition:
         return _guarded_condition(script, place)
-    if place.decides in LOOPS:
-        return ()
     return _around(script, place, f"{CROSS_GUARD} ", "; fi")
+
+
+def _place(script: BuildScript, command: Command) -> CommandPlace | None:
+    """Where a command stands; `None` where no guard can."""
+    place = place_of(script.masked, command)
+    if place.in_backquotes or place.is_misread or style_at(script, command.start) is None:
+        return None
+    ends = place.is_condition and (place.decides, place.is_negated) not in ENDLESS
+    return None if place.decides in LOOPS and (place.in_list or not ends) else place
 
 
 def _guarded_condition(script: BuildScript, place: CommandPlace) -> tuple[FileEdit, ...]:
     """`if tests` becomes `if cannot run || tests`: skipped tests count as passed."""
-    if (place.decides, place.is_negated) in ENDLESS or (place.in_list and place.decides in LOOPS):
-        return ()
     before = f"{CAN_RUN} && " if place.is_negated else f"{CANNOT_RUN} || "
     if place.in_list:
         return _around(script, place, f"{{ {before}", "; }")
@@ -97,36 +102,30 @@ def _around(
 ) -> tuple[FileEdit, ...]:
     edits = [script.edit(place.start, place.start, before)]
     edits += [script.edit(place.end, place.end, after)] if after else []
-    return as_scalar(script, edits)
+    return tuple(edits)
 
 
 def guarded_goals(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
-    """The tests among several goals as a command of their own, guarded, after the other goals."""
+    """The tests among several goals as a command of their own, guarded, after the other goals.
+
+    In a line with others, and in a function, whose caller may look at how it ends, the command
+    stays whole and has a twin without tests for cross builds.
+    """
     text, start, end = script.text, command.start, command.end
     tests = [each for each in goals(command) if is_test_target(each.value)]
     others = [each for each in goals(command) if not is_test_target(each.value)]
-    first, second = (_without(text, command, words) for words in (tests, others))
-    is_whole = (command.line_start, command.line_end) == (start, end)
-    lines = _lines(script, command) if is_whole and "\n" not in text[start:end] else None
-    if lines == (start, end):
+    whole, first, second = (_without(text, command, each) for each in ((), tests, others))
+    is_whole = (command.line_start, command.line_end) == (start, end) and "\n" not in whole
+    if is_whole and _lines(script, command) == (start, end):
         indent = text[text.rfind("\n", 0, start) + 1 : start]
-        whole = f"{first}\n{indent}{CROSS_GUARD}\n{indent}  {second}\n{indent}fi"
-        return (script.edit(start, end, whole),)
-    return _goals_in_line(script, command, first, second)
-
-
-def _goals_in_line(
-    script: BuildScript, command: Command, first: str, second: str
-) -> tuple[FileEdit, ...]:
-    """With `;` where `set -e` ends the script if the first part fails, which `&&` would hide."""
-    place = place_of(script.masked, command)
-    style = style_at(script, command.start)
-    if place.in_backquotes or place.decides in LOOPS or style is None:
+        twin = (f"  {whole}", "else", f"  {first}", "fi")
+        after = (first, CROSS_GUARD, f"  {second}", "fi")
+        lines = (CROSS_GUARD, *twin) if command.function else after
+        return (script.edit(start, end, f"\n{indent}".join(lines)),)
+    if _place(script, command) is None:
         return ()
-    whole = f"{first}{' &&' if place.is_judged else ';'} {CROSS_GUARD} {second}; fi"
-    if not place.is_alone or place.decides:
-        whole = f"{{ {whole}; }}"
-    return as_scalar(script, [script.edit(command.start, command.end, whole)])
+    new = f"{CROSS_GUARD} {whole}; else {first}; fi"
+    return (script.edit(start, end, new),)
 
 
 def _without(text: str, command: Command, words: Sequence[Word]) -> str:

@@ -14,8 +14,6 @@ from condax.lint.registry import FileEdit
 from condax.lint.shell import FILLER
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from condax.lint.scripts import BuildScript
 
 JINJA = re.compile(r"\$?\{\{\s*(.*?)\s*\}\}", re.DOTALL)
@@ -24,7 +22,6 @@ LITERAL, PLAIN = "|", ""
 """How a text is written whose lines are the shell's, and one without quotes."""
 IN_LINES = re.compile(r"\s*(?:- +)*(?:[\w-]+: +)?(?:- +)*")
 """What stands before a text without quotes that is not part of a list or mapping of one line."""
-NO_PLAIN_START = frozenset("{[}],#&*!|>%@`'\"")
 
 
 def style_at(script: BuildScript, offset: int) -> str | None:
@@ -54,21 +51,6 @@ def as_written(style: str | None, text: str) -> str:
     if style == '"':
         return re.sub(r'(?<!\\)"', r"\"", text)
     return re.sub(r"(?<!')'(?!')", "''", text) if style == "'" else text
-
-
-def as_scalar(script: BuildScript, edits: Sequence[FileEdit]) -> tuple[FileEdit, ...]:
-    """The edits of one text; one without quotes gets some where YAML would misread its start."""
-    first = edits[0]
-    if style_at(script, first.start) != PLAIN or first.text[:1] not in NO_PLAIN_START:
-        return tuple(edits)
-    start, end = _region(script, first.start)
-    if first.start != start:
-        return tuple(edits)
-    text = script.text[start:end]
-    for each in reversed(edits):
-        text = text[: each.start - start] + each.text + text[each.end - start :]
-    quoted = text.replace("'", "''")
-    return (script.edit(start, end, f"'{quoted}'"),)
 
 
 def lines_before(script: BuildScript, offset: int, lines: str) -> tuple[FileEdit, ...]:

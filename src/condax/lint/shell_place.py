@@ -32,15 +32,13 @@ class CommandPlace:
     end: int
     is_negated: bool
     """`!` stands before the unit."""
-    is_alone: bool
-    """The unit is the command and nothing else, in no list."""
     in_list: bool
     decides: str | None
     """`if`, `elif`, `while` or `until`, in whose condition it stands."""
     is_condition: bool
     """That condition ends with the unit, or with the list that it is in, and not with a group."""
-    is_judged: bool
-    """Something looks at how it ends, so that `set -e` does not end the script if it fails."""
+    is_misread: bool
+    """The grammar has a list within a pipeline, where the shell has it the other way round."""
     in_backquotes: bool
     redirections: tuple[str, ...]
     """As written, its own and those of the groups and functions around it, e.g. `> log`."""
@@ -66,11 +64,10 @@ def place_of(text: str, command: Command) -> CommandPlace:
         start=source.offset(unit.start_byte),
         end=source.offset(_end(unit, above)),
         is_negated=any(each.type == "negated_command" for each in _between(node, unit)),
-        is_alone=unit.id == node.id and not above,
         in_list=bool(above),
         decides=next((each.children[0].type for each in _deciding(node)), None),
         is_condition=any(_is_last(each, whole) for each in _deciding(node)),
-        is_judged=_is_judged(node),
+        is_misread=bool(above) and whole.parent is not None and whole.parent.type in GROUPED,
         in_backquotes=any(
             each.type == "command_substitution" and source.data[each.start_byte] == ord("`")
             for each in _ancestors(node)
@@ -146,21 +143,6 @@ def _is_last(statement: Node, node: Node) -> bool:
     edge = next((i for i, kind in enumerate(marks) if kind in {"then", "do_group"}), len(marks))
     conditions = [each for each in statement.children[:edge] if each.is_named]
     return conditions[-1:] != [] and conditions[-1].id == node.id
-
-
-def _is_judged(node: Node) -> bool:
-    for parent in _ancestors(node):
-        kind = parent.type
-        if kind in {"negated_command", "command_substitution", "process_substitution"}:
-            return True
-        if kind == "list" and parent.named_children[-1].id != node.id:
-            return True
-        if kind in CONDITIONAL and _is_in_condition(parent, node):
-            return True
-        if kind == "function_definition":
-            return False
-        node = parent
-    return False
 
 
 def _is_in_condition(statement: Node, node: Node) -> bool:

@@ -24,11 +24,12 @@ something else (`$(uname) == Linux`, `$PKG_NAME`, `-f file`) holds in cross buil
 Safe: puts the condition around the command; a native build tests as before. In a line with other
 commands, in a script or in the recipe, it is around that command alone:
 `make && if …; then make check; fi`. Of a command that builds and installs as well
-(`make all check install`) the tests become a command of their own, after it.
+(`make all check install`) the tests become a command of their own, after it; in a line with others
+and in a function it is `if …; then make all check; else make all; fi`.
 Tests that decide something need a look: `if make check; then` becomes
 `if [[ … ]] || make check; then` with the opposite condition, so that tests that cannot run count as
-passed, and in `$(make check)` nothing is written. No fix is offered for a loop that goes on for as
-long as tests pass, which would never end, for backquotes, and for recipes that list commands in one
+passed, and in `$(make check)` nothing is written. No fix is offered for a loop that would never end
+or holds its tests in a list or a group, for backquotes, and for recipes that list commands in one
 line (`[make check]`).
 Here-documents and strings of several lines stay as they are. No fix edits a script that cannot be
 parsed whole.
