@@ -200,6 +200,13 @@ def test_a_glibc_is_judged_for_the_platforms_that_are_built(make_folder: MakeFol
     assert found.message == "glibc 2.17 is older than 2.39, the oldest for linux-riscv64"
 
 
+def test_a_configuration_that_only_libyaml_reads_is_not_edited(make_folder: MakeFolder) -> None:
+    forge = "build_platform:\n  linux_64:\tlinux_64\n"
+    files = {"../conda-forge.yml": forge, "../.ci_support/linux_64_.yaml": "c_compiler:\n- gcc\n"}
+    (found,) = lint_texts(make_folder(files), RULES).diagnostics
+    assert (found.name, found.fix) == ("redundant-build-platform", None)
+
+
 def test_unsafe_fixes_are_only_made_when_asked_for(make_folder: MakeFolder) -> None:
     folder = make_folder({"build.sh": "$PYTHON setup.py install\n"})
     assert lint_texts(folder, RULES, fix=SAFE).fixed == {}

@@ -17,9 +17,13 @@ Entry = tuple[yaml.MappingNode, int]
 def span_without_entry(text: str, start: int) -> tuple[int, int] | None:
     """The characters to take out so that the entry whose key begins at `start` is gone.
 
-    A section that would be left empty goes with it. `None` if no key begins there.
+    A section that would be left empty goes with it. `None` if no key begins there, and for what
+    libyaml reads and this reader does not, e.g. a tab before a value.
     """
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return None
     path = _path_to(root, start)
     if not path:
         return None
