@@ -80,6 +80,20 @@ def test_what_a_header_only_declares_works_with_its_own(
     assert execute(tmp_path / "declared") == "2113x450\n"
 
 
+@pytest.mark.parametrize("standard", ["17", "20"])
+def test_what_a_header_does_in_another_way_has_gccs_results(
+    cxx: Prefix, standard: str, execute: Callable[[Path], str], tmp_path: Path
+) -> None:
+    source = str(SOURCES / "trimmed.cc")
+    cxx.run("c++", f"-std=c++{standard}", source, "-o", "trimmed", cwd=tmp_path)
+    assert execute(tmp_path / "trimmed").splitlines() == [
+        "1007 2103 033",
+        "1007 2103 033",
+        "0 02 21",
+        "3311 atail he 0 42 -999 9876543210123 ",
+    ]
+
+
 def test_the_language_works_across_libraries(
     cxx: Prefix, built: Path, execute: Callable[[Path], str]
 ) -> None:

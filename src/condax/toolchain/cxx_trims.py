@@ -7,13 +7,16 @@ libc++ includes its definition. docs/explanation/measured.md has what they save.
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from condax.system.files import write_text
+from condax.toolchain.sysroot import NATIVE
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +40,28 @@ _STD = ("_LIBCPP_BEGIN_NAMESPACE_STD", "_LIBCPP_END_NAMESPACE_STD")
 
 _FOR_THE_LIBRARY = r"#ifdef _LIBCPP_BUILDING_LIBRARY\n\g<0>#endif\n"
 """An include that libc++'s own sources rely on."""
+
+_ALLOCATED = ("deque", "forward_list", "list", "map", "set", "string", "unordered_map")
+"""Headers that have the containers of `std::pmr`, and so need the name of their allocator."""
+
+_KEPT_ALLOCATOR = "__memory/kept_allocator.h"
+"""A header of condax's own."""
+
+_LITERAL = (
+    r"^\[\[__nodiscard__\]\] inline[^;{}]*basic_string<(\w+)>\s*"
+    r'operator""s\(const \1\* __str, size_t __len\) \{\n.*\n\}\n'
+)
+_LITERAL_WHEN_USED = r"""template <class _CharT>
+struct __string_literal_\1 {
+  [[__nodiscard__]] friend _LIBCPP_HIDE_FROM_ABI _LIBCPP_CONSTEXPR_SINCE_CXX20 basic_string<_CharT>
+  operator""s(const \1* __str, size_t __len) {
+    return basic_string<_CharT>(__str, __len);
+  }
+};
+static_assert(sizeof(__string_literal_\1<\1>) != 0, "");
+[[__nodiscard__]] _LIBCPP_HIDE_FROM_ABI _LIBCPP_CONSTEXPR_SINCE_CXX20 basic_string<\1>
+operator""s(const \1*, size_t);
+"""
 
 _OPEN_BY_PATH = (
     r"^(  _LIBCPP_HIDE_FROM_ABI [\w *]*\s+open\()"
@@ -73,6 +98,28 @@ TRIMS: tuple[Trim, ...] = (
         old=r"^#\s*include <tuple>\n",
         new="#  include <__fwd/tuple.h>\n#  include <__tuple/tuple_element.h>\n",
     ),
+    # gcc's containers also leave `<memory_resource>` to who wants to use one of `std::pmr`.
+    *(
+        Trim(
+            header=header,
+            old=r"<__memory_resource/polymorphic_allocator\.h>",
+            new="<__fwd/memory_resource.h>",
+        )
+        for header in (*_ALLOCATED, "unordered_set", "__vector/pmr.h")
+    ),
+    # The handle of a node keeps an allocator or none. `<optional>` is as large as `<set>` itself.
+    Trim(header="__node_handle", old=r"<optional>", new=f"<{_KEPT_ALLOCATOR}>"),
+    Trim(header="__node_handle", old=r"\bstd::nullopt\b", new="__no_allocator()"),
+    Trim(header="__node_handle", old=r"\boptional<(?=allocator_type>)", new="__kept_allocator<"),
+    # Clang instantiates what an inline function of a header uses, called or not: four kinds of
+    # strings with their constructors here. A friend that a template defines waits for a call.
+    Trim(header="string", old=_LITERAL, new=_LITERAL_WHEN_USED),
+    # The same for copies by way of iterators.
+    Trim(
+        header="__charconv/to_chars_base_10.h",
+        old=r"^  return std::copy_n\((.*), 2, __first\);\n",
+        new=r"  __builtin_memcpy(__first, \1, 2);\n  return __first + 2;\n",
+    ),
     # `open` takes a path and nothing that becomes one, as gcc's does.
     Trim(header="fstream", old=r"^#\s*include <__filesystem/path\.h>\n", new=_FOR_THE_LIBRARY),
     Trim(
@@ -93,21 +140,42 @@ _SINCE_20 = re.compile(
 )
 """Includes of headers whose every line is for C++20 or later."""
 
+_HIDING = re.compile(
+    r"^_LIBCPP_PUSH_MACROS\n#\s*include <__undef_macros>\n((?:(?!#\s*include).*\n)*?)"
+    r"_LIBCPP_POP_MACROS\n",
+    re.MULTILINE,
+)
+"""A header that hides macros which are called as its functions are, and includes nothing then."""
+
 OLD_HEADERS = "__cxx03"
 """Folder of the headers for C++98 and 03, which nobody changes any more."""
 
 
 def trim_headers(folder: Path) -> None:
     """Change the headers in `folder`; asserts that they have the shape of the supported zig's."""
+    shutil.copyfile(NATIVE / Path(_KEPT_ALLOCATOR).name, folder / _KEPT_ALLOCATOR)
     for trim in TRIMS:
         header = folder / trim.header
         before = header.read_text(encoding="utf-8")
         text, count = re.subn(trim.old, trim.new, before, flags=re.MULTILINE)
         assert count, f"libc++'s <{trim.header}> has another shape than the supported zig minor's"
         write_text(header, text)
+    hidden = (folder / "__undef_macros").read_text(encoding="utf-8")
+    hiding = _hide_macros_of(re.findall(r"^#ifdef (\w+)", hidden, re.MULTILINE))
     for header in sorted(folder.rglob("*")):
         if header.is_file() and OLD_HEADERS not in header.parts:
-            text = header.read_text(encoding="utf-8")
-            if _SINCE_20.search(text):
-                guarded = _SINCE_20.sub(r"#if __cplusplus > 201703L\n\g<0>#endif\n", text)
-                write_text(header, guarded)
+            before = header.read_text(encoding="utf-8")
+            text = _SINCE_20.sub(r"#if __cplusplus > 201703L\n\g<0>#endif\n", before)
+            text = _HIDING.sub(hiding, text)
+            if text != before:
+                write_text(header, text)
+
+
+def _hide_macros_of(names: Sequence[str]) -> str:
+    """What takes the place of `_HIDING`: the same, if a program has such a macro at all."""
+    some = " || ".join(f"defined({name})" for name in names)
+    return (
+        f"#if {some}\n#  define _CONDAX_HIDES_MACROS\n_LIBCPP_PUSH_MACROS\n"
+        "#  include <__undef_macros>\n#endif\n\\1"
+        "#ifdef _CONDAX_HIDES_MACROS\n#  undef _CONDAX_HIDES_MACROS\n_LIBCPP_POP_MACROS\n#endif\n"
+    )
