@@ -59,9 +59,20 @@ def check(context: LintContext) -> Iterator[Finding]:
             continue
         rows = _built(context)
         newest = max(as_version(row.min_libc or "0") for row in rows)
-        for found in VERSION.finditer(text, text.index(KEY)):
+        for found in _versions(text):
             if as_version(found[0]) < newest:
                 yield from _too_old(name, text, found, rows)
+
+
+def _versions(text: str) -> Iterator[re.Match[str]]:
+    """What looks like a version below the key; each costs a reading of the file."""
+    start, is_below = 0, False
+    for line in text.splitlines(keepends=True):
+        if line[0] not in " \t-#\r\n":
+            is_below = line.startswith(f"{KEY}:")
+        if is_below:
+            yield from VERSION.finditer(text, start, start + len(line))
+        start += len(line)
 
 
 def _built(context: LintContext) -> tuple[Platform, ...]:
