@@ -16,6 +16,7 @@ import pytest
 
 from condax.platforms import Platform, get_platform
 from condax.toolchain.activation import (
+    MAPS,
     VARIABLES,
     compiler_flags,
     default_variables,
@@ -300,7 +301,7 @@ def test_no_flag_names_the_source_folder(subdir: str, scene: Callable[..., Scene
     here = scene(subdir, build=True)
     after = here.after("activate")
     named = {name for name, value in after.items() if here.before["SRC_DIR"] in value}
-    assert named == {"SRC_DIR"}
+    assert named == {"SRC_DIR", "CONDAX_MAP_SOURCES"}
 
 
 RUST = {
@@ -358,7 +359,7 @@ def test_environment_after_activation(
 ) -> None:
     here = scene(subdir, build=build)
     after = here.after("activate")
-    named = {*VARIABLES, *language_variables(BUILD, here.target)}
+    named = {*VARIABLES, *MAPS, *language_variables(BUILD, here.target)}
     lines = [f"{name}={after[name]}" for name in sorted(after) if name in named]
     cross_file = here.build_prefix / "meson_cross_file.txt"
     if cross_file.exists():
@@ -375,6 +376,7 @@ def test_nothing_else_is_exported(subdir: str, build: bool, scene: Callable[...,
     assert (
         added
         - set(VARIABLES)
+        - set(MAPS if build else ())
         - set(language_variables(BUILD, here.target))
         - set(default_variables(here.target))
         - {f"CONDAX_DEFAULT_{name}" for name in default_variables(here.target)}

@@ -15,7 +15,14 @@ from condax.toolchain.activation import (
     compiler_flags,
     language_variables,
 )
-from condax.toolchain.docs import APPENDED, CMAKE_ARGS, MESON_ARGS, VALUES, render_reference
+from condax.toolchain.docs import (
+    APPENDED,
+    CMAKE_ARGS,
+    MAPPED,
+    MESON_ARGS,
+    VALUES,
+    render_reference,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,6 +55,7 @@ def documented(subdir: str, mode: str) -> dict[str, str]:
             **{"{T}": str(target.conda_triplet), "{B}": str(BUILD.conda_triplet)},
             **{"{P}": MODES[mode], "{S}": "Linux", "{M}": str(target.processor)},
             **dict.fromkeys(("$CONDA_PREFIX", "$BUILD_PREFIX"), "<BUILD_PREFIX>"),
+            **{"$SRC_DIR": "/build/src", "$PKG_NAME": "xz", "$PKG_VERSION": "5.4.1"},
         }
         for name, value in words.items():
             text = text.replace(name, value)
@@ -61,6 +69,7 @@ def documented(subdir: str, mode: str) -> dict[str, str]:
 
     return {
         **{name: fill(value) for name, value in VALUES.items()},
+        **({name: fill(value) for name, value in MAPPED.items()} if mode == "build" else {}),
         "CONDA_BUILD_CROSS_COMPILATION": "1" if cross else "",
         **{name: flags(name) for name in APPENDED},
         "CMAKE_ARGS": arguments(CMAKE_ARGS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -123,27 +124,44 @@ def test_a_relative_link_step_through_ld_is_a_shared_library(
 
 
 @pytest.mark.integration
-def test_debug_information_names_no_folder_of_a_build(prefix: Prefix, tmp_path: Path) -> None:
+@pytest.mark.parametrize("source", ["f.c", "f.cc", "f.S"])
+def test_debug_information_names_no_folder_of_a_build(
+    prefix: Prefix, require: Callable[[str], str], source: str, tmp_path: Path
+) -> None:
     """Without a word in CFLAGS, which projects install; a map of the user's own comes first."""
     sources, host = tmp_path / "work", tmp_path / "host_env"
     (host / "include").mkdir(parents=True)
     (host / "include/h.h").write_text("struct s { int i; };\n")
     sources.mkdir()
-    (sources / "f.c").write_text("#include <h.h>\nint f(struct s *p) { return p->i; }\n")
-    build = {"CONDA_BUILD": "1", "SRC_DIR": str(sources), "PREFIX": str(host)}
+    code = "#include <stddef.h>\n#include <stdio.h>\n#include <h.h>\n"
+    code += "size_t f(struct s *p, FILE *file) { return p->i + file->_fileno; }\n"
+    (sources / source).write_text(".text\nf: nop\n" if source == "f.S" else code)
+    # make hands its own values to the compiler of variables that were exported before.
+    makefile = "SRC_DIR = src\nPREFIX = /\nf.o:\n\t$(CC) $(ARGUMENTS) -c $(SOURCE) -o $@\n"
+    (sources / "Makefile").write_text(makefile)
+    build = {
+        "CONDAX_MAP_SOURCES": f"{sources}=/usr/local/src/conda/xz-5.4.1",
+        "CONDAX_MAP_PREFIX": f"{host}=/usr/local/src/conda-prefix",
+    }
 
     def debug_information(*flags: str, **environment: str) -> bytes:
-        arguments = (f"{sources}/f.c", "-g", "-c", "-isystem", f"{host}/include", "-Werror")
-        command = [prefix.program("cc"), *arguments, *flags]
-        subprocess.run(command, cwd=sources, env={"PATH": "", **environment}, check=True)
+        arguments = " ".join(("-g", "-isystem", f"{host}/include", "-Werror", *flags))
+        variables = {"CC": str(prefix.program("cc")), "ARGUMENTS": arguments}
+        variables |= {"SOURCE": f"{sources}/{source}", "SRC_DIR": str(sources), "PREFIX": str(host)}
+        command = ["make", "-B", "f.o"]
+        subprocess.run(
+            command, cwd=sources, env={**os.environ, **variables, **environment}, check=True
+        )
         return (sources / "f.o").read_bytes()
 
-    mapped = debug_information(**build, PKG_NAME="xz", PKG_VERSION="5.4.1")
+    mapped = debug_information(**build)
     assert bytes(tmp_path) not in mapped
+    assert bytes(prefix.path) not in mapped
     assert b"/usr/local/src/conda/xz-5.4.1\0" in mapped
-    assert b"conda-prefix/include/h.h\0" in mapped
-    own = debug_information(f"-fdebug-prefix-map={sources}=/mine", **build)
-    assert b"/mine\0" in own
+    if source != "f.S":
+        assert b"conda-prefix/include/h.h\0" in mapped
+        assert b"conda-build/lib/condax/" in mapped
+    assert b"/mine\0" in debug_information(f"-fdebug-prefix-map={sources}=/mine", **build)
     assert bytes(sources) in debug_information()
 
 

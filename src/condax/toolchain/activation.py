@@ -37,6 +37,9 @@ VARIABLES = (
 )
 """What every activation exports, in the order of the reference page."""
 
+MAPS = ("CONDAX_MAP_SOURCES", "CONDAX_MAP_PREFIX")
+"""In a build: folders, and what debug information calls them (`FOLDER=NAME`)."""
+
 GO_FLAGS = {"CGO_CPPFLAGS": "CPPFLAGS", "CGO_CFLAGS": "CFLAGS", "CGO_LDFLAGS": "LDFLAGS"}
 """Go's names for the flags of its C parts, and whose values they get."""
 
@@ -150,7 +153,7 @@ def _shouted(rust_target: str) -> str:
 def render_deactivate(build: Platform, target: Platform, package: str) -> str:
     """`etc/conda/deactivate.d/deactivate-<package>.sh`."""
     values = {
-        "VARIABLES": " ".join((*VARIABLES, *language_variables(build, target))),
+        "VARIABLES": " ".join((*VARIABLES, *MAPS, *language_variables(build, target))),
         "CROSS_VARIABLES": " ".join(default_variables(target)),
     }
     return _fill("deactivate.sh", {"PACKAGE": package, **values})

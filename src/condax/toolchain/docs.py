@@ -42,6 +42,12 @@ VALUES: Mapping[str, str] = {
 """`{T}` and `{B}` are the triplets of target and build machine, `{P}` is `$PREFIX` in a build and
 `$CONDA_PREFIX` outside."""
 
+MAPPED: Mapping[str, str] = {
+    "CONDAX_MAP_SOURCES": "$SRC_DIR=/usr/local/src/conda/$PKG_NAME-$PKG_VERSION",
+    "CONDAX_MAP_PREFIX": "{P}=/usr/local/src/conda-prefix",
+}
+"""Of builds alone: folders, and what debug information calls them."""
+
 APPENDED: Mapping[str, str] = {
     **dict.fromkeys(
         ("CPPFLAGS", "DEBUG_CPPFLAGS", "CFLAGS", "DEBUG_CFLAGS"), "-isystem {P}/include"
@@ -144,15 +150,19 @@ WRAPPER_TEXT = """
 The compilers are clang and lld, and a flag reaches them as it was given: `-O3` is `-O3`, nothing is
 added behind it. In a build (`CONDA_BUILD=1`) they are given
 
-    -fdebug-prefix-map=$SRC_DIR=/usr/local/src/conda/$PKG_NAME-$PKG_VERSION
+    -fdebug-prefix-map=$CONDA_PREFIX=/usr/local/src/conda-build
     -fdebug-prefix-map=$PREFIX=/usr/local/src/conda-prefix
+    -fdebug-prefix-map=$SRC_DIR=/usr/local/src/conda/$PKG_NAME-$PKG_VERSION
 
-in front of the user's options: debug information names no folder of the build, also in a project
-that ignores `CFLAGS`. The rules below are the exceptions, and `T-ld` is always given
-`--undefined-version`, because GNU ld is silent about version scripts that name symbols which do not
-exist, and in front of the user's options `-O2`, which sorts strings so that the order does not
-depend on the prefix that some of them name, and `--threads=1` where the inputs are under 512 KiB,
-where threads cost more than they save. A test runs every flag that is known from recipes through
+in front of the user's options, with the values at activation (`CONDAX_MAP_SOURCES`,
+`CONDAX_MAP_PREFIX`), because many a Makefile has a `PREFIX` or `SRC_DIR` of its own: debug
+information names no folder of the build, also in a project that ignores `CFLAGS`.
+
+The rules below are the exceptions, and `T-ld` is always given `--undefined-version`, because GNU ld
+is silent about version scripts that name symbols which do not exist, and in front of the user's
+options `-O2`, which sorts strings so that the order does not depend on the prefix that some of them
+name, and `--threads=1` where the inputs are under 512 KiB, where threads cost more than they save.
+A test runs every flag that is known from recipes through
 these compilers and through Debian's cross gcc and compares what comes out.
 
 """
@@ -183,6 +193,9 @@ def render_reference(build: Platform, targets: Sequence[Platform]) -> str:
 def _variables(build: Platform, targets: Sequence[Platform]) -> str:
     rows = [(code(name), code(value)) for name, value in VALUES.items()]
     rows.append(("`CONDA_BUILD_CROSS_COMPILATION`", _crossness(build, targets)))
+    rows += [
+        (code(name), f"{code(value)} in a build, else not set") for name, value in MAPPED.items()
+    ]
     return "## Names and paths\n\n" + table(("variable", "value"), rows)
 
 

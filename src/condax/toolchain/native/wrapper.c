@@ -2,7 +2,8 @@
    costs next to nothing over running clang itself. It finds its prefix through /proc/self/exe,
    its work in its own name, and replaces itself with
 
-       <prefix>/lib/condax/zig clang --config=<prefix>/lib/condax/<triplet>.cfg ARGUMENTS
+       <prefix>/lib/condax/zig clang --config=<prefix>/lib/condax/<triplet>.cfg
+           [-fdebug-prefix-map=FOLDER=NAME ...] ARGUMENTS
        <prefix>/lib/condax/zig ld.lld --undefined-version -O2 [--threads=1] ARGUMENTS
        <prefix>/lib/condax/zig ar ARGUMENTS                                                      */
 
@@ -414,27 +415,22 @@ static const char *variable(const struct call *call, const char *name)
 	return "";
 }
 
-/* In front of the user's arguments, because clang takes the last map that fits. */
-static int add_debug_map(const char **out, int n, const char *folder, const char *stands_for)
-{
-	static const char option[] = "-fdebug-prefix-map=";
-	if (*folder)
-		out[n++] = join(option, sizeof option - 1,
-				join(folder, length_of(folder), "=", stands_for), "");
-	return n;
-}
-
-/* Debug information names the folders that conda-forge's does. There CFLAGS say so: many projects
-   put these into what they install, and there they would name the folders of this build. */
+/* Debug information names the folders that conda-forge's does, and none of the build environment's.
+   conda-forge's CFLAGS say so, which many projects put into what they install. In front of the
+   user's arguments, because clang takes the last map that fits. */
 static int add_debug_maps(const struct call *call, const char **out, int n)
 {
-	static const char sources[] = "/usr/local/src/conda/";
-	if (!equal(variable(call, "CONDA_BUILD"), "1"))
+	static const char option[] = "-fdebug-prefix-map=", own[] = "=/usr/local/src/conda-build";
+	const char *sources = variable(call, "CONDAX_MAP_SOURCES");
+	const char *prefix = variable(call, "CONDAX_MAP_PREFIX");
+	if (!*prefix)
 		return n;
-	const char *name = join(sources, sizeof sources - 1, variable(call, "PKG_NAME"), "-");
-	const char *project = join(name, length_of(name), variable(call, "PKG_VERSION"), "");
-	n = add_debug_map(out, n, variable(call, "SRC_DIR"), project);
-	return add_debug_map(out, n, variable(call, "PREFIX"), "/usr/local/src/conda-prefix");
+	out[n++] = join(option, sizeof option - 1, join(call->prefix, call->prefix_length, own, ""), "");
+	out[n++] = join(option, sizeof option - 1, prefix, "");
+	/* Without SRC_DIR, everything would be mapped. */
+	if (*sources && *sources != '=')
+		out[n++] = join(option, sizeof option - 1, sources, "");
+	return n;
 }
 
 static int names_rpath(const struct call *call)

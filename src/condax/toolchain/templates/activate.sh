@@ -54,6 +54,9 @@ if [ "${CONDA_BUILD:-0}" = "1" ]; then
     _condax_cmake="${_condax_cmake} -DCMAKE_POLICY_DEFAULT_CMP0094=NEW"
   fi
   _condax_meson="${_condax_meson} --prefix=${_condax_prefix} -Dlibdir=lib"
+  # The compilers read these and not SRC_DIR and PREFIX, which make takes from many a Makefile.
+  _condax_set CONDAX_MAP_SOURCES "${SRC_DIR:-}=/usr/local/src/conda/${PKG_NAME:-}-${PKG_VERSION:-}"
+  _condax_set CONDAX_MAP_PREFIX "${_condax_prefix}=/usr/local/src/conda-prefix"
 fi
 
 @CROSS_PART@_condax_set CMAKE_ARGS "${_condax_cmake}"
