@@ -9,6 +9,7 @@ import pytest
 
 from condax.build.events import Ended, Event, Step, ignore
 from condax.build.model import Job, Plan
+from condax.build.options import BuildOptions
 from condax.build.report import JobReport, JobState
 from condax.build.schedule import run_jobs
 from condax.errors import CondaxError, ToolFailedError
@@ -123,6 +124,21 @@ def test_no_more_jobs_run_than_allowed() -> None:
     builder = Builder(**dict.fromkeys("abcd", work))
     run_jobs(plan(a="", b="", c="", d=""), {}, builder, limit=1, on_event=ignore)
     assert max(most) == 1
+
+
+@pytest.mark.parametrize(
+    ("cpus", "jobs", "told"), [(2, 1, 2), (2, 2, 2), (2, 5, 1), (8, 2, 8), (64, 16, 8)]
+)
+def test_scripts_are_told_of_twice_their_share(cpus: int, jobs: int, told: int) -> None:
+    options = BuildOptions(
+        recipes=(Path("recipe"),),
+        targets=(get_platform("linux-aarch64"),),
+        build_platform=get_platform("linux-64"),
+        cache_dir=Path("cache"),
+        cpu_count=cpus,
+        jobs=jobs,
+    )
+    assert options.cpus_per_job == told
 
 
 def test_events_come_in_the_thread_that_waits() -> None:

@@ -133,13 +133,13 @@ def test_a_package_and_its_dependency_can_be_installed_from_the_channel(
     )
 
 
-def test_a_script_sees_a_cross_build_with_its_share_of_the_processors(
+def test_a_script_sees_a_cross_build_and_its_processors(
     pair: tuple[Project, BuildReport], contents: Callable[[Path], Contents]
 ) -> None:
     archive = archive_of(pair, "user")
     build = archive.stem.rpartition("-")[2]
     assert contents(archive)["share/user/env"].splitlines() == [
-        "CPU_COUNT=1",
+        "CPU_COUNT=2",
         f"PKG_BUILD_STRING={build}",
         f"PKG_HASH={build.rpartition('_')[0]}",
         "SOURCE_DATE_EPOCH=1700000000",

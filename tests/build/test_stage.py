@@ -88,7 +88,7 @@ def test_staging_scripts_run_once_for_all_packages(
     library = contents(archive_of(report, "split-library"))
     tools = contents(archive_of(report, "split-tools"))
     assert {"lib/library", "lib/link"} <= library.keys()
-    assert tools["share/variables"] == "1700000000 1 linux-aarch64\n"
+    assert tools["share/variables"] == "1700000000 2 linux-aarch64\n"
     assert tools["share/from-dep"] == "dep of linux-aarch64\n"
     assert "share/own" in tools
 

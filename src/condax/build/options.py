@@ -75,7 +75,7 @@ class BuildOptions:
     jobs: int = 1
     """Packages that are built at the same time."""
     cpu_count: int = 1
-    """Processors of this machine; build scripts are told `cpu_count // jobs` of them."""
+    """Processors of this machine."""
     test: RunTests = RunTests.EMULATE
     engine: Engine = Engine.IN_PROCESS
     keep: Keep = Keep.NOTHING
@@ -88,5 +88,9 @@ class BuildOptions:
 
     @property
     def cpus_per_job(self) -> int:
-        """What build scripts get as `CPU_COUNT`."""
-        return max(1, self.cpu_count // max(1, self.jobs))
+        """What build scripts get as `CPU_COUNT`: twice their share, at most all there are.
+
+        Much of a build is one process after the other (configure, tests, packing), and what others
+        depend on is often built alone.
+        """
+        return max(1, min(self.cpu_count, 2 * self.cpu_count // self.jobs))
