@@ -15,10 +15,12 @@ import base64
 import csv
 import hashlib
 import io
+import os
 import posixpath
 import re
 from typing import IO, TYPE_CHECKING, Any
 
+from condax.build.byte_code import placed, source_of
 from condax.build.order import FILLER
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 PLACEHOLDER_LENGTH = 255
+"""In bytes."""
+
 PLACEHOLDER = ("/condax/host_env" + FILLER * 30)[:PLACEHOLDER_LENGTH]
 """Prefix that packages record, as long as the one they were built in."""
 
@@ -33,12 +37,6 @@ DIRECT_URL, RECORD = ".dist-info/direct_url.json", ".dist-info/RECORD"
 PYTHONS = (DIRECT_URL, ".pyc")
 
 PYC_FLAGS, PYC_DATE = slice(4, 8), slice(8, 12)
-
-MARSHAL_HEADERS = (
-    rb"(?P<kind>[zZ\xfa\xda])(?P<length>.)",
-    rb"(?P<kind>[aAut\xe1\xc1\xf5\xf4])(?P<length>.{4})",
-)
-"""Types of strings in byte code (CPython's `Python/marshal.c`), the upper bit says "numbered"."""
 
 LOCAL_URL = re.compile(rb'"url"\s*:\s*"file:')
 """In `direct_url.json` (PEP 610): pip was given a folder or a file of the machine."""
@@ -73,7 +71,7 @@ def rewritten_payload(
                 continue
             content = _exchanged(content, prefix)
             if member.name.endswith(".pyc"):
-                content = _dated(_placed(content, member.name), moment)
+                content = _dated(placed(content, member.name, PLACEHOLDER), moment)
             _describe(entries[member.name], content)
             yield member, content
         else:
@@ -91,18 +89,12 @@ def rewritten_payload(
 def _is_left_out(name: str, content: bytes, declared: frozenset[str]) -> bool:
     if name.endswith(DIRECT_URL):
         return LOCAL_URL.search(content) is not None
-    return _source_of(name) in declared
-
-
-def _source_of(name: str) -> str:
-    """Where the source of byte code lies (PEP 3147), empty for any other file."""
-    head, separator, last = name.rpartition("__pycache__/")
-    return f"{head}{last.rsplit('.', 2)[0]}.py" if separator else ""
+    return source_of(name) in declared
 
 
 def _declared(entries: Mapping[str, Mapping[str, Any]], prefix: str) -> frozenset[str]:
     """Names of the files that record the build's host prefix, where it can be exchanged."""
-    if len(prefix) != PLACEHOLDER_LENGTH:
+    if len(os.fsencode(prefix)) != PLACEHOLDER_LENGTH:
         return frozenset()
     return frozenset(n for n, each in entries.items() if each.get("prefix_placeholder") == prefix)
 
@@ -129,30 +121,10 @@ def _end_of_link(name: str, links: Mapping[str, str]) -> str:
 
 
 def _exchanged(content: bytes, prefix: str) -> bytes:
-    if len(prefix) != PLACEHOLDER_LENGTH:
+    old = os.fsencode(prefix)
+    if len(old) != PLACEHOLDER_LENGTH:
         return content
-    return content.replace(prefix.encode(), PLACEHOLDER.encode())
-
-
-def _placed(byte_code: bytes, name: str) -> bytes:
-    """With the place of its source in the package instead of one in a temporary folder.
-
-    A string of `marshal` is its type, its length in one or four bytes, and its text.
-    """
-    source = _source_of(name).encode()
-    if not source or b"/" + source not in byte_code:
-        return byte_code
-
-    def shortened(found: re.Match[bytes]) -> bytes:
-        kind, length, text = found.group("kind", "length", "text")
-        if int.from_bytes(length, "little") != len(text):
-            return found.group()
-        return kind + len(source).to_bytes(len(length), "little") + source
-
-    text = rb"(?P<text>/(?!%b)[^\0]*?/%b)" % (PLACEHOLDER[1:].encode(), re.escape(source))
-    for header in MARSHAL_HEADERS:
-        byte_code = re.sub(header + text, shortened, byte_code, flags=re.DOTALL)
-    return byte_code
+    return content.replace(old, PLACEHOLDER.encode())
 
 
 def _dated(byte_code: bytes, moment: int) -> bytes:
