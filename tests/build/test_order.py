@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,13 +50,14 @@ def test_an_order_survives_the_way_to_the_worker() -> None:
     assert order_from_json(ORDER.to_json()) == ORDER
 
 
+@pytest.mark.parametrize("letter", ["x", "ä"])
 @pytest.mark.parametrize("stage", [None, Path("/cache/stages/0123-0")], ids=["alone", "stage"])
-def test_every_host_prefix_ends_alike(stage: Path | None) -> None:
+def test_every_host_prefix_ends_alike(stage: Path | None, letter: str) -> None:
     """Whatever the length of the folder; rattler-build fills the prefix up and cuts it off."""
     ends = set()
     for length in range(1, 60):
-        order = replace(ORDER, work=Path("/cache" + "x" * length), stage=stage)
-        assert len(str(order.build_folder)) <= LONGEST_FOLDER
-        prefix = f"{order.build_folder}/host_env" + FILLER * PLACEHOLDER_LENGTH
+        order = replace(ORDER, work=Path("/cache" + letter * length), stage=stage)
+        assert len(os.fsencode(order.build_folder)) <= LONGEST_FOLDER
+        prefix = os.fsencode(order.build_folder / "host_env") + FILLER.encode() * PLACEHOLDER_LENGTH
         ends.add(prefix[:PLACEHOLDER_LENGTH][LONGEST_FOLDER + len("/host_env") :])
     assert len(ends) == 1

@@ -231,7 +231,7 @@ def test_another_build_elsewhere_gives_the_same_bytes(
     pair: tuple[Project, BuildReport], tmp_path: Path
 ) -> None:
     project, _ = pair
-    report = project.build(output_dir=tmp_path / "other", cache_dir=tmp_path / "cache", jobs=2)
+    report = project.build(output_dir=tmp_path / "other", cache_dir=tmp_path / "caché", jobs=2)
     for name in ("dep", "user"):
         ours = archive_of(pair, name)
         other = by_name(report)[f"{name} linux-aarch64"].archive

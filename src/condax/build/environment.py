@@ -56,7 +56,7 @@ def installed_packages(prefix: Path | None) -> dict[str, InstalledPackage]:
 
 
 def host_prefix(order: WorkOrder) -> Path | None:
-    """The folder of the host environment, whose name is filled up to 255 characters."""
+    """The folder of the host environment, whose name is filled up to 255 bytes."""
     return next(order.build_folder.glob(HOST_PREFIX), None)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from condax.build.model import Job, Requirements
 from condax.build.options import Engine, Keep, RunTests
-from condax.build.workroom import LONGEST_FOLDER
+from condax.build.workroom import LONGEST_FOLDER, length_of
 from condax.platforms import Platforms, get_platform
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class WorkOrder:
         the prefix, from their ends. With a stage, all `build_folder` are as long as each other.
         """
         folder = self.work / "out"
-        missing = LONGEST_FOLDER - len(str(folder / BUILDS / self._build_name))
+        missing = LONGEST_FOLDER - length_of(folder / BUILDS / self._build_name)
         if self.stage is None:
             missing %= len(FILLER)
         return folder.with_name(folder.name + "_" * missing)

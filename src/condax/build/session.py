@@ -34,7 +34,7 @@ from condax.build.transfer import diagnostic_from_json
 from condax.build.unavailable import unavailable
 from condax.build.wheels import Converter, WheelPackages, wheel_packages
 from condax.build.worker_env import scripts_folder, worker_environment
-from condax.build.workroom import ENTER_SCRIPT, WorkFolders, job_folder, sweep
+from condax.build.workroom import ENTER_SCRIPT, WorkFolders, job_folder
 from condax.system.files import refusals
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class Session:
         work = self.options.cache_dir / "work"
         with refusals(work):
             work.mkdir(parents=True, exist_ok=True)
-        sweep(work)
+        self.folders.sweep()
         self.untestable = plan.untestable
         self.worker_env = worker_environment(self.env, self.options.cache_dir / "tools")
         offers = Offers(self.channels)

@@ -7,7 +7,9 @@ another name, while the next packages are built.
 from __future__ import annotations
 
 import contextlib
+import errno
 import itertools
+import os
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -44,7 +46,12 @@ def job_folder(root: Path, job: Job) -> Path:
 
 def is_too_long(folder: Path, name: str) -> bool:
     """Whether a package of this name, built in the folder, has no room for a host prefix."""
-    return len(str(folder / "out" / "bld" / f"rattler-build_{name}")) > LONGEST_FOLDER
+    return length_of(folder / "out" / "bld" / f"rattler-build_{name}") > LONGEST_FOLDER
+
+
+def length_of(folder: Path) -> int:
+    """Of its path, in bytes as rattler-build counts."""
+    return len(os.fsencode(folder))
 
 
 class WorkFolders:
@@ -56,7 +63,26 @@ class WorkFolders:
         self._users = Counter(_stage_of(job) for job in jobs)
         self._held: dict[tuple[str, str], tuple[Path, BaseFileLock]] = {}
         self._turn = threading.Lock()
-        self._remover = ThreadPoolExecutor(max_workers=1)
+        self.remover = ThreadPoolExecutor(max_workers=1)
+        """The thread for what nobody waits for."""
+
+    def sweep(self) -> None:
+        """Remove the folders of processes that died, as far as possible; kept ones stay."""
+        from filelock import FileLock
+
+        for folder in self._below(GONE_SUFFIX):
+            self.remover.submit(remove_tree, folder)
+        for lock in self._below(LOCK_SUFFIX):
+            folder = lock.with_name(lock.name.removesuffix(LOCK_SUFFIX))
+            # Another's that this user may not touch is no reason not to build, nor is one in use.
+            with contextlib.suppress(OSError):
+                if folder.exists() and not (folder / KEEP_MARK).exists():
+                    with FileLock(lock, timeout=0):
+                        self._remove(folder)
+
+    def _below(self, suffix: str) -> list[Path]:
+        patterns = (f"*/*{suffix}", f"{STAGES}/*/*{suffix}")
+        return [path for pattern in patterns for path in self._root.glob(pattern)]
 
     @contextlib.contextmanager
     def of(self, job: Job, keep: Keep) -> Iterator[Path]:
@@ -111,7 +137,7 @@ class WorkFolders:
         """Remove all that are left, and wait for it."""
         for key in [*self._held]:
             self._give_back(key)
-        self._remover.shutdown()
+        self.remover.shutdown()
 
     def _give_back(self, key: tuple[str, str]) -> None:
         if key in self._held:
@@ -121,14 +147,19 @@ class WorkFolders:
 
     def _remove(self, folder: Path) -> None:
         """Nothing is there afterwards, and soon nothing under the name it is moved to."""
-        aside = folder.with_name(f"{folder.name}{GONE_SUFFIX}")
-        try:
-            folder.rename(aside)
-        except OSError:
-            # There is none, or an earlier one is still being removed.
-            remove_tree(folder)
-        else:
-            self._remover.submit(remove_tree, aside)
+        for number in itertools.count():
+            aside = folder.with_name(f"{folder.name}-{number}{GONE_SUFFIX}")
+            try:
+                folder.rename(aside)
+            except FileNotFoundError:
+                return
+            except OSError as e:
+                # An earlier one may still be there: it is being removed, or cannot be.
+                if e.errno not in {errno.ENOTEMPTY, errno.EEXIST}:
+                    raise
+            else:
+                self.remover.submit(remove_tree, aside)
+                return
 
     def _take(self, base: Path) -> tuple[Path, BaseFileLock]:
         from filelock import FileLock, Timeout
@@ -149,18 +180,3 @@ class WorkFolders:
 
 def _stage_of(job: Job) -> tuple[str, str]:
     return job.platforms.host.subdir, job.stage
-
-
-def sweep(root: Path) -> None:
-    """Remove the folders of processes that died; kept ones stay."""
-    from filelock import FileLock, Timeout
-
-    for pattern in (f"*/*{GONE_SUFFIX}", f"{STAGES}/*/*{GONE_SUFFIX}"):
-        for folder in root.glob(pattern):
-            remove_tree(folder)
-    locks = (f"*/*{LOCK_SUFFIX}", f"{STAGES}/*/*{LOCK_SUFFIX}")
-    for lock in (path for pattern in locks for path in root.glob(pattern)):
-        folder = lock.with_name(lock.name.removesuffix(LOCK_SUFFIX))
-        if folder.exists() and not (folder / KEEP_MARK).exists():
-            with contextlib.suppress(Timeout), FileLock(lock, timeout=0):
-                remove_tree(folder)

@@ -51,12 +51,12 @@ def refusals(path: Path) -> Iterator[None]:
 
 
 def remove_tree(path: Path) -> None:
-    """Remove a folder, also one with read-only folders in it; nothing is there afterwards."""
+    """Remove a folder, also one with read-only folders in it, but for what may not be removed."""
     for folder, names, _ in os.walk(path):
         for name in names:
             below = Path(folder) / name
-            # Another process may be removing the same.
-            with contextlib.suppress(FileNotFoundError):
+            # Another process may be removing the same, or another user owns it.
+            with contextlib.suppress(OSError):
                 if not below.is_symlink():
                     below.chmod(0o755)
     shutil.rmtree(path, ignore_errors=True)
