@@ -1,9 +1,9 @@
 """Recipes that `condax new` writes for what takes minutes to build.
 
 With what is built here already, each of them is built for one platform alone, readline and ncurses
-for linux-aarch64 and SQLite for linux-ppc64le; for the other one they were built by hand. OpenSSL's
-is not built again: it has the script, the requirements and the source of the repository's own
-recipe, so that what comes out of one comes out of the other.
+for linux-aarch64 and SQLite for linux-ppc64le. OpenSSL's is not built again: it has the script, the
+requirements and the source of the repository's own recipe, so that what comes out of one comes out
+of the other.
 """
 
 from __future__ import annotations
