@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Union, cast
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Name:
     """A variable; `offset` is where it stands in the expression."""
 
     name: str
-    offset: int = 0
+    offset: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class Filter:
     name: str
     arguments: tuple[Node, ...]
     keywords: tuple[tuple[str, Node], ...]
-    offset: int = 0
+    offset: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ class Test:
     value: Node
     name: str
     arguments: tuple[Node, ...]
-    offset: int = 0
+    offset: int = field(default=0, compare=False)
 
 
 Node = Union[  # noqa: UP007 - a forward reference to every class above

@@ -396,12 +396,17 @@ def test_an_unset_variable_of_the_environment_is_no_error_in_a_condition() -> No
         "    - a  # [environ.get('CONDAX_UNSET') != 'True']\n"
         "    - b  # [os.getenv('CONDAX_UNSET')]\n"
         "    - {{ 'c' if environ.get('CONDAX_UNSET') == '1' else 'd' }}\n"
+        "    - e  # [unix and not environ.get('CONDAX_UNSET')]\n"
+        "    - {{ 'f' if environ.get('CONDAX_UNSET') else 'g' }}\n"
+        "    - {{ environ.get('CONDAX_UNSET') or 'h' }}\n"
+        "    - i  # [environ.get('CONDAX_UNSET') is not None]\n"
+        "    - j  # [environ.get('CONDAX_UNSET') is None and environ.get('PATH') != None]\n"
     )
     converted = to_v1(parse_recipe(text, "meta.yaml"))
     assert converted.notes == ()
     config = rb.RenderConfig(platform=rb.PlatformConfig(experimental=True))
     (built,) = rb.Stage0Recipe.from_yaml(converted.text).render(rb.VariantConfig({}), config)
-    assert built.recipe.to_dict()["requirements"]["run"] == ["a", "d"]
+    assert built.recipe.to_dict()["requirements"]["run"] == list("adeghj")
 
 
 def test_outputs_that_are_all_under_one_condition_are_noted() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from condax.recipe.convert.expressions import to_v1_expression, with_default
+from condax.recipe.convert.environment import with_default
+from condax.recipe.convert.expressions import to_v1_expression
 from condax.recipe.convert.unparse import unparse
 from condax.recipe.grammar import parse_expression
 from condax.recipe.names import PLATFORM_NAMES

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from condax.recipe.convert.environment import compared, decided, of_environment
 from condax.recipe.convert.substitute import substituted
 from condax.recipe.convert.unparse import unparse
 from condax.recipe.filters import FILTERS
@@ -15,6 +16,7 @@ from condax.recipe.syntax import (
     Attribute,
     Binary,
     Call,
+    Choice,
     Comparison,
     ExpressionError,
     Filter,
@@ -22,13 +24,12 @@ from condax.recipe.syntax import (
     Literal,
     Name,
     Node,
-    Subscript,
     Test,
     Unary,
     walk,
     with_parts,
 )
-from condax.recipe.v0.names import BUILD_VARIABLES, NOT_STATIC_FUNCTIONS, NOT_STATIC_NAMES
+from condax.recipe.v0.names import NOT_STATIC_FUNCTIONS, NOT_STATIC_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -97,7 +98,7 @@ def to_v1_node(node: Node) -> Node:
     """The tree in v1, innermost parts first."""
     if isinstance(node, Comparison) and (found := _version_comparison(node)) is not None:
         return found
-    if (environment := _environment(node)) is not None:
+    if (environment := of_environment(node, to_v1_node)) is not None:
         return environment
     inner = with_parts(node, to_v1_node)
     change = _CHANGES.get(type(inner))
@@ -216,39 +217,6 @@ def _pin(node: Call, name: str) -> Node:
     return Call(node.function, node.arguments[:1], kept)
 
 
-ENVIRONMENT = frozenset({"environ", "os.environ"})
-
-
-def _environment(node: Node) -> Node | None:
-    """`environ.get(name, default)`, `environ[name]` and `name in environ` as v1's `env`."""
-    if isinstance(node, Subscript) and unparse(node.value) in ENVIRONMENT:
-        index = node.index
-        if isinstance(index, Literal) and index.value in BUILD_VARIABLES:
-            get: Node = Name(str(index.value))
-        else:
-            get = Call(Attribute(Name("env"), "get"), (index,), ())
-        return get
-    if isinstance(node, Comparison) and unparse(node.rest[-1][1]) in ENVIRONMENT:
-        exists = Call(Attribute(Name("env"), "exists"), (node.first,), ())
-        return Unary("not", exists) if node.rest[-1][0] == "not in" else exists
-    if not isinstance(node, Call) or not isinstance(node.function, Attribute):
-        return None
-    owner = unparse(node.function.value)
-    if f"{owner}.{node.function.name}" != "os.getenv" and (
-        owner not in ENVIRONMENT or node.function.name != "get"
-    ):
-        return None
-    default = tuple(("default", to_v1_node(value)) for value in node.arguments[1:2])
-    return Call(Attribute(Name("env"), "get"), node.arguments[:1], default)
-
-
-def with_default(node: Node) -> Node:
-    """`env.get(name)` where it decides something: v0 has `None` for it, and v1 an error."""
-    if isinstance(node, Call) and node.function == Attribute(Name("env"), "get"):
-        return replace(node, keywords=node.keywords or (("default", Literal("")),))
-    return node
-
-
 def _filter(node: Filter) -> Node:
     if node.name == "string":
         return Binary("~", node.value, Literal(""))
@@ -265,7 +233,13 @@ def _test(node: Test) -> Node:
     )
 
 
+def _unary(node: Unary) -> Node:
+    return replace(node, operand=decided(node.operand)) if node.operator == "not" else node
+
+
 def _binary(node: Binary) -> Node:
+    if node.operator == "or":
+        return replace(node, left=decided(node.left))
     if node.operator == "%" and isinstance(node.left, Literal) and isinstance(node.left.value, str):
         return _formatted(node.left.value, node.right)
     numbers = (each for each in (node.left, node.right) if isinstance(each, Filter))
@@ -288,9 +262,11 @@ def _formatted(template: str, value: Node) -> Node:
 
 _CHANGES: Mapping[type, Callable[..., Node]] = {
     Name: _name,
-    Comparison: lambda node: with_parts(node, with_default),
+    Choice: lambda node: replace(node, condition=decided(node.condition)),
+    Comparison: compared,
     Call: _call,
     Filter: _filter,
     Test: _test,
+    Unary: _unary,
     Binary: _binary,
 }
