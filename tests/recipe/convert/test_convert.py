@@ -290,6 +290,7 @@ def test_a_boolean_in_text_is_written_in_lower_case() -> None:
         "package:\n  name: x\n  version: '1'\n"
         "build:\n  number: ${{ 1 if cuda == 'yes' else 0 }}\n"
         "about:\n  summary: is ${{ unix }} ${{ a }} ${{ win }} ${{ not osx }}\n"
+        "  description: ${{ 'x' ~ a }} ${{ [a, unix] | join('-') }} ${{ a | replace('e', 'E') }}\n"
     )
     old = parse_recipe(text)
     made = to_v0(old)
@@ -299,6 +300,20 @@ def test_a_boolean_in_text_is_written_in_lower_case() -> None:
     for platforms in pairs():
         before, after = (evaluate(each, platforms, {"cuda": "no"})[0] for each in (old, new))
         assert after.about["summary"] == before.about["summary"]
+        assert after.about["description"] == before.about["description"]
+
+
+def test_a_boolean_in_the_environment_of_the_script_is_written_as_python_does() -> None:
+    text = (
+        "package:\n  name: x\n  version: '1'\nbuild:\n  script: make\n"
+        "  script_env:\n    - A={{ linux }}\n    - B=x{{ linux }}\n    - C={{ 1 }}\n"
+    )
+    made = to_v1(parse_recipe(text, "meta.yaml"))
+    assert made.notes == ()
+    config = rb.RenderConfig(platform=rb.PlatformConfig(target_platform="linux-64"))
+    (built,) = rb.Stage0Recipe.from_yaml(made.text).render(rb.VariantConfig({}), config)
+    env = built.recipe.to_dict()["build"]["script"]["env"]
+    assert env == {"A": "True", "B": "xTrue", "C": "1"}
 
 
 MIXED = "true if win else 'x'"
@@ -324,6 +339,8 @@ def test_text_that_is_only_sometimes_a_boolean_is_noted(summary: str) -> None:
     [
         *("has {{ a }}", "'{{ a }}'", "{{ 'x' ~ a }}", "{{ a if linux else 'no' }}."),
         "{{ a|string }}",
+        "{{ '%s!' % a }} {{ [a, linux] | join('-') }} {{ ':'.join(['x', a]) }}",
+        "{{ a | replace('e', 'E') }} {{ a | upper }}",
     ],
 )
 def test_a_boolean_in_text_is_written_in_v1_as_python_does(value: str, use: str) -> None:

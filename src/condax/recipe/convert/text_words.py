@@ -75,7 +75,7 @@ class TextWords:
         if is_part and is_list(node, self.lists):
             message = "a list inside of a text is written with other quotes in v1"
             self._note(text, message, "join its items")
-        spoken = with_joined_truths(node, self.truths)
+        spoken = with_joined_truths(node, self.truths, as_python_text)
         if is_part or text.quoted:
             spoken = as_python_text(spoken, self.truths)
         known = {name: tree_of(value) for name, value in self.known.items()}

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from condax.recipe.convert.unparse import unparse
 from condax.recipe.grammar import parse_expression
 from condax.recipe.names import PLATFORM_NAMES
 from condax.recipe.syntax import (
+    Attribute,
     Binary,
     Call,
     Choice,
     Comparison,
     ExpressionError,
     Filter,
+    ListOf,
     Literal,
     Name,
     Node,
@@ -95,27 +99,61 @@ def as_python_text(node: Node, names: Truths) -> Node:
 
     Raises `ExpressionError` for a name that is only sometimes one.
     """
+    write = Choice(node, Literal("True"), Literal("False"))
+    return _as_text(node, names, as_python_text, lambda each: str(each.value)) or write
+
+
+def as_v1_text(node: Node, names: Truths) -> Node:
+    """An expression that stands in text so that Jinja2 writes its booleans as v1 does.
+
+    Raises `ExpressionError` for a name that is only sometimes one.
+    """
+    return _as_text(node, names, as_v1_text, unparse) or Filter(node, "lower", (), ())
+
+
+Spelling = Callable[[Node, Truths], Node]
+
+
+def with_joined_truths(node: Node, names: Truths, spelling: Spelling) -> Node:
+    """The tree in which `spelling` writes what becomes text inside of it.
+
+    That is what `~`, `%` and `join` put together, and what `string` and filters of text take.
+    """
+    made = with_parts(node, lambda part: with_joined_truths(part, names, spelling))
+
+    def spelled(*nodes: Node) -> tuple[Node, ...]:
+        return tuple(spelling(each, names) for each in nodes)
+
+    match made:
+        case Binary(operator="~"):
+            left, right = spelled(made.left, made.right)
+            made = replace(made, left=left, right=right)
+        case Binary(operator="%", left=Literal(value=str())):
+            made = replace(made, right=spelling(made.right, names))
+        case Filter(name="string" | "replace" | "trim"):
+            made = replace(made, value=spelling(made.value, names))
+        case Filter(name="join", value=ListOf(items=items)):
+            made = replace(made, value=ListOf(spelled(*items)))
+        case Call(function=Attribute(name="join"), arguments=(ListOf(items=items),)):
+            made = replace(made, arguments=(ListOf(spelled(*items)),))
+        case Call(function=Name(name="str")):
+            made = replace(made, arguments=spelled(*made.arguments))
+    return made
+
+
+def _as_text(
+    node: Node, names: Truths, spelling: Spelling, constant: Callable[[Literal], str]
+) -> Node | None:
+    """The node as text, `None` for a boolean that is yet to be written."""
     if isinstance(node, Choice):
-        otherwise = None if node.otherwise is None else as_python_text(node.otherwise, names)
-        return Choice(node.condition, as_python_text(node.then, names), otherwise)
+        otherwise = None if node.otherwise is None else spelling(node.otherwise, names)
+        return Choice(node.condition, spelling(node.then, names), otherwise)
     kinds = node_kinds(node, names)
     if kinds == BOOLEAN | OTHER:
         raise ExpressionError("text that is only sometimes a boolean is written in another way")
-    if isinstance(node, Literal) and kinds == BOOLEAN:
-        return Literal(str(node.value))
-    return Choice(node, Literal("True"), Literal("False")) if kinds == BOOLEAN else node
-
-
-def with_joined_truths(node: Node, names: Truths) -> Node:
-    """The tree with what `~` joins and `string` takes as the text that Jinja2 makes of it."""
-    made = with_parts(node, lambda part: with_joined_truths(part, names))
-    match made:
-        case Binary(operator="~"):
-            left, right = as_python_text(made.left, names), as_python_text(made.right, names)
-            return Binary("~", left, right)
-        case Filter(name="string"):
-            return Filter(as_python_text(made.value, names), "string", (), ())
-    return made
+    if kinds == OTHER:
+        return node
+    return Literal(constant(node)) if isinstance(node, Literal) else None
 
 
 def _is_constant(node: Node) -> bool:

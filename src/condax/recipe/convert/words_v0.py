@@ -13,7 +13,16 @@ from condax.recipe.convert.expressions_v0 import (
     to_v0_selector,
 )
 from condax.recipe.convert.rewrite import Rewrite
-from condax.recipe.convert.truths import Truths, is_sometimes_truth, is_truth, truths_among
+from condax.recipe.convert.truths import (
+    Truths,
+    as_v1_text,
+    is_sometimes_truth,
+    is_truth,
+    truths_among,
+    with_joined_truths,
+)
+from condax.recipe.convert.unparse import unparse
+from condax.recipe.grammar import parse_expression
 from condax.recipe.syntax import ExpressionError, Literal, walk
 from condax.recipe.template import Piece, parse_template
 from condax.recipe.values import Conditional, Text
@@ -45,7 +54,7 @@ def in_v0_words(recipe: Recipe, refuse: Refuse) -> Recipe:
         def convert(match: re.Match[str]) -> str:
             inner = match[1].strip("-")
             try:
-                changed = to_v0_expression(inner)
+                changed = _in_v0(inner, truths)
                 # Jinja2 writes a boolean as Python does; a variable stays one.
                 if not (is_value and match.group() == text.value):
                     changed = _written(changed, inner, truths)
@@ -69,7 +78,7 @@ def in_v0_words(recipe: Recipe, refuse: Refuse) -> Recipe:
             pass
         # Selectors know nothing that the recipe sets; `{% if … %}` does.
         try:
-            return replace(text, value=to_v0_expression(plain_condition(text.value)))
+            return replace(text, value=_in_v0(plain_condition(text.value), truths))
         except ExpressionError as error:
             refuse(error, text)
             return text
@@ -78,6 +87,12 @@ def in_v0_words(recipe: Recipe, refuse: Refuse) -> Recipe:
     values = Rewrite(text=lambda each: text(each, is_value=True), condition=condition)
     body = Rewrite(text=text, condition=condition)(replace(recipe, context=()))
     return replace(body, context=values(recipe.context))
+
+
+def _in_v0(source: str, truths: Truths) -> str:
+    node = parse_expression(source.strip())
+    made = with_joined_truths(node, truths, as_v1_text)
+    return to_v0_expression(source if made == node else unparse(made))
 
 
 def _written(changed: str, inner: str, truths: Truths) -> str:

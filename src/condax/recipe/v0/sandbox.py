@@ -202,14 +202,16 @@ def _refuse_wide(text: str) -> None:
 def _join(value: Any, separator: str = "", attribute: object = None) -> object:
     if attribute is not None:
         raise ExpressionError("join() takes no attribute here")
-    return filters.join(tuple(value), separator)
+    # As Python writes them: `True`, where v1 has `true`.
+    return filters.join(tuple(map(str, value)), separator)
 
 
 def _replace(value: object, old: object, new: object, count: int = -1) -> object:
     """The filter, and the method of text: v1's, with how many to replace at most."""
     # Also where few are: it refuses what could become too long.
-    replaced = filters.replace(value, old, new)
-    return replaced if count < 0 else str(value).replace(str(old), str(new), count)
+    text, before, after = str(value), str(old), str(new)
+    replaced = filters.replace(text, before, after)
+    return replaced if count < 0 else text.replace(before, after, count)
 
 
 SCOPES = ("_loop_vars", "_block_vars")

@@ -178,7 +178,9 @@ def _variable(item: Data) -> tuple[str, Data] | None:
     """`NAME=value`, perhaps under a condition, as name and value; `None` for a name alone."""
     if isinstance(item, Text):
         name, equals, value = item.value.partition("=")
-        return (name, replace(item, value=value, quoted=False)) if equals else None
+        # An expression behind the name is part of a text, however little else is in it.
+        made = replace(item, value=value, quoted=item.has_expression)
+        return (name, made) if equals else None
     if not isinstance(item, Conditional) or item.otherwise or len(item.then) != 1:
         return None
     named = _variable(item.then[0])
