@@ -62,6 +62,7 @@ def lists(of: st.SearchStrategy[Text] = TEXTS, *, least: int = 0) -> st.SearchSt
 
 
 PLAIN_LISTS = st.lists(SPECS.map(string_text), max_size=2).map(tuple)
+ENTRY_POINTS = st.lists(SPECS.map(lambda spec: string_text(f"run = {spec}")), max_size=2).map(tuple)
 SCRIPTS = st.builds(Script, content=lists(least=1))
 SOURCES = st.builds(
     Source,
@@ -93,7 +94,7 @@ BUILDS = st.builds(
     script=st.none() | SCRIPTS,
     noarch=st.none() | st.just(Text(value="python")),
     skip=st.lists(CONDITIONS.map(lambda c: Text(value=c)), max_size=2).map(tuple),
-    python=st.builds(PythonBuild, entry_points=PLAIN_LISTS),
+    python=st.builds(PythonBuild, entry_points=ENTRY_POINTS),
 )
 CONTENTS = st.dictionaries(
     st.sampled_from(("bin", "lib", "files")),

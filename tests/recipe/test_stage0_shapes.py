@@ -22,7 +22,7 @@ build:
   number: 0
   skip: [win]
   script: {content: [a], env: {A: b}, secrets: [c], interpreter: bash}
-  python: {entry_points: [a], skip_pyc_compilation: [b]}
+  python: {entry_points: [a = b:c], skip_pyc_compilation: [b]}
   variant: {use_keys: [a], ignore_keys: [b]}
   dynamic_linking: {rpaths: [a], binary_relocation: true, overlinking_behavior: error}
   prefix_detection: {ignore: [a], ignore_binary_files: true, force_file_type: {text: [a]}}

@@ -49,6 +49,7 @@ TRUTHS = {
     "source: {git: a, %s}": ("lfs", "submodules"),
     "source: {path: a, %s}": ("use_gitignore",),
     "tests: [{python: {imports: [a], %s}}]": ("pip_check",),
+    CONTENTS: ("strict",),
 }
 WORDS = ("true", "False", "'true'", "yes", "maybe", "1")
 NUMBERS = {
@@ -92,6 +93,29 @@ SINGLE = (
     "build: {steps: {run: a}}",
     "build: {steps: [{if: win}]}",
     "build: {steps: [a]}",
+    "build: {steps: [{if: [win], run: a}]}",
+    "build: {steps: [{run: a, cwd: [b]}]}",
+    "build: {steps: [{run: a, interpreter: [b]}]}",
+    "build: {steps: [{run: a}], script: b}",
+    f"build: {IF}",
+    f"build: {{script: {IF}}}",
+    f"build: {{script: [{IF}]}}",
+    "build: {script: {content: a, cwd: [b]}}",
+    "build: {script: {content: a, interpreter: [b]}}",
+    f"build: {{script: {{content: a, env: {{skip: {IF}}}}}}}",
+    "build: {script: {content: a, env: {steps: b, source: c}}}",
+    "build: {python: {entry_points: [a]}}",
+    "build: {python: {entry_points: ['a = b:c', '${{ d }}', {if: win, then: e = f:g}]}}",
+    "build: {python: {entry_points: [{if: win, then: e}]}}",
+    f"requirements: {IF}",
+    f"tests: [{{script: {IF}}}]",
+    "tests: [{script: {content: a, cwd: [b]}}]",
+    "source: {url: a, git: b}",
+    "source: {url: a, path: b}",
+    "source: {git: a, path: b}",
+    "extra: {skip: {if: a}}",
+    "extra: {source: {if: win, then: a, b: c}, steps: [{if: win}]}",
+    "extra: {a: [{if: b}]}",
 )
 OUTPUTS = (
     "outputs:",

@@ -25,10 +25,12 @@ NOT_A_STRING = re.compile(
 """Plain scalars that YAML or rattler-build read as something else than text."""
 
 CONDITION_KEYS = frozenset({"if", "then", "else"})
-ONE_ITEM = frozenset({"skip", "source", "imports"})
-"""Keys of which the value may be the one item of a list, with a condition or without."""
-STEPS = "steps"
-"""The key of a list whose items have an `if` of their own, beside what it decides about."""
+EXTRA = "extra"
+"""The key of a section in which `if` is a key like any other."""
+ONE_ITEM = frozenset({("build", "skip"), ("source",), ("tests", "python", "imports")})
+"""Where the one item of a list may stand for it, with a condition or without."""
+STEPS = ("build", "steps")
+"""A list whose items have an `if` of their own, beside what it decides about."""
 
 
 class Converter:
@@ -39,6 +41,7 @@ class Converter:
         self.problems = problems
         self.left = MAX_NODES
         self.level = 0
+        self.path: tuple[str, ...] = ()
 
     def convert(self, node: yaml.Node) -> Data:
         """A scalar, a list or a mapping with everything in it."""
@@ -83,9 +86,11 @@ class Converter:
 
     def item(self, node: yaml.Node) -> Data:
         """One item of a list."""
-        if isinstance(node, yaml.MappingNode) and any(key.value == "if" for key, _ in node.value):
-            return self.conditional(node)
-        return self.convert(node)
+        is_data = not isinstance(node, yaml.MappingNode) or self.path[:1] == (EXTRA,)
+        if is_data or all(key.value != "if" for key, _ in node.value):
+            return self.convert(node)
+        assert isinstance(node, yaml.MappingNode)
+        return self.conditional(node)
 
     def block(self, node: yaml.MappingNode) -> Block:
         """A mapping; of a key that stands twice the second is noted as a problem."""
@@ -107,9 +112,16 @@ class Converter:
         return Block(entries=tuple(entries), span=span_of(node), key_spans=tuple(spans))
 
     def _value(self, key: str, node: yaml.Node) -> Data:
-        if key == STEPS and isinstance(node, yaml.SequenceNode):
-            return tuple([self.convert(each) for each in node.value])
-        return self.item(node) if key in ONE_ITEM else self.convert(node)
+        outer = self.path
+        self.path = (*outer, key)
+        # Sections are alike at the top level and in an output.
+        place = self.path[1:] if self.path[0] == "outputs" else self.path
+        if place == STEPS and isinstance(node, yaml.SequenceNode):
+            data: Data = tuple([self.convert(each) for each in node.value])
+        else:
+            data = self.item(node) if place in ONE_ITEM else self.convert(node)
+        self.path = outer
+        return data
 
     def conditional(self, node: yaml.MappingNode) -> Data:
         """`if:`, `then:` and perhaps `else:`."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from condax.recipe import stage0_shapes
 from condax.recipe.stage0_shapes import check_fields, mapping_of
 from condax.recipe.stage0_values import as_block, is_null, texts, value
-from condax.recipe.values import Block, Conditional, Text
+from condax.recipe.values import Block, Conditional, Text, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +60,22 @@ def _within(readers: Readers, otherwise: Reader | None = None) -> Reader:
     return read
 
 
+def _section(readers: Readers) -> Reader:
+    """A mapping that stands there under every condition."""
+    read_entries = _within(readers)
+
+    def read(data: Data, at: SourceSpan | None, problems: Problems) -> None:
+        if isinstance(data, Block) and data.get("if") is not None:
+            hint = "write `if` at the items of its lists"
+            problems.add("unexpected-type", NO_CONDITION, hint, data.key_span("if"))
+        read_entries(data, at, problems)
+
+    return read
+
+
+NO_CONDITION = "rattler-build knows no condition here"
+
+
 def _list_of(readers: Readers) -> Reader:
     """A list of mappings with such entries, under conditions or not."""
 
@@ -86,8 +102,7 @@ def _blocks(data: Data) -> Iterator[Block]:
 def _without_conditions(data: Data, hint: str, problems: Problems) -> None:
     for item in data if isinstance(data, tuple) else (data,):
         if isinstance(item, Conditional):
-            message = "rattler-build knows no condition here"
-            problems.add("unexpected-type", message, hint, item.span)
+            problems.add("unexpected-type", NO_CONDITION, hint, item.span)
 
 
 def _word(pattern: str, what: str, *, or_quoted: bool = False, or_list: bool = False) -> Reader:
@@ -124,7 +139,9 @@ def _replacements(data: Data, at: SourceSpan | None, problems: Problems) -> None
 
 
 def _steps(data: Data, at: SourceSpan | None, problems: Problems) -> None:
-    _list_of({"run": texts, "env": as_block})(data, at, problems)
+    _list_of({"run": texts, "env": as_block, "if": value, "cwd": value, "interpreter": value})(
+        data, at, problems
+    )
     for item in data if isinstance(data, tuple) else ():
         block = as_block(item, at, problems)
         _one_of(block, ("run",), at, problems)
@@ -138,6 +155,27 @@ def _filter(data: Data, at: SourceSpan | None, problems: Problems) -> None:
 def _secrets(data: Data, at: SourceSpan | None, problems: Problems) -> None:
     _list(data, at, problems)
     _without_conditions(data, "give the variable to every build", problems)
+
+
+def _entry_points(data: Data, at: SourceSpan | None, problems: Problems) -> None:
+    _list(data, at, problems)
+    for each in leaves(data if isinstance(data, tuple) else ()):
+        if isinstance(each, Text) and not each.has_expression and "=" not in each.value:
+            message = f"`{each.value}` is no entry point"
+            problems.add("unexpected-type", message, "write `name = module:function`", each.span)
+
+
+def _build(data: Data, at: SourceSpan | None, problems: Problems) -> None:
+    _section(BUILD)(data, at, problems)
+    if isinstance(data, Block):
+        _only_one_of(data, ("script", "steps"), problems)
+
+
+def _only_one_of(block: Block, keys: tuple[str, ...], problems: Problems) -> None:
+    first, *others = [key for key, _ in block.entries if key in keys] or [""]
+    for key in others:
+        message = f"`{key}` stands beside `{first}`"
+        problems.add("unexpected-type", message, "remove one", block.key_span(key))
 
 
 def _context(data: Data, _: SourceSpan | None, problems: Problems) -> None:
@@ -155,10 +193,11 @@ WORDS = "true|True|TRUE|false|False|FALSE"
 TRUTH = _word(WORDS, "`true` or `false`")
 TRUTH_OR_LIST = _word(WORDS, "`true`, `false` or a list", or_list=True)
 LOWER_TRUTH = _word("true|false", "`true` or `false`", or_quoted=True)
+YES_OR_NO = _word("[Tt]rue|[Ff]alse|[Yy]es|[Nn]o", "`true` or `false`", or_quoted=True)
 WHOLE = _word("[-+]?[0-9]{1,9}", "a whole number", or_quoted=True)
 FILES = _within(_lists("include", "exclude"), _list)
 PLACES = _within(_lists("exists", "not_exists"), _list)
-SCRIPT = _within({"secrets": _secrets})
+SCRIPT = _section({"secrets": _secrets, "cwd": value, "interpreter": value})
 BUILD: Readers = {
     **_lists("always_copy_files", "always_include_files"),
     "number": _word("[+]?[0-9]{1,19}", "a whole number", or_quoted=True),
@@ -172,7 +211,8 @@ BUILD: Readers = {
     ),
     "python": _within(
         {
-            **_lists("entry_points", "skip_pyc_compilation"),
+            "entry_points": _entry_points,
+            "skip_pyc_compilation": _list,
             "use_python_app_entrypoint": TRUTH,
             "version_independent": LOWER_TRUTH,
         }
@@ -203,6 +243,7 @@ SOURCE: Readers = {
     **dict.fromkeys(("use_gitignore", "lfs", "submodules"), TRUTH),
     "depth": WHOLE,
 }
+ORIGINS = ("url", "path", "git")
 KINDS = ("python", "perl", "r", "ruby", "script", "downstream", "package_contents")
 CONTENTS = dict.fromkeys(("files", "bin", "lib", "include", "site_packages"), PLACES)
 TEST: Readers = {
@@ -212,7 +253,7 @@ TEST: Readers = {
     "perl": mapping_of({"uses": _read_list}),
     "r": mapping_of({"libraries": _read_list}),
     "ruby": mapping_of({"requires": _read_list}),
-    "package_contents": _within(CONTENTS),
+    "package_contents": _within({**CONTENTS, "strict": YES_OR_NO}),
     "script": SCRIPT,
 }
 
@@ -220,7 +261,8 @@ TEST: Readers = {
 def _sources(data: Data, at: SourceSpan | None, problems: Problems) -> None:
     for block in _blocks(data):
         check_fields(block, SOURCE, problems)
-        _one_of(block, ("url", "path", "git"), at, problems)
+        _one_of(block, ORIGINS, at, problems)
+        _only_one_of(block, ORIGINS, problems)
 
 
 def _tests(data: Data, at: SourceSpan | None, problems: Problems) -> None:
@@ -237,8 +279,8 @@ def _one_of(block: Block, keys: tuple[str, ...], at: SourceSpan | None, problems
 
 SECTIONS: Readers = {
     "source": _sources,
-    "build": _within(BUILD),
-    "requirements": _within(REQUIREMENTS),
+    "build": _build,
+    "requirements": _section(REQUIREMENTS),
     "tests": _tests,
 }
 TOP: Readers = {**SECTIONS, "context": _context, "outputs": _outputs}
