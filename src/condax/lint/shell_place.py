@@ -17,10 +17,23 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from condax.lint.shell import Command
+    from condax.lint.shell import Assignment, Command
 
 GROUPED = frozenset({"pipeline", "negated_command", "redirected_statement"})
 CONDITIONAL = frozenset({"if_statement", "elif_clause", "while_statement"})
+BODIES = frozenset(
+    {
+        "program",
+        "if_statement",
+        "elif_clause",
+        "else_clause",
+        "do_group",
+        "case_item",
+        "compound_statement",
+        "subshell",
+    }
+)
+"""What holds whole statements."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,6 +92,21 @@ def place_of(text: str, command: Command) -> CommandPlace:
             if child.type == "file_redirect"
         ),
     )
+
+
+def is_statement(text: str, assignment: Assignment) -> bool:
+    """Whether an assignment, with its `export`, is all of a statement that decides nothing."""
+    source = _source(text)
+    start, end = source.byte(assignment.start), source.byte(assignment.end)
+    node = source.root.descendant_for_byte_range(start, end)
+    while node is not None and node.type != "variable_assignment":
+        node = node.parent
+    if node is None or node.parent is None:
+        return False
+    if node.parent.type == "declaration_command" and len(node.parent.named_children) == 1:
+        node = node.parent
+    within = node.parent
+    return within is not None and within.type in BODIES and not any(_deciding(node))
 
 
 def _ancestors(node: Node) -> Iterator[Node]:

@@ -17,7 +17,8 @@
 
 ## Fix
 Safe: what stands at the end of a variable's value is added to it under the condition. A flag
-elsewhere in a value, or among a command's own arguments, is left for you.
+elsewhere in a value, or among a command's own arguments, is left for you, and so is an assignment
+beside others, in a list (`./prep && CFLAGS=…`) or in a condition.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from condax.diagnostics import Severity
 from condax.lint.lines import line_end, line_start
 from condax.lint.registry import SAFE, Finding, rule
 from condax.lint.scalars import keeps_lines
+from condax.lint.shell_place import is_statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +54,8 @@ IF_X86 = 'if [[ "${target_platform}" == *-64 ]]; then'
 STATEMENT = re.compile(r"([ \t]*)(export +)?")
 LAST = re.compile(r"((?: +-m[^\s\"']+)+)([\"']?)\Z")
 """Flags at the end of a value, and its quote."""
+ALL = re.compile(r"\w+\+?=[\"']?(-m[^\s\"']+(?: +-m[^\s\"']+)*)([\"']?)\Z")
+"""The same where there is nothing else in it."""
 REST = re.compile(r"\s*(?:#.*)?")
 
 
@@ -77,23 +81,26 @@ def check(context: LintContext) -> Iterator[Finding]:
                 yield Finding(
                     at=script.place(*found.span()),
                     message=f"`{found[0]}` is an error for every compiler but x86's",
-                    hint="pass it only where `target_platform` is linux-64",
+                    hint="pass it only where `target_platform` ends with `-64`",
                     fix=_fix(script, found.start()),
                 )
 
 
 def _fix(script: BuildScript, offset: int) -> tuple[FileEdit, ...]:
-    """Flags at the end of an assignment that has its line to itself, under the condition."""
+    """Flags at the end of an assignment that is a statement of its own, under the condition."""
     for each in script.shell.assignments:
         text, start = script.text, line_start(script.text, each.start)
         before = STATEMENT.fullmatch(text, start, each.start)
         after = text[each.end : line_end(text, each.end)].rstrip()
-        last = LAST.search(text[each.start : each.end])
+        whole = text[each.start : each.end]
+        last = ALL.match(whole) or LAST.search(whole)
         if not each.start <= offset < each.end or not keeps_lines(script, offset):
             continue
         if before is None or last is None or REST.fullmatch(after) is None:
             continue
         if not all(FLAG.fullmatch(word) for word in last[1].split()):
+            continue
+        if FLAG.search(whole, 0, last.start(1)) or not is_statement(script.masked, each):
             continue
         return (_split(script, each, before, last),)
     return ()
@@ -109,7 +116,7 @@ def _split(
     if others in {"", f"${name}", f"${{{name}}}"} and (others or assignment.appends):
         first, second = "", f"{export}{whole}"
     else:
-        first = f"{export}{whole[: last.start()]}{last[2]}\n{indent}"
-        second = f'{export}{name}="${{{name}}}{last[1]}"'
+        first = f"{export}{whole[: last.start(1)]}{last[2]}\n{indent}"
+        second = f'{export}{name}="${{{name}}}{last[1]}"' if others else f"{export}{whole}"
     new = f"{first}{IF_X86}\n{indent}  {second}\n{indent}fi"
     return script.edit(before.start(2) if export else assignment.start, assignment.end, new)
