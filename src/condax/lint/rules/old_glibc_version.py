@@ -89,17 +89,23 @@ def _too_old(
     start, end = found.span()
     marked = text[:start] + MARK + text[end:]
     having = [row for row in rows if MARK in (values_on(marked, name, KEY, row) or ())]
-    floors = {row.subdir: row.min_libc or "" for row in having}
-    old = {
-        name: floor for name, floor in floors.items() if as_version(found[0]) < as_version(floor)
-    }
+    floors: dict[str, list[str]] = {}
+    for row in having:
+        floors.setdefault(row.min_libc or "", []).append(row.subdir)
+    old = [each for each in floors if as_version(found[0]) < as_version(each)]
     if not old:
         return
-    wanted = set(floors.values())
-    oldest = max(old.values(), key=as_version)
+    oldest = [f"{floor}, the oldest for {', '.join(floors[floor])}" for floor in old]
     yield Finding(
         at=Place(file=name, start=start, end=end),
-        message=f"glibc {found[0]} is older than {oldest}, the oldest for {', '.join(old)}",
-        hint=f'write "{oldest}", or a newer one',
-        fix=(FileEdit(file=name, start=start, end=end, text=oldest),) if len(wanted) == 1 else (),
+        message=f"glibc {found[0]} is older than {', and than '.join(oldest)}",
+        hint=_hint(old),
+        fix=(FileEdit(file=name, start=start, end=end, text=old[0]),) if len(floors) == 1 else (),
     )
+
+
+def _hint(floors: Sequence[str]) -> str:
+    if len(floors) == 1:
+        return f'write "{floors[0]}", or a newer one'
+    shown = " and ".join(f'"{each}"' for each in floors)
+    return f"write {shown}, each for its platforms, or newer ones"
