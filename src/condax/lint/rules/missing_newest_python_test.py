@@ -49,6 +49,7 @@ built. A test with the newest one shows what breaks.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
@@ -61,6 +62,9 @@ if TYPE_CHECKING:
 
     from condax.lint.context import LintContext
 
+LIMIT = re.compile(r"<(?!=?\s*(?:[4-9]|\d\d))")
+"""Below some Python; `<4` is above all that there are."""
+
 
 @rule("CX503", severity=Severity.WARNING, formats=(V1,))
 def check(context: LintContext) -> Iterator[Finding]:
@@ -72,7 +76,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         return
     for output in context.outputs:
         independent = output.output.build.python.version_independent is not None
-        is_limited = any("<" in each.text.value for each in output.find("run", "python"))
+        is_limited = any(LIMIT.search(each.text.value) for each in output.find("run", "python"))
         if (output.noarch != "python" and not independent) or is_limited:
             continue
         for test in leaves(output.output.tests):

@@ -54,7 +54,7 @@ from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
 from condax.lint.registry import Finding, rule
-from condax.recipe.model import PythonTest, ScriptTest
+from condax.recipe.model import PythonTest, RecipeFormat, ScriptTest
 from condax.recipe.values import leaves
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ if TYPE_CHECKING:
     from condax.lint.view import OutputView
     from condax.recipe.values import Text
 
-PYTHON = re.compile(r"python\s+(?![>!<])").match
+PYTHON = re.compile(r"python(?:\s+(?![\s>!<])|=)").match
+"""`python` in one version, not in a range."""
 Tests = (PythonTest, ScriptTest)
 
 
@@ -102,7 +103,9 @@ def _tested(context: LintContext, output: OutputView) -> Iterator[Finding]:
         yield Finding(
             at=context.place(tests[0].span),
             message="no test runs with the oldest Python, `python_min`",
-            hint="add `${{ python_min }}.*` to `python_version`, or require that `python`",
+            hint="require `python {{ python_min }}` for the test"
+            if context.recipe.format is RecipeFormat.V0
+            else "add `${{ python_min }}.*` to `python_version`, or require that `python`",
         )
 
 
