@@ -20,10 +20,9 @@ knows of. `stdlib("c")` names the right one, in the version that the variants sa
 
 ## Fix
 Unsafe: removes the requirement. Its version goes into the recipe's variant file as
-`c_stdlib_version` for Linux, unless that says one already or it is below 2.17, which has no
-compilers; where it does so for some machines only,
-that is left for you. Where there is no such file, the fix makes
-`conda_build_config.yaml`, or `variants.yaml` for a recipe of format 1.
+`c_stdlib_version` for Linux, unless that says one already or the version is below 2.17, the oldest
+with compilers. Where the file says one for some machines only, that is left for you. Where there is
+no such file, the fix makes `conda_build_config.yaml`, or `variants.yaml` for a recipe of format 1.
 """
 
 from __future__ import annotations
