@@ -106,21 +106,17 @@ def _around(
 
 
 def guarded_goals(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
-    """The tests among several goals as a command of their own, guarded, after the other goals.
+    """The command with tests among its goals stays, with a twin without them for cross builds.
 
-    In a line with others, and in a function, whose caller may look at how it ends, the command
-    stays whole and has a twin without tests for cross builds.
+    Two commands, one for the tests, would do more where the first fails and nothing looks at that.
     """
     text, start, end = script.text, command.start, command.end
     tests = [each for each in goals(command) if is_test_target(each.value)]
-    others = [each for each in goals(command) if not is_test_target(each.value)]
-    whole, first, second = (_without(text, command, each) for each in ((), tests, others))
+    whole, first = (_without(text, command, each) for each in ((), tests))
     is_whole = (command.line_start, command.line_end) == (start, end) and "\n" not in whole
     if is_whole and _lines(script, command) == (start, end):
         indent = text[text.rfind("\n", 0, start) + 1 : start]
-        twin = (f"  {whole}", "else", f"  {first}", "fi")
-        after = (first, CROSS_GUARD, f"  {second}", "fi")
-        lines = (CROSS_GUARD, *twin) if command.function else after
+        lines = (CROSS_GUARD, f"  {whole}", "else", f"  {first}", "fi")
         return (script.edit(start, end, f"\n{indent}".join(lines)),)
     if _place(script, command) is None:
         return ()

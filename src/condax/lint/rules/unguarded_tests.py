@@ -24,8 +24,7 @@ something else (`$(uname) == Linux`, `$PKG_NAME`, `-f file`) holds in cross buil
 Safe: puts the condition around the command; a native build tests as before. In a line with other
 commands, in a script or in the recipe, it is around that command alone:
 `make && if …; then make check; fi`. Of a command that builds and installs as well
-(`make all check install`) the tests become a command of their own, after it; in a line with others
-and in a function it is `if …; then make all check; else make all; fi`.
+(`make all check`) only the tests are left out: `if …; then make all check; else make all; fi`.
 Tests that decide something need a look: `if make check; then` becomes
 `if [[ … ]] || make check; then` with the opposite condition, so that tests that cannot run count as
 passed, and in `$(make check)` nothing is written. No fix is offered for a loop that would never end
@@ -48,6 +47,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from condax.lint.context import LintContext
+    from condax.lint.registry import FileEdit
+    from condax.lint.scripts import BuildScript
     from condax.lint.shell import Command
 
 EMULATORS = frozenset({"CROSSCOMPILING_EMULATOR", "CMAKE_CROSSCOMPILING_EMULATOR"})
@@ -67,9 +68,16 @@ def check(context: LintContext) -> Iterator[Finding]:
                     message=f"`{tests}` also runs in a cross build, where it cannot",
                     hint="run it only if `CONDA_BUILD_CROSS_COMPILATION` is not 1 or "
                     "`CROSSCOMPILING_EMULATOR` is set",
-                    fix=(guarded_goals if does_more(command) else guarded)(script, command),
+                    fix=_fix(script, command),
                     is_unsafe=command.is_substitution,
                 )
+
+
+def _fix(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
+    """None in a script that cannot be parsed whole, where the engine would refuse it."""
+    if script.is_file and script.shell.is_broken:
+        return ()
+    return (guarded_goals if does_more(command) else guarded)(script, command)
 
 
 def does_more(command: Command) -> bool:
