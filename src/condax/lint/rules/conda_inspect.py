@@ -19,7 +19,8 @@ does not check itself. In a cross build it inspects with the build machine's too
 Safe: removes the command, with the `&&` or `;` before or after it, and with an `if` or a look at
 the machine (`[[ $(uname) == Linux ]] &&`) that holds nothing else. One that decides something else
 is left for you, and so is one that writes what it says into a file. One that a loop, a function or
-a group has nothing beside becomes `true`.
+a group has nothing beside becomes `true`. Where it is all that a test does, or all that one branch
+of the recipe's does and the other does more, that is left for you: say what the test should be.
 """
 
 from __future__ import annotations
@@ -33,18 +34,19 @@ from condax.lint.lines import line_end, line_start
 from condax.lint.registry import SAFE, Finding, rule
 from condax.lint.shell_place import place_of
 from condax.recipe.model import ScriptTest
-from condax.recipe.values import leaves
+from condax.recipe.values import Conditional, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from condax.lint.context import LintContext
     from condax.lint.registry import FileEdit
     from condax.lint.scripts import BuildScript
     from condax.lint.shell import Command, Guard
-    from condax.recipe.values import Text
+    from condax.recipe.values import Item, Text
 
 HARMLESS = (":", "echo", "exit", "grep", "true")
+INSPECTS = re.compile(r"\s*conda\s+inspect\b(?:(?!&&|;).)*$")
 MACHINE = re.compile(r"uname|platform|OSTYPE|ARCH")
 IF = re.compile(r"if\b.*\bthen\s*", re.DOTALL)
 FI = re.compile(r"\s*;?\s*(?:#[^\n]*\n\s*)?fi\b")
@@ -83,11 +85,12 @@ def _without(context: LintContext, script: BuildScript, command: Command) -> tup
     begin, stop = _extent(script, command)
     if _is_whole_body(script, begin, stop):
         return (script.edit(begin, stop, "true"),)
-    item = None if script.is_file else _item_at(context, command)
+    item, items = (None, ()) if script.is_file else _item_at(context, command)
     if item is not None and item.span is not None:
         whole = script.masked[item.span.start : item.span.end]
         if whole.strip() == script.masked[begin:stop].strip():
-            return removed(context, item)
+            gone = not _others(items, item) or _leaves_a_branch(items, item)
+            return () if gone else removed(context, item)
     return _removed_from_lines(script, command, begin, stop)
 
 
@@ -151,12 +154,28 @@ def _is_all(script: BuildScript, start: int, end: int) -> bool:
     )
 
 
-def _item_at(context: LintContext, command: Command) -> Text | None:
-    """The entry of a test's list that holds a command."""
+def _others(items: Iterable[Item[Text]], item: Text) -> bool:
+    """Whether a test, or a branch of it, does more than one of its items and than inspecting."""
+    return any(each is not item and not INSPECTS.match(each.value) for each in leaves(items))
+
+
+def _leaves_a_branch(items: Iterable[Item[Text]], item: Text) -> bool:
+    """Whether one branch of a condition would be empty beside another."""
+    for each in items:
+        if not isinstance(each, Conditional):
+            continue
+        for branch, other in ((each.then, each.otherwise), (each.otherwise, each.then)):
+            if any(text is item for text in leaves(branch)):
+                return bool(other and not _others(branch, item)) or _leaves_a_branch(branch, item)
+    return False
+
+
+def _item_at(context: LintContext, command: Command) -> tuple[Text | None, tuple[Item[Text], ...]]:
+    """The entry of a test's list that holds a command, and that list."""
     for output in context.outputs:
         for test in leaves(output.output.tests):
             if isinstance(test, ScriptTest):
                 for text in leaves(test.script.content):
                     if text.span and text.span.start <= command.start < text.span.end:
-                        return text
-    return None
+                        return text, test.script.content
+    return None, ()
