@@ -9,6 +9,7 @@ from condax.lint.edits import Insertion, inserted
 from condax.lint.lines import ITEM, line_end, line_start
 from condax.lint.registry import FileEdit, Finding
 from condax.lint.scalars import at_the_top
+from condax.lint.scripts import WINDOWS_FILES
 from condax.recipe.values import leaves
 
 if TYPE_CHECKING:
@@ -61,10 +62,17 @@ def _fix(
 
 
 def _first_command(context: LintContext, command: str) -> Edits:
-    """A line at the top of the only script that builds on Linux."""
+    """A line at the top of the only script that there is, on whatever machine.
+
+    None beside a script for Windows, or under a condition: what is listed has to be everywhere.
+    """
     if len(context.scripts) != 1:
         return ()
-    return at_the_top(context.scripts[0], f"{command}\n")
+    (script,) = context.scripts
+    elsewhere = script.is_file and any(name in context.files for name in WINDOWS_FILES)
+    if elsewhere or script.regions[0][2]:
+        return ()
+    return at_the_top(script, f"{command}\n", ())
 
 
 def _listed(context: LintContext, output: OutputView, result: str) -> Edits:

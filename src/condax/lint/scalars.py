@@ -14,6 +14,8 @@ from condax.lint.registry import FileEdit
 from condax.lint.shell import FILLER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from condax.lint.scripts import BuildScript
 
 JINJA = re.compile(r"\$?\{\{\s*(.*?)\s*\}\}", re.DOTALL)
@@ -22,6 +24,10 @@ LITERAL, PLAIN = "|", ""
 """How a text is written whose lines are the shell's, and one without quotes."""
 IN_LINES = re.compile(r"\s*(?:- +)*(?:[\w-]+: +)?(?:- +)*")
 """What stands before a text without quotes that is not part of a list or mapping of one line."""
+ESCAPED = re.compile(r"\\(.)")
+"""A character and its backslash in YAML's double quotes."""
+HEAD = re.compile(r"[|>][-+\d]*")
+SELECTOR = re.compile(r"[ \t]*#[^\n\[]*(\[[^\]\n]+\])")
 
 
 def style_at(script: BuildScript, offset: int) -> str | None:
@@ -56,7 +62,8 @@ def as_written(style: str | None, text: str) -> str:
 def lines_before(script: BuildScript, offset: int, lines: str) -> tuple[FileEdit, ...]:
     """Edits that put whole lines before the line, or the item of the recipe's list, of a command.
 
-    None where something stands before the command in its line, and where there is no list.
+    An item gets the selector of the one that it stands before. None where something stands before
+    the command in its line, and where there is no list.
     """
     listed = lines.splitlines()
     if keeps_lines(script, offset):
@@ -65,22 +72,30 @@ def lines_before(script: BuildScript, offset: int, lines: str) -> tuple[FileEdit
         if indent.strip():
             return ()
         return (script.edit(start, start, "".join(f"{indent}{line}\n" for line in listed)),)
-    begin = _region(script, offset)[0]
+    begin, end = _region(script, offset)
     start = line_start(script.text, begin)
     item = ITEM.match(script.text, start)
     if item is None or item.end() != begin:
         return ()
     body = "".join(f"{item[1]}  {line}\n" for line in listed)
-    new = f"{item[0]}{lines}" if len(listed) == 1 else f"{item[0]}|\n{body}"
+    head = HEAD.match(script.text, begin)
+    selector = SELECTOR.match(script.text, head.end() if head else end)
+    when = f"  # {selector[1]}" if selector and script.conditions_at(begin) else ""
+    new = f"{item[0]}{listed[0]}{when}\n" if len(listed) == 1 else f"{item[0]}|{when}\n{body}"
     return (FileEdit(file=script.file, start=start, end=start, text=new),)
 
 
-def at_the_top(script: BuildScript, lines: str) -> tuple[FileEdit, ...]:
-    """Edits that put lines before all that a script does."""
+def at_the_top(script: BuildScript, lines: str, offsets: Iterable[int]) -> tuple[FileEdit, ...]:
+    """Edits that put lines before all that a script does.
+
+    None where the first text has conditions that one at the offsets, which need the lines, has not.
+    """
     if script.is_file:
         start = _top_of_file(script.text)
         return (script.edit(start, start, lines),)
-    start = script.regions[0][0]
+    start, _, conditions = script.regions[0]
+    if any(script.conditions_at(each)[: len(conditions)] != conditions for each in offsets):
+        return ()
     begins = re.compile(r"\S").search(script.masked, start)
     return lines_before(script, begins.start() if begins else start, lines)
 
@@ -124,12 +139,19 @@ def _as_shell(scalar: str) -> str:
         head, newline, body = scalar.partition("\n")
         scalar = " " * len(head) + newline + body
     elif scalar[:1] in {'"', "'"} and scalar[-1:] == scalar[:1]:
-        quote = scalar[0]
-        escaped = '\\"' if quote == '"' else "''"
-        scalar = f" {scalar[1:-1].replace(escaped, f'{FILLER}{quote}')} ".replace("\n", " ")
+        inside = scalar[1:-1].replace("\n", " ")
+        if scalar[0] == '"':
+            inside = ESCAPED.sub(_as_read, inside)
+        else:
+            inside = inside.replace("''", f"{FILLER}'")
+        scalar = f" {inside} "
     else:
         scalar = scalar.replace("\n", " ")
     return JINJA.sub(_as_variable, scalar)
+
+
+def _as_read(match: re.Match[str]) -> str:
+    return {"n": "\n ", '"': f'{FILLER}"'}.get(match[1], match[0])
 
 
 def _as_variable(match: re.Match[str]) -> str:

@@ -101,6 +101,6 @@ def check(context: LintContext) -> Iterator[Finding]:
                     message="CMake finds the build machine's Python and NumPy",
                     hint="pass `-DPython_EXECUTABLE`, `-DPython_INCLUDE_DIR` and "
                     "`-DPython_NumPy_INCLUDE_DIR`",
-                    fix=at_the_top(script, SETTINGS),
+                    fix=at_the_top(script, SETTINGS, [command.start]),
                 )
                 break

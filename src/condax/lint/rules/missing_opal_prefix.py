@@ -36,7 +36,8 @@ builds of Open MPI set it when they are activated; older ones and others do not.
 
 ## Fix
 Safe: sets the variable before all that the script does, in the recipe as an item of its own, and
-for cross builds only.
+for cross builds only. Where the recipe's first command has a condition that those with MPI have
+not, that is left for you.
 """
 
 from __future__ import annotations
@@ -83,14 +84,15 @@ def check(context: LintContext) -> Iterator[Finding]:
         )
         if not uses or "OPAL_PREFIX" in script.masked:
             continue
-        first = next(_compiling(script), None) or next(_finding_mpi(script), None)
-        if first is None:
+        listed = [*_compiling(script), *_finding_mpi(script)]
+        if not listed:
             continue
+        first = listed[0]
         yield Finding(
             at=script.place(first.start, first.end),
             message="`OPAL_PREFIX` is not set: `mpicc` compiles for the build machine",
             hint='export OPAL_PREFIX="${PREFIX}" in cross builds',
-            fix=at_the_top(script, SETTING),
+            fix=at_the_top(script, SETTING, [each.start for each in listed]),
         )
 
 

@@ -26,7 +26,8 @@ the program. `cargo-bundle-licenses` collects them.
 
 ## Fix
 Unsafe: requires `cargo-bundle-licenses`, runs it before everything else in the only script that the
-recipe has, and lists `THIRDPARTY.yml` in `license_file`. A recipe with several outputs is left
+recipe has, and lists `THIRDPARTY.yml` in `license_file`. A recipe with several outputs, one
+with a script for Windows beside `build.sh`, and one whose first command has a condition are left
 for you. A project in a subfolder of the source needs a look.
 """
 
