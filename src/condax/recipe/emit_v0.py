@@ -187,18 +187,23 @@ SCRIPT_FILE = re.compile(r"[\w.-]+\.(?:sh|bat|py)|build")
 
 def _file_command(text: Text) -> Item[Text]:
     """How a script runs a file beside the recipe, where its ending says that it can be run."""
-    for ending, (command, condition) in RUN_FILE.items():
+    for ending, (unix, windows) in RUN_FILE.items():
         if text.value.endswith(ending):
-            run = replace(text, value=command.format(text.value))
-            return Conditional(condition=Text(value=condition), then=(run,)) if condition else run
+            condition, run, other = ("unix", unix, windows) if unix else ("win", windows, unix)
+            return Conditional(
+                condition=Text(value=condition),
+                then=(replace(text, value=run.format(text.value)),),
+                otherwise=(replace(text, value=other.format(text.value)),) if other else (),
+            )
     return replace(text, value=RUN_FILE[".sh"][0].format(text.value))
 
 
 RUN_FILE = {
-    ".sh": ("bash ${{RECIPE_DIR}}/{}", "unix"),
-    ".bat": (r"call %RECIPE_DIR%\{}", "win"),
-    ".py": ("python ${{RECIPE_DIR}}/{}", ""),
+    ".sh": ("bash ${{RECIPE_DIR}}/{}", ""),
+    ".bat": ("", r"call %RECIPE_DIR%\{}"),
+    ".py": ("python ${{RECIPE_DIR}}/{}", r"python %RECIPE_DIR%\{}"),
 }
+"""What runs a file on Unix and on Windows, whose shells spell variables differently."""
 
 
 def _script_env(script: Script | None) -> Data | None:

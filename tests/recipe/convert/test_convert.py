@@ -206,6 +206,28 @@ def test_lines_of_a_script_that_v0_would_lose_are_kept() -> None:
     assert script == ("\necho false\n", "cat > x.c <<EOF\n#include <a.h>\n# no comment\nEOF\n")
 
 
+def test_a_script_of_python_is_found_by_the_shells_of_both_systems() -> None:
+    text = "package: {name: x, version: 1.0.0}\nbuild: {script: make.py}\n"
+    made = parse_recipe(to_v0(parse_recipe(text)).text, "meta.yaml")
+    native, *_, windows = pairs()
+    runs = [evaluate(made, each, {})[0].script.content for each in (native, windows)]
+    assert runs == [("python ${RECIPE_DIR}/make.py",), (r"python %RECIPE_DIR%\make.py",)]
+
+
+def test_the_file_of_a_test_is_run_in_v0() -> None:
+    text = (
+        "package: {name: x, version: 1.0.0}\n"
+        "tests: [{script: {file: a.sh}}, {script: {file: b.py}}]\n"
+    )
+    made = evaluate(parse_recipe(to_v0(parse_recipe(text)).text, "meta.yaml"), pairs()[0], {})[0]
+    (test,) = made.tests
+    assert test.script.content == ("bash -e a.sh", "python b.py")
+    assert test.files == ("a.sh", "b.py")
+    (note,) = to_v0(parse_recipe(text.replace("b.py", "b"))).notes
+    assert note.span is not None
+    assert "the `file` of a test" in note.message
+
+
 def test_a_command_that_begins_with_an_odd_variable_is_quoted() -> None:
     text = (
         "context: {run: '${{ \"%PREFIX%\" if linux else 1 }}'}\n"

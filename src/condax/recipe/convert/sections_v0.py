@@ -22,6 +22,7 @@ from condax.recipe.model import (
     ScriptTest,
     Source,
 )
+from condax.recipe.v0.testing import test_command
 from condax.recipe.values import Block, Conditional, Data, Item, SourceSpan, Text, leaves
 
 if TYPE_CHECKING:
@@ -195,10 +196,24 @@ class V0Arranger:
             script = self._script(test.script)
             assert script is not None
             fields = self._fields(test.extra_fields, None)
-            return (replace(test, script=script, extra_fields=fields),)
+            return (self._with_file(replace(test, script=script, extra_fields=fields)),)
         if isinstance(test, PythonTest):
             return (self._python_test(test),)
         return self._other_test(test) if isinstance(test, OtherTest) else (test,)
+
+    def _with_file(self, test: ScriptTest) -> ScriptTest:
+        """The `file` of a test's script as a command that runs it, and the file beside it."""
+        file = test.script.file
+        if file is None:
+            return test
+        run = test_command(file) if isinstance(file, Text) else ()
+        if not run:
+            self.note("the `file` of a test, whose ending tells no program,", test.script.span)
+        return replace(
+            test,
+            script=replace(test.script, content=(*run, *test.script.content), file=None),
+            recipe_files=(*test.recipe_files, file),
+        )
 
     def _python_test(self, test: PythonTest) -> PythonTest:
         """v0 tests with one Python."""
