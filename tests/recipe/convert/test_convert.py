@@ -228,6 +228,19 @@ def test_the_file_of_a_test_is_run_in_v0() -> None:
     assert "the `file` of a test" in note.message
 
 
+def test_any_bare_version_becomes_a_range() -> None:
+    text = (
+        "package:\n  name: x\n  version: 1\nrequirements:\n  run:\n"
+        "    - a 1_2\n    - b main\n    - c top_a\n    - d 1.2 h_0\n    - numpy x.x\n"
+    )
+    old = parse_recipe(text, "meta.yaml")
+    for recipe in (old, parse_recipe(to_v1(old).text)):
+        needs = evaluate(recipe, pairs()[0], {})[0].requirements
+        assert [spec.text for spec in needs.run] == [
+            *("a 1_2.*", "b main.*", "c top_a.*", "d 1.2 h_0", "numpy x.x")
+        ]
+
+
 def test_a_command_that_begins_with_an_odd_variable_is_quoted() -> None:
     text = (
         "context: {run: '${{ \"%PREFIX%\" if linux else 1 }}'}\n"

@@ -10,9 +10,7 @@ if TYPE_CHECKING:
     from condax.recipe.values import Text
 
 NAME = r"(?:[\w.-]|\$\{\{[^{}]*\}\})+"
-BARE_VERSION = re.compile(
-    rf"({NAME}) +((?:[0-9]|\$\{{\{{[^{{}}]*\}}\}})(?:[0-9A-Za-z.]|\$\{{\{{[^{{}}]*\}}\}})*)\Z"
-)
+BARE_VERSION = re.compile(rf"({NAME}) +(?!x\.x)({NAME})\Z")
 
 
 def with_range(text: Text) -> Text:

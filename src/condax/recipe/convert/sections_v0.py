@@ -37,7 +37,7 @@ BUILD_FIELDS = frozenset({"always_include_files", "always_copy_files"})
 PYTHON_FIELDS = frozenset({"skip_pyc_compilation", "site_packages_path"})
 LINKING = frozenset({"rpaths", "binary_relocation", "missing_dso_allowlist", "rpath_allowlist"})
 SOURCE_FIELDS = {"depth": "git_depth"}
-BARE_VERSION = re.compile(r"([\w.-]+) +([0-9][0-9A-Za-z.]*|\$\{\{[^{}*<>=!]*\}\})\Z")
+BARE_VERSION = re.compile(r"([\w.-]+) +([\w.-]+|\$\{\{[^{}*<>=!]*\}\})\Z")
 COMMANDS = {"perl": 'perl -e "use {};"', "r": "Rscript -e 'library(\"{}\")'"}
 """Tests of v1 that name modules, as commands."""
 MODULES = {"perl": "uses", "r": "libraries"}

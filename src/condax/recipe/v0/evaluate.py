@@ -144,7 +144,7 @@ def _star(spec: RenderedRequirement) -> RenderedRequirement:
     return replace(spec, text=f"{spec.text}.*") if bare else spec
 
 
-BARE_VERSION = re.compile(r"\w[\w.-]* +(?!x\.x)[0-9A-Za-z.]+")
+BARE_VERSION = re.compile(r"\w[\w.-]* +(?!x\.x)[\w.-]+")
 FIRST = SourceSpan(0, 1, 1, 1)
 PINS = ("subpackage", "compatible")
 
