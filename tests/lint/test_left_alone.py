@@ -130,3 +130,32 @@ def test_the_oldest_glibc_is_named_for_its_own_platforms(make_folder: MakeFolder
     assert "and than 2.39, the oldest for linux-riscv64" in found.message
     assert found.message.count("linux-64") == 1
     assert found.fix is None
+
+
+@pytest.mark.parametrize(
+    ("name", "python", "tests", "hint"),
+    [
+        (
+            "meta.yaml",
+            "{{ python_min }}",
+            "test:\n  imports:\n    - a\n",
+            "require `python {{ python",
+        ),
+        (
+            "recipe.yaml",
+            "${{ python_min }}",
+            "tests:\n  - python:\n      imports:\n        - a\n",
+            "add `${{ python_min }}.*` to `python_version`",
+        ),
+    ],
+)
+def test_a_hint_names_what_the_format_has(
+    make_folder: MakeFolder, name: str, python: str, tests: str, hint: str
+) -> None:
+    part = (
+        "build:\n  number: 0\n  noarch: python\nrequirements:\n  host:\n"
+        f"    - python {python}.*\n    - pip\n  run:\n    - python >={python}\n{tests}"
+    )
+    files = {name: part, "conda-forge.yml": "conda_build_tool: rattler-build\n"}
+    (found,) = found_in(make_folder, files, "missing-python-min")
+    assert (found.hint or "").startswith(hint)
