@@ -354,7 +354,9 @@ def test_a_boolean_in_the_environment_of_the_script_is_written_as_python_does() 
 MIXED = "true if win else 'x'"
 
 
-@pytest.mark.parametrize("summary", [f"is ${{{{ {MIXED} }}}}", "is ${{ a }}"])
+@pytest.mark.parametrize(
+    "summary", [f"is ${{{{ {MIXED} }}}}", "is ${{ a }}", "is ${{ mpi | default(false) }}"]
+)
 def test_text_that_is_only_sometimes_a_boolean_is_noted(summary: str) -> None:
     text = (
         f"context:\n  a: ${{{{ {MIXED} }}}}\n"
@@ -376,6 +378,7 @@ def test_text_that_is_only_sometimes_a_boolean_is_noted(summary: str) -> None:
         "{{ a|string }}",
         "{{ '%s!' % a }} {{ [a, linux] | join('-') }} {{ ':'.join(['x', a]) }}",
         "{{ a | replace('e', 'E') }} {{ a | upper }}",
+        "is {{ win | default(false) }}",
     ],
 )
 def test_a_boolean_in_text_is_written_in_v1_as_python_does(value: str, use: str) -> None:

@@ -85,8 +85,11 @@ def node_kinds(node: Node, names: Truths) -> Kinds:
             return names.get(node.name, OTHER)
         case Call(function=Name(name=name)):
             return BOOLEAN if name in QUESTIONS else OTHER
-        case Binary(operator="and" | "or"):
-            return node_kinds(node.left, names) | node_kinds(node.right, names)
+        case (
+            Binary(operator="and" | "or", left=one, right=other)
+            | Filter(name="default" | "d", value=one, arguments=(other, *_))
+        ):
+            return node_kinds(one, names) | node_kinds(other, names)
         case Choice(otherwise=other):
             kinds = OTHER if other is None else node_kinds(other, names)
             return kinds | node_kinds(node.then, names)
