@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from condax.recipe.convert.expressions_v0 import is_selector
 from condax.recipe.emit_common import block, first_or_all, mapped
-from condax.recipe.emit_v0_tests import unspeakable, v0_tests
+from condax.recipe.emit_v0_tests import under, unspeakable, v0_tests
+from condax.recipe.package_contents import UNIX, WINDOWS, names_systems, possible
 from condax.recipe.v0.set_lines import all_of, guarded_values
 from condax.recipe.v0.spelling import is_v0_multiline, v0_scalar, v0_spelled
 from condax.recipe.values import Block, Conditional, Text, guarded_leaves, value_leaves
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
         Script,
         Source,
     )
+    from condax.recipe.package_contents import Systems
     from condax.recipe.values import Data, Item, Texts, Value
 
 
@@ -169,7 +172,7 @@ def _script(script: Script | None) -> Data | None:
     if isinstance(named, Text) and named.value in {"build.sh", "build"}:
         return None
     if named is not None:
-        return tuple(_file_command(text) for text in value_leaves(named))
+        return _file_commands(named)
     return first_or_all(script.content)
 
 
@@ -185,23 +188,32 @@ def _script_file(script: Script | None) -> Value:
 SCRIPT_FILE = re.compile(r"[\w.-]+\.(?:sh|bat|py)|build")
 
 
-def _file_command(text: Text) -> Item[Text]:
-    """How a script runs a file beside the recipe, where its ending says that it can be run."""
-    for ending, (unix, windows) in RUN_FILE.items():
-        if text.value.endswith(ending):
-            condition, run, other = ("unix", unix, windows) if unix else ("win", windows, unix)
-            return Conditional(
-                condition=Text(value=condition),
-                then=(replace(text, value=run.format(text.value)),),
-                otherwise=(replace(text, value=other.format(text.value)),) if other else (),
-            )
-    return replace(text, value=RUN_FILE[".sh"][0].format(text.value))
+def _file_commands(named: Item[Text]) -> Texts:
+    """What runs files beside the recipe, under the conditions that their endings do not imply."""
+    found: Texts = ()
+    for text, conditions in guarded_leaves((named,)):
+        run = RUN_FILE.get(PurePosixPath(text.value).suffix, RUN_FILE[".sh"])
+        systems: Systems = (UNIX, WINDOWS)
+        for condition in conditions:
+            systems = possible(systems, condition, holds=True)
+        here = tuple(each for each in run if each in systems) or tuple(run)
+        runs = {each: replace(text, value=run[each].format(text.value)) for each in here}
+        if here == systems and len(here) == 1 and not all(map(names_systems, conditions)):
+            found += under(tuple(runs.values()), conditions)
+            continue
+        each_alone = tuple(
+            Conditional(condition=Text(value=each), then=(command,))
+            for each, command in runs.items()
+        )
+        kept = tuple(each for each in conditions if not names_systems(each))
+        found += under(each_alone, kept)
+    return found
 
 
-RUN_FILE = {
-    ".sh": ("bash ${{RECIPE_DIR}}/{}", ""),
-    ".bat": ("", r"call %RECIPE_DIR%\{}"),
-    ".py": ("python ${{RECIPE_DIR}}/{}", r"python %RECIPE_DIR%\{}"),
+RUN_FILE: Mapping[str, Mapping[str, str]] = {
+    ".sh": {UNIX: "bash ${{RECIPE_DIR}}/{}"},
+    ".bat": {WINDOWS: r"call %RECIPE_DIR%\{}"},
+    ".py": {UNIX: "python ${{RECIPE_DIR}}/{}", WINDOWS: r"python %RECIPE_DIR%\{}"},
 }
 """What runs a file on Unix and on Windows, whose shells spell variables differently."""
 

@@ -37,7 +37,7 @@ def v0_tests(tests: tuple[Item[Test], ...], *builds: Build) -> Block:
         for condition in conditions:
             here = possible(here, condition, holds=True)
         for key, items in _lists(cast("Test", test), here).items():
-            added = _under(items, conditions)
+            added = under(items, conditions)
             known = () if key == "commands" else lists[key]
             lists[key] += [item for item in added if item not in known]
     lists["commands"].sort(key=lambda command: command != PIP_CHECK)
@@ -83,7 +83,7 @@ def _lists(test: Test, systems: Systems) -> dict[str, tuple[Item[Text], ...]]:
     raise unspeakable("this kind of test", "write it as commands")
 
 
-def _under(items: Texts, conditions: tuple[str, ...]) -> Texts:
+def under(items: Texts, conditions: tuple[str, ...]) -> Texts:
     """The items, all of them under the conditions of their test."""
     for condition in reversed(conditions):
         items = (Conditional(condition=Text(value=condition), then=items),) if items else ()

@@ -54,6 +54,11 @@ def possible(systems: Systems, condition: str, *, holds: bool) -> Systems:
     return tuple(each for each in systems if _certainty(condition, each) is not (not holds))
 
 
+def names_systems(condition: str) -> bool:
+    """Whether nothing but the system decides a condition."""
+    return None not in (_certainty(condition, UNIX), _certainty(condition, WINDOWS))
+
+
 def _certainty(condition: str, system: str) -> bool | None:
     """Whether a condition holds for all that is known of a system; `None` if more decides."""
     try:

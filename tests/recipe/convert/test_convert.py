@@ -214,6 +214,19 @@ def test_a_script_of_python_is_found_by_the_shells_of_both_systems() -> None:
     assert runs == [("python ${RECIPE_DIR}/make.py",), (r"python %RECIPE_DIR%\make.py",)]
 
 
+def test_scripts_of_several_systems_run_each_on_its_own() -> None:
+    text = (
+        "package: {name: x, version: 1.0.0}\nbuild:\n  script:\n    - if: linux\n"
+        "      then: a.sh\n      else:\n        - if: win\n          then: c.bat\n"
+        "          else: b.sh\n"
+    )
+    made = parse_recipe(to_v0(parse_recipe(text)).text, "meta.yaml")
+    runs = [evaluate(made, each, {})[0].script.content for each in pairs()]
+    shell = "bash ${RECIPE_DIR}/"
+    assert runs[:3] == [(f"{shell}a.sh",)] * 3
+    assert runs[3:] == [(f"{shell}b.sh",), (r"call %RECIPE_DIR%\c.bat",)]
+
+
 def test_the_file_of_a_test_is_run_in_v0() -> None:
     text = (
         "package: {name: x, version: 1.0.0}\n"
