@@ -192,7 +192,7 @@ def _file_commands(named: Item[Text]) -> Texts:
     """What runs files beside the recipe, under the conditions that their endings do not imply."""
     found: Texts = ()
     for text, conditions in guarded_leaves((named,)):
-        run = RUN_FILE.get(PurePosixPath(text.value).suffix, RUN_FILE[".sh"])
+        run = RUN_FILE.get(PurePosixPath(text.value).suffix, RUN_FILE[""])
         systems: Systems = (UNIX, WINDOWS)
         for condition in conditions:
             systems = possible(systems, condition, holds=True)
@@ -211,6 +211,7 @@ def _file_commands(named: Item[Text]) -> Texts:
 
 
 RUN_FILE: Mapping[str, Mapping[str, str]] = {
+    "": {UNIX: "bash ${{RECIPE_DIR}}/{}.sh", WINDOWS: r"call %RECIPE_DIR%\{}.bat"},
     ".sh": {UNIX: "bash ${{RECIPE_DIR}}/{}"},
     ".bat": {WINDOWS: r"call %RECIPE_DIR%\{}"},
     ".py": {UNIX: "python ${{RECIPE_DIR}}/{}", WINDOWS: r"python %RECIPE_DIR%\{}"},

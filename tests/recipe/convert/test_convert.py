@@ -214,6 +214,14 @@ def test_a_script_of_python_is_found_by_the_shells_of_both_systems() -> None:
     assert runs == [("python ${RECIPE_DIR}/make.py",), (r"python %RECIPE_DIR%\make.py",)]
 
 
+def test_a_script_without_an_ending_is_that_of_the_system() -> None:
+    text = "package: {name: x, version: 1.0.0}\nbuild: {script: {file: make}}\n"
+    made = parse_recipe(to_v0(parse_recipe(text)).text, "meta.yaml")
+    native, *_, windows = pairs()
+    runs = [evaluate(made, each, {})[0].script.content for each in (native, windows)]
+    assert runs == [("bash ${RECIPE_DIR}/make.sh",), (r"call %RECIPE_DIR%\make.bat",)]
+
+
 def test_scripts_of_several_systems_run_each_on_its_own() -> None:
     text = (
         "package: {name: x, version: 1.0.0}\nbuild:\n  script:\n    - if: linux\n"
@@ -236,7 +244,10 @@ def test_the_file_of_a_test_is_run_in_v0() -> None:
     (test,) = made.tests
     assert test.script.content == ("bash -e a.sh", "python b.py")
     assert test.files == ("a.sh", "b.py")
-    (note,) = to_v0(parse_recipe(text.replace("b.py", "b"))).notes
+    both = parse_recipe(to_v0(parse_recipe(text.replace("b.py", "b"))).text, "meta.yaml")
+    (there,) = evaluate(both, pairs()[-1], {})[0].tests
+    assert (there.script.content, there.files) == (("call b.bat",), ("a.sh", "b.bat"))
+    (note,) = to_v0(parse_recipe(text.replace("b.py", "b.x"))).notes
     assert note.span is not None
     assert "the `file` of a test" in note.message
 

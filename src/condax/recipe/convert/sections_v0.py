@@ -206,13 +206,23 @@ class V0Arranger:
         file = test.script.file
         if file is None:
             return test
-        run = test_command(file) if isinstance(file, Text) else ()
-        if not run:
+        files: tuple[Item[Text], ...] = (file,)
+        if isinstance(file, Text) and "." not in file.value:
+            # rattler-build looks for the ending of the system's shell.
+            files = tuple(
+                Conditional(
+                    condition=Text(value=system),
+                    then=(replace(file, value=file.value + ending),),
+                )
+                for system, ending in (("unix", ".sh"), ("win", ".bat"))
+            )
+        run = tuple(made for text in leaves(files) for made in test_command(text))
+        if not run or isinstance(file, Conditional):
             self.note("the `file` of a test, whose ending tells no program,", test.script.span)
         return replace(
             test,
             script=replace(test.script, content=(*run, *test.script.content), file=None),
-            recipe_files=(*test.recipe_files, file),
+            recipe_files=(*test.recipe_files, *files),
         )
 
     def _python_test(self, test: PythonTest) -> PythonTest:
