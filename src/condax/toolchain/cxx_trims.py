@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -160,15 +161,18 @@ def trim_headers(folder: Path) -> None:
         text, count = re.subn(trim.old, trim.new, before, flags=re.MULTILINE)
         assert count, f"libc++'s <{trim.header}> has another shape than the supported zig minor's"
         write_text(header, text)
-    hidden = (folder / "__undef_macros").read_text(encoding="utf-8")
-    hiding = _hide_macros_of(re.findall(r"^#ifdef (\w+)", hidden, re.MULTILINE))
+    undefined = (folder / "__undef_macros").read_text(encoding="utf-8")
+    hiding = _hide_macros_of(re.findall(r"^#ifdef (\w+)", undefined, re.MULTILINE))
+    shapes: Counter[str] = Counter()
     for header in sorted(folder.rglob("*")):
         if header.is_file() and OLD_HEADERS not in header.parts:
-            before = header.read_text(encoding="utf-8")
-            text = _SINCE_20.sub(r"#if __cplusplus > 201703L\n\g<0>#endif\n", before)
-            text = _HIDING.sub(hiding, text)
-            if text != before:
+            text = header.read_text(encoding="utf-8")
+            text, guarded = _SINCE_20.subn(r"#if __cplusplus > 201703L\n\g<0>#endif\n", text)
+            text, hidden = _HIDING.subn(hiding, text)
+            shapes.update(guarded=guarded, hidden=hidden)
+            if guarded or hidden:
                 write_text(header, text)
+    assert all(shapes.values()), "libc++'s headers hide or guard in other words than they did"
 
 
 def _hide_macros_of(names: Sequence[str]) -> str:

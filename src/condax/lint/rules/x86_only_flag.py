@@ -89,13 +89,13 @@ def check(context: LintContext) -> Iterator[Finding]:
 def _fix(script: BuildScript, offset: int) -> tuple[FileEdit, ...]:
     """Flags at the end of an assignment that is a statement of its own, under the condition."""
     for each in script.shell.assignments:
+        if not each.start <= offset < each.end or not keeps_lines(script, offset):
+            continue
         text, start = script.text, line_start(script.text, each.start)
         before = STATEMENT.fullmatch(text, start, each.start)
         after = text[each.end : line_end(text, each.end)].rstrip()
         whole = text[each.start : each.end]
         last = ALL.match(whole) or LAST.search(whole)
-        if not each.start <= offset < each.end or not keeps_lines(script, offset):
-            continue
         if before is None or last is None or REST.fullmatch(after) is None:
             continue
         if not all(FLAG.fullmatch(word) for word in last[1].split()):
