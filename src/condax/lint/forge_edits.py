@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from condax.lint.lines import line_end, line_start
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,7 +35,7 @@ def span_without_entry(text: str, start: int) -> tuple[int, int] | None:
     key, value = mapping.value[index]
     first, last = key.start_mark.index, _end(value)
     if not mapping.flow_style:
-        return text.rfind("\n", 0, first) + 1, _line_end(text, last)
+        return line_start(text, first), line_end(text, last)
     if index + 1 < len(mapping.value):
         return first, mapping.value[index + 1][0].start_mark.index
     return (_end(mapping.value[index - 1][1]) if index else first), last
@@ -68,8 +70,3 @@ def _end(node: yaml.Node) -> int:
         last = node.value[-1]
         return _end(last[1] if isinstance(last, tuple) else last)
     return node.end_mark.index
-
-
-def _line_end(text: str, offset: int) -> int:
-    end = text.find("\n", offset)
-    return len(text) if end < 0 else end + 1

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.lint.commands import CMAKE_TARGET, goals, is_test_target
+from condax.lint.lines import line_start
 from condax.lint.scalars import keeps_lines, style_at
 from condax.lint.shell_place import place_of
 
@@ -48,7 +49,7 @@ def guarded(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
     if lines is None:
         return _guarded_in_line(script, command)
     start, end = lines
-    indent = script.text[script.text.rfind("\n", 0, start) + 1 : start]
+    indent = script.text[line_start(script.text, start) : start]
     body = _indented(script, start, end, indent)
     return (script.edit(start, end, f"{CROSS_GUARD}\n{indent}  {body}\n{indent}fi"),)
 
@@ -64,7 +65,7 @@ def _lines(script: BuildScript, command: Command) -> tuple[int, int] | None:
     line_end = text.find("\n", end)
     line_end = len(text) if line_end < 0 else line_end
     line_end -= text[:line_end].endswith("\r")
-    before, after = text[text.rfind("\n", 0, start) + 1 : start], text[end:line_end].strip()
+    before, after = text[line_start(text, start) : start], text[end:line_end].strip()
     if before.strip() or (after.strip(" ;") and not after.startswith("#")):
         return None
     return start, line_end
@@ -115,7 +116,7 @@ def guarded_goals(script: BuildScript, command: Command) -> tuple[FileEdit, ...]
     whole, first = (_without(text, command, each) for each in ((), tests))
     is_whole = (command.line_start, command.line_end) == (start, end) and "\n" not in whole
     if is_whole and _lines(script, command) == (start, end):
-        indent = text[text.rfind("\n", 0, start) + 1 : start]
+        indent = text[line_start(text, start) : start]
         lines = (CROSS_GUARD, f"  {whole}", "else", f"  {first}", "fi")
         return (script.edit(start, end, f"\n{indent}".join(lines)),)
     if _place(script, command) is None:

@@ -43,7 +43,7 @@ def style_at(script: BuildScript, offset: int) -> str | None:
         return None
     if script.text[start] in "|>\"'":
         return script.text[start]
-    line = script.text.rfind("\n", 0, start) + 1
+    line = line_start(script.text, start)
     return PLAIN if IN_LINES.fullmatch(script.text, line, start) else None
 
 

@@ -27,6 +27,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
+from condax.lint.lines import line_start
 from condax.lint.registry import SAFE, Finding, Place, rule
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def check(context: LintContext) -> Iterator[Finding]:
     """Every expression that is not written with one space inside its braces."""
     for found in EXPRESSION.finditer(context.recipe.text):
         new = f"{found[1]} {found[2].strip()} }}}}"
-        line = context.recipe.text.rfind("\n", 0, found.start()) + 1
+        line = line_start(context.recipe.text, found.start())
         if found[0] != new and "#" not in context.recipe.text[line : found.start()]:
             yield Finding(
                 at=Place(file=context.recipe.path, start=found.start(), end=found.end()),

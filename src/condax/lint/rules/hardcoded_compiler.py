@@ -26,6 +26,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
+from condax.lint.lines import line_start
 from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _told(value: str) -> str | None:
 def _whole(script: BuildScript, assignment: Assignment, new: str) -> Finding:
     """`export CC=gcc` on a line of its own is removed: activation has set the variable."""
     text = script.text
-    start = text.rfind("\n", 0, assignment.start) + 1
+    start = line_start(text, assignment.start)
     end = text.find("\n", assignment.end) + 1 or len(text)
     alone = text[start : assignment.start].strip() in {"", "export"}
     alone = alone and not text[assignment.end : end].strip() and script.is_file

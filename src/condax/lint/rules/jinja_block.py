@@ -27,6 +27,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
+from condax.lint.lines import line_start
 from condax.lint.registry import V0, Finding, Place, rule
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def check(context: LintContext) -> Iterator[Finding]:
     """The first statement that begins a block other than `{% if %}`."""
     text = context.recipe.text
     for found in STATEMENT.finditer(text):
-        if "#" in text[text.rfind("\n", 0, found.start()) + 1 : found.start()]:
+        if "#" in text[line_start(text, found.start()) : found.start()]:
             continue
         yield Finding(
             at=Place(file=context.recipe.path, start=found.start(), end=found.end()),

@@ -24,6 +24,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
+from condax.lint.lines import line_start
 from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def check(context: LintContext) -> Iterator[Finding]:
     for script in context.cross_scripts:
         for found in FLAG.finditer(script.masked):
             start, end = found.span()
-            line = script.masked.rfind("\n", 0, start) + 1
+            line = line_start(script.masked, start)
             before = script.masked[line:start]
             if re.search(r"(?:^|\s)#|\b(?:sed|grep|perl|patch)\b", before):
                 continue

@@ -22,6 +22,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
+from condax.lint.lines import line_start
 from condax.lint.registry import V1, Finding, Place, rule
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def check(context: LintContext) -> Iterator[Finding]:
     """Comments that look like a selector and name a platform or a variant key."""
     text = context.recipe.text
     for found in SELECTOR.finditer(text):
-        content = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+        content = text[line_start(text, found.start()) : found.start()]
         if content.strip() and "#" not in content and NAMES.search(found[1]):
             yield Finding(
                 at=Place(file=context.recipe.path, start=found.start(), end=found.end()),

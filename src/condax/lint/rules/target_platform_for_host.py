@@ -34,6 +34,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
+from condax.lint.lines import line_start
 from condax.lint.registry import SAFE, V1, FileEdit, Finding, Place, rule
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         return
     regions = list(_noarch_regions(context))
     for found in COMPARED.finditer(recipe.text):
-        line = recipe.text.rfind("\n", 0, found.start()) + 1
+        line = line_start(recipe.text, found.start())
         is_noarch = any(start <= found.start() < end for start, end in regions)
         if not is_noarch or "#" in recipe.text[line : found.start()]:
             continue

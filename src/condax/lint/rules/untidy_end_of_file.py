@@ -25,6 +25,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
+from condax.lint.lines import line_start
 from condax.lint.registry import SAFE, Finding, Place, rule
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def check(context: LintContext) -> Iterator[Finding]:
     text = context.recipe.text
     end = len(text.rstrip())
     if end and text[end:] not in {"\n", "\r\n"}:
-        start = text.rfind("\n", 0, end) + 1
+        start = line_start(text, end)
         yield Finding(
             at=Place(file=context.recipe.path, start=start, end=end),
             message="the file does not end with one newline",

@@ -32,6 +32,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
+from condax.lint.lines import line_start
 from condax.lint.registry import SAFE, V0, Finding, Place, rule
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def check(context: LintContext) -> Iterator[Finding]:
     """Selectors with other spaces."""
     text = context.recipe.text
     for found in SELECTOR.finditer(text):
-        content = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+        content = text[line_start(text, found.start()) : found.start()]
         if "#" in content or not content.strip() or not found[1].strip():
             continue
         start, new = found.start() - len(content) + len(content.rstrip()), found[1].strip()

@@ -44,6 +44,7 @@ from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
 from condax.lint.commands import MAKE, is_test_target
+from condax.lint.lines import line_start
 from condax.lint.registry import SAFE, FileEdit, Finding, Place, rule
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _tests(command: BatchCommand) -> bool:
 
 
 def _guarded(name: str, text: str, command: BatchCommand) -> tuple[FileEdit, ...]:
-    start = text.rfind("\n", 0, command.start) + 1
+    start = line_start(text, command.start)
     indent = text[start : command.start]
     if indent.strip() or not command.is_alone:
         return ()
