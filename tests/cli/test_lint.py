@@ -260,6 +260,14 @@ def test_statistics_are_text_or_json(recipe: Path) -> None:
     assert error.hint == "choose one of text, concise, json"
 
 
+def test_statistics_mark_what_fix_corrects(recipe: Path) -> None:
+    script = recipe.with_name("build.sh")
+    script.write_text("$PYTHON setup.py install\n", encoding="utf-8")
+    assert "[ ] setup-py-install\n" in lint("--statistics", recipe).output
+    assert "setup-py-install" in lint("--statistics", "--fix", recipe).output
+    assert "setup-py-install" not in lint("--statistics", "--unsafe-fixes", recipe).output
+
+
 def test_rule_lists_all_rules() -> None:
     lines = CliRunner().invoke(rule_command, ["--list"]).output.splitlines()
     assert "CX203  error    safe    missing-stdlib" in lines

@@ -173,10 +173,10 @@ def _diff(report: Report) -> str:
 
 
 def _counts(diagnostics: Sequence[Diagnostic]) -> list[tuple[tuple[str, str, bool], int]]:
-    """Code, name and whether there is a fix, with how often; the most frequent first."""
+    """Code, name and whether `--fix` corrects it, with how often; the most frequent first."""
     from collections import Counter
 
-    counts = Counter((each.code, each.name, bool(each.fix)) for each in diagnostics)
+    counts = Counter((each.code, each.name, each.fix == "safe") for each in diagnostics)
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 

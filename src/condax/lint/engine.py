@@ -6,7 +6,6 @@ Everything here is computed from texts; nothing is read or written.
 from __future__ import annotations
 
 import os
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -15,12 +14,10 @@ from typing import TYPE_CHECKING
 from condax.diagnostics import Diagnostic, Severity, Span
 from condax.errors import RecipeError
 from condax.lint.context import LintContext
+from condax.lint.fixes import Located, apply_edits, compatible, offered
 from condax.lint.forge import read_forge_config
 from condax.lint.ignores import find_ignores, line_starts, selector_hint
 from condax.lint.reading import shown_path
-from condax.lint.registry import Fixability
-from condax.lint.scripts import SHELL_SUFFIXES
-from condax.lint.shell_tree import parse_shell
 from condax.recipe.model import RecipeFormat
 from condax.recipe.parse import parse_recipe
 
@@ -29,20 +26,12 @@ if TYPE_CHECKING:
 
     from condax.lint.folder import RecipeFolder
     from condax.lint.ignores import Ignore
-    from condax.lint.registry import FileEdit, Finding, Rule
+    from condax.lint.registry import Finding, Fixability, Rule
 
 MAX_ROUNDS = 10
 """How often fixes are applied: one can make room for another."""
 PAGES = "https://github.com/condax/condax/blob/main/docs/rules"
 UNUSED = "unused-ignore"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Located:
-    """A finding with the rule it is from."""
-
-    rule: Rule
-    finding: Finding
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,38 +54,41 @@ def lint_texts(
 ) -> FolderReport:
     """Lint the texts of one folder; with `fix`, apply fixes until nothing changes."""
     files, fixed, count = dict(folder.files), dict[str, str](), 0
-    located, broken = _findings(folder, files, rules, program_path)
+    context, problems = _read(folder, files, program_path)
+    located = _findings(context, rules) if context else []
     for _ in range(MAX_ROUNDS if fix else 0):
-        edits, used = _compatible(located, files, fix)
+        edits, used = compatible(context, located, fix) if context and fix else ({}, 0)
         if not edits:
             break
-        changed = {name: apply_edits(files.get(name, ""), each) for name, each in edits.items()}
-        again, unreadable = _findings(folder, files | changed, rules, program_path)
-        if unreadable and not broken:
-            break
-        files |= changed
-        fixed |= changed
+        fixed |= {name: apply_edits(files.get(name, ""), each) for name, each in edits.items()}
+        files |= fixed
         count += used
-        located = again
+        context, problems = _read(folder, files, program_path)
+        located = _findings(context, rules) if context else []
     shown = [_diagnostic(folder, files, each) for each in located]
-    shown += (*broken, *folder.unreadable)
+    shown += (*problems, *folder.unreadable)
     shown.sort(key=lambda d: (d.path, d.span.line if d.span else 0, d.code, d.message))
     return FolderReport(folder=folder, diagnostics=tuple(shown), fixed=fixed, fix_count=count)
 
 
-def _findings(
-    folder: RecipeFolder, files: Mapping[str, str], rules: Sequence[Rule], program_path: str
-) -> tuple[list[Located], list[Diagnostic]]:
-    """All findings that nothing silences, or why the recipe cannot be read."""
+def _read(
+    folder: RecipeFolder, files: Mapping[str, str], program_path: str
+) -> tuple[LintContext | None, list[Diagnostic]]:
+    """What rules look at, or why the recipe cannot be read."""
     try:
         recipe = parse_recipe(files[folder.recipe], folder.recipe)
     except RecipeError as error:
-        return [], [_in_folder(folder, _explained(each)) for each in error.diagnostics]
+        return None, [_in_folder(folder, _explained(each)) for each in error.diagnostics]
     forge = read_forge_config(files)
-    context = LintContext(recipe, files, forge, program_path=program_path)
+    return LintContext(recipe, files, forge, program_path=program_path), []
+
+
+def _findings(context: LintContext, rules: Sequence[Rule]) -> list[Located]:
+    """All findings that nothing silences, with the fixes that the engine would make."""
+    forge = context.forge_config
     if forge and forge.skipped:
         rules = [each for each in rules if not forge.skips(each)]
-    return run_rules(context, rules), []
+    return offered(context, run_rules(context, rules))
 
 
 def _explained(error: Diagnostic) -> Diagnostic:
@@ -147,56 +139,8 @@ def _covering(
     return [each for each in here if each.covers(rule, line)]
 
 
-def _compatible(
-    located: Iterable[Located], files: Mapping[str, str], fix: Fixability | None
-) -> tuple[dict[str, list[FileEdit]], int]:
-    """The edits of as many fixes as do not touch each other, and how many fixes these are."""
-    chosen: dict[str, list[FileEdit]] = {}
-    count = 0
-    for each in located:
-        edits = each.finding.fix
-        allowed = _fixability(each) is Fixability.SAFE or fix is Fixability.UNSAFE
-        if not edits or not allowed or any(_touches(e, chosen.get(e.file, ())) for e in edits):
-            continue
-        names = {edit.file for edit in edits}
-        more = {
-            name: [*chosen.get(name, ()), *(edit for edit in edits if edit.file == name)]
-            for name in names
-        }
-        if all(_is_sound(files[name], more[name]) for name in names if _is_shell(name)):
-            count += 1
-            chosen |= more
-    return chosen, count
-
-
-def _fixability(each: Located) -> Fixability | None:
-    return Fixability.UNSAFE if each.rule.fix and each.finding.is_unsafe else each.rule.fix
-
-
-def _is_shell(name: str) -> bool:
-    return name.endswith(SHELL_SUFFIXES)
-
-
-def _is_sound(script: str, edits: Iterable[FileEdit]) -> bool:
-    """Whether a script could be parsed whole, and can still be with the edits."""
-    return not any(parse_shell(each).is_broken for each in (script, apply_edits(script, edits)))
-
-
-def _touches(edit: FileEdit, others: Iterable[FileEdit]) -> bool:
-    return any(edit.start <= other.end and other.start <= edit.end for other in others)
-
-
-def apply_edits(text: str, edits: Iterable[FileEdit]) -> str:
-    """The text with all edits made, which do not overlap; lines end as those of the text do."""
-    has_crlf = 2 * text.count("\r\n") > text.count("\n")
-    for edit in sorted(edits, key=lambda each: (each.start, each.end), reverse=True):
-        new = re.sub(r"\r?\n", "\r\n", edit.text) if has_crlf else edit.text
-        text = text[: edit.start] + new + text[edit.end :]
-    return text
-
-
 def _diagnostic(folder: RecipeFolder, files: Mapping[str, str], each: Located) -> Diagnostic:
-    at, rule, fixability = each.finding.at, each.rule, _fixability(each)
+    at, rule, hint = each.finding.at, each.rule, each.finding.hint
     text = files[at.file]
     starts = line_starts(text)
     line = bisect_right(starts, at.start)
@@ -209,10 +153,10 @@ def _diagnostic(folder: RecipeFolder, files: Mapping[str, str], each: Located) -
         severity=rule.severity,
         path=shown_path(folder.root, at.file),
         message=each.finding.message,
-        hint=each.finding.hint,
+        hint=f"{hint} (not corrected: {each.finding.no_fix})" if each.finding.no_fix else hint,
         span=Span(line=line, column=at.start - begin + 1, length=length),
         source_line=source,
-        fix=(fixability.value if fixability and each.finding.fix else None),
+        fix=each.fixability.value if each.fixability else None,
         url=f"{PAGES}/{rule.code}.md",
     )
 

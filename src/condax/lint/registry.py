@@ -69,6 +69,8 @@ class Finding:
     """Applied together or not at all; empty where this finding has no fix."""
     is_unsafe: bool = False
     """The fix needs a look, although other fixes of the rule do not."""
+    no_fix: str = ""
+    """Why this one has none, although others of the rule do."""
 
 
 RuleFunction = Callable[..., Iterator[Finding]]

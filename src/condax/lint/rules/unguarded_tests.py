@@ -30,8 +30,7 @@ Tests that decide something need a look: `if make check; then` becomes
 passed, and in `$(make check)` nothing is written. No fix is offered for a loop that would never end
 or holds its tests in a list or a group, for backquotes, and for recipes that list commands in one
 line (`[make check]`).
-Here-documents and strings of several lines stay as they are. No fix edits a script that cannot be
-parsed whole.
+Here-documents and strings of several lines stay as they are.
 """
 
 from __future__ import annotations
@@ -74,9 +73,6 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 
 def _fix(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
-    """None in a script that cannot be parsed whole, where the engine would refuse it."""
-    if script.is_file and script.shell.is_broken:
-        return ()
     return (guarded_goals if does_more(command) else guarded)(script, command)
 
 
