@@ -34,6 +34,10 @@ SAFELY = (
     "! make check",
     "make one && ! make check",
     "(cd . && make check) && make two",
+    "for each in 1 2; do make check; done",
+    "for each in 1 2; do make check || exit 3; done && make two",
+    "for each in 1 2; do make one && make check; done",
+    "for each in 1 2; do make check && make two; done",
     "make one check",
     "make one check && make two",
     "make one check || make two",
@@ -61,14 +65,19 @@ WITH_A_LOOK = (
     "found=$(make check); make two",
     'make two "$(make one check)"',
 )
+LEFT_OUT_WHOLE = (
+    "while make check; do make two; exit 3; done",
+    "until ! make check; do make two; exit 3; done; make one",
+    "while make one && make check; do make two; exit 3; done",
+    "make one && while { make check; }; do make two; exit 3; done",
+    "while make one; do while ! make check && make two; do exit 3; done; exit 4; done",
+    "until make check || make two; do make one; exit 3; done 2>&1 | cat",
+)
+"""Loops that tests end, or that look at more than at tests."""
+BACKQUOTED = ("found=`make check`; make two", 'found="`make check && make two`"; make one')
 NEVER = (
     "make one && ! make check 2>&1 | cat",
-    "while make check; do make two; exit 3; done",
-    "until ! make check; do make two; exit 3; done",
-    "while make one && make check; do make two; exit 3; done",
-    "while { make check; }; do make two; exit 3; done",
     "while make one check; do make two; exit 3; done",
-    "found=`make check`; make two",
 )
 STYLES = {
     "file": "{}\n",
@@ -78,6 +87,8 @@ STYLES = {
     "double": "\n    - {double}\n",
     "single": "\n    - {single}\n",
     "value": "{}\n",
+    "flow": " [make two, {}]\n",
+    "flow-lines": " [\n    {},\n    make two\n  ]\n",
 }
 PRELUDE = """\
 make() {
@@ -130,13 +141,15 @@ def what_happens(tmp_path: Path, script: str, **env: str) -> list[str]:
 def styles(index: int, line: str) -> list[str]:
     """As a file and in one way in the recipe; without quotes, YAML takes no line with `!` first."""
     listed = [each for each in STYLES if each not in {"item", "value"} or line[0] != "!"]
+    if {*line} & {*"{}[],"}:
+        listed = [each for each in listed if not each.startswith("flow")]
     within = listed[1:] if {'"', "'"} & {*line} else [listed[1 + index % (len(listed) - 1)]]
     return ["file", *within]
 
 
 CASES = [
     pytest.param(style, line, fix, id=f"{style}-{line}")
-    for lines, fix in ((SAFELY, SAFE), (WITH_A_LOOK, UNSAFE))
+    for lines, fix in ((SAFELY, SAFE), ((*WITH_A_LOOK, *LEFT_OUT_WHOLE, *BACKQUOTED), UNSAFE))
     for index, line in enumerate(lines)
     for style in styles(index, line)
 ]
@@ -150,11 +163,13 @@ def test_a_native_build_does_what_it_did(
     found = lint_texts(folder, RULES).diagnostics
     assert [(each.name, each.fix) for each in found] == [("unguarded-tests", fix.value)]
     script = fixed(folder, fix)
-    assert what_happens(tmp_path, script) == what_happens(tmp_path, line)
+    before = f"make two\n{line}" if style == "flow" else line
+    before = f"{line}\nmake two" if style == "flow-lines" else before
+    assert what_happens(tmp_path, script) == what_happens(tmp_path, before)
     crossed = what_happens(tmp_path, script, CONDA_BUILD_CROSS_COMPILATION="1")
     assert not any("check" in each.split()[1:] for each in crossed)
     emulated = {"CONDA_BUILD_CROSS_COMPILATION": "1", "CROSSCOMPILING_EMULATOR": "qemu"}
-    assert what_happens(tmp_path, script, **emulated) == what_happens(tmp_path, line)
+    assert what_happens(tmp_path, script, **emulated) == what_happens(tmp_path, before)
 
 
 @pytest.mark.parametrize("line", [each for each in (*SAFELY, *WITH_A_LOOK) if "!" not in each])
@@ -166,6 +181,16 @@ def test_tests_that_a_cross_build_skips_count_as_passed(tmp_path: Path, line: st
 
 
 @pytest.mark.parametrize("line", NEVER)
-def test_what_would_never_end_or_not_be_read_is_left(line: str) -> None:
+def test_what_might_never_end_or_is_read_in_two_ways_is_left(line: str) -> None:
     (found,) = lint_texts(folder_of("file", line), RULES).diagnostics
     assert (found.name, found.fix) == ("unguarded-tests", None)
+    assert "(not corrected: " in found.hint
+
+
+def test_a_loop_of_several_lines_is_guarded_in_lines() -> None:
+    loop = "while make check; do  # again\n  make two\ndone"
+    assert fixed(folder_of("file", loop), UNSAFE) == (
+        'if [[ "${CONDA_BUILD_CROSS_COMPILATION:-}" != "1" || '
+        '"${CROSSCOMPILING_EMULATOR:-}" != "" ]]; then\n'
+        "  while make check; do  # again\n    make two\n  done\nfi\n"
+    )

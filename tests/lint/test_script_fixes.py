@@ -213,7 +213,7 @@ def test_bash_accepts_what_fixes_make_of_the_fixtures(machine: Path, path: Path)
     assert [each for each in scripts if not is_accepted(machine, each)] == []
 
 
-@pytest.mark.parametrize("style", ["plain", "double", "single", "lines"])
+@pytest.mark.parametrize("style", ["plain", "double", "single", "lines", "listed", "value"])
 @pytest.mark.parametrize("name", sorted(MISTAKES.keys() - {"x86_only_flag"}))
 def test_a_script_in_the_recipe_is_fixed_like_a_file(machine: Path, name: str, style: str) -> None:
     each = MISTAKES[name]
@@ -221,7 +221,10 @@ def test_a_script_in_the_recipe_is_fixed_like_a_file(machine: Path, name: str, s
     line = line.replace("then; ", "then ") + ' && make "a b"'
     quoted = {"double": json.dumps(line), "single": "'{}'".format(line.replace("'", "''"))}
     text = f"|\n        {line}" if style == "lines" else quoted.get(style, line)
-    part = RECIPE.replace("  number: 0\n", f"  number: 0\n  script:\n    - {text}\n")
+    if style == "listed":
+        text = f"[{quoted['single'] if {*'[]{}'} & {*line} else line}]"
+    item = " " if style in {"listed", "value"} else "\n    - "
+    part = RECIPE.replace("  number: 0\n", f"  number: 0\n  script:{item}{text}\n")
     files = {"recipe.yaml": with_numpy(part, line), "LICENSE": ""}
     folder = replace(folder_of(line), files=files)
     found = {found.name for found in lint_texts(folder, RULES).diagnostics}

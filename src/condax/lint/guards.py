@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from condax.lint.commands import CMAKE_TARGET, goals, is_test_target
 from condax.lint.lines import line_start
-from condax.lint.scalars import keeps_lines, style_at
-from condax.lint.shell_place import place_of
+from condax.lint.scalars import keeps_lines
+from condax.lint.shell_place import loop_around, loop_of, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,54 +40,83 @@ def is_tolerated(script: BuildScript, command: Command) -> bool:
     return TOLERATED.match(script.masked, command.end) is not None
 
 
-def guarded(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
-    """Edits that put the guard around a command, or around its statement if that has its lines.
+def in_a_row(script: BuildScript, commands: Sequence[Command]) -> Sequence[Sequence[Command]]:
+    """Commands by the stretches of lines in which nothing stands but them."""
+    rows: list[list[Command]] = []
+    for each in commands:
+        if rows and _follows(script, rows[-1][-1], each):
+            rows[-1].append(each)
+        else:
+            rows.append([each])
+    return rows
 
-    None in a loop that tests end, in backquotes, and in YAML of one line (`[make check]`).
+
+def _follows(script: BuildScript, first: Command, second: Command) -> bool:
+    """Whether two commands have lines to themselves, one right below the other."""
+    between = script.text[first.line_end : second.line_start].strip(" \t\r")
+    if between != "\n" or first.guards != second.guards:
+        return False
+    return _lines(script, first) and _lines(script, second)
+
+
+def guarded(script: BuildScript, row: Sequence[Command]) -> tuple[FileEdit, ...]:
+    """Edits that put the guard around a command, or around all that stand in a row of lines.
+
+    Guarded whole are a loop that does nothing else, one that goes on while tests pass, and one that
+    looks at more than at them. None where the parser and the shell disagree about what belongs
+    together.
     """
-    lines = _lines(script, command)
-    if lines is None:
-        return _guarded_in_line(script, command)
-    start, end = lines
+    command = row[0]
+    if _lines(script, command):
+        return _around_lines(script, command.line_start, row[-1].line_end)
+    place = place_of(script.masked, command)
+    loop = loop_of(script.masked, command)
+    if place.decides in LOOPS and _goes_on(place):
+        loop = loop_around(script.masked, command)
+    elif place.decides and place.is_condition:
+        return _guarded_condition(script, place)
+    if loop is not None and _has_lines(script, loop.start, loop.end):
+        return _around_lines(script, loop.start, loop.end)
+    return _around(script, loop or place, f"{CROSS_GUARD} ", "; fi")
+
+
+def _goes_on(place: CommandPlace) -> bool:
+    """Whether a loop might not end if the tests in its condition counted as passed."""
+    ends = place.is_condition and (place.decides, place.is_negated) not in ENDLESS
+    return place.in_list or not ends
+
+
+def _lines(script: BuildScript, command: Command) -> bool:
+    """Whether a command's statement is that command, and has its lines to itself."""
+    start, end = command.line_start, command.line_end
+    rest = script.masked[command.end : end]
+    if start != command.start or any(each in rest for each in ("&&", "||", ";")):
+        return False
+    return not command.is_substitution and _has_lines(script, start, end)
+
+
+def _has_lines(script: BuildScript, start: int, end: int) -> bool:
+    """Whether nothing but a comment behind it stands beside a stretch of a script."""
+    if not keeps_lines(script, start):
+        return False
+    line = line_start(script.text, start)
+    before, after = script.text[line:start], script.text[end : _line_end(script.text, end)].strip()
+    return not before.strip() and (not after.strip(" ;") or after.startswith("#"))
+
+
+def _line_end(text: str, offset: int) -> int:
+    """Where the line of an offset ends, before what ends it."""
+    end = text.find("\n", offset)
+    end = len(text) if end < 0 else end
+    return end - text[:end].endswith("\r")
+
+
+def _around_lines(script: BuildScript, start: int, end: int) -> tuple[FileEdit, ...]:
+    """The guard on lines of its own, and a comment behind the statement inside of it."""
+    end = _line_end(script.text, end)
     indent = script.text[line_start(script.text, start) : start]
     body = _indented(script, start, end, indent)
     return (script.edit(start, end, f"{CROSS_GUARD}\n{indent}  {body}\n{indent}fi"),)
-
-
-def _lines(script: BuildScript, command: Command) -> tuple[int, int] | None:
-    """The lines that a statement has to itself, a comment behind it included."""
-    text, start, end = script.text, command.line_start, command.line_end
-    rest = script.masked[command.end : end]
-    if start != command.start or any(each in rest for each in ("&&", "||", ";")):
-        return None
-    if command.is_substitution or not keeps_lines(script, start):
-        return None
-    line_end = text.find("\n", end)
-    line_end = len(text) if line_end < 0 else line_end
-    line_end -= text[:line_end].endswith("\r")
-    before, after = text[line_start(text, start) : start], text[end:line_end].strip()
-    if before.strip() or (after.strip(" ;") and not after.startswith("#")):
-        return None
-    return start, line_end
-
-
-def _guarded_in_line(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
-    """`a && tests` becomes `a && if …; then tests; fi`, which succeeds where there are no tests."""
-    place = _place(script, command)
-    if place is None:
-        return ()
-    if place.decides and place.is_condition:
-        return _guarded_condition(script, place)
-    return _around(script, place, f"{CROSS_GUARD} ", "; fi")
-
-
-def _place(script: BuildScript, command: Command) -> CommandPlace | None:
-    """Where a command stands; `None` where no guard can."""
-    place = place_of(script.masked, command)
-    if place.in_backquotes or place.is_misread or style_at(script, command.start) is None:
-        return None
-    ends = place.is_condition and (place.decides, place.is_negated) not in ENDLESS
-    return None if place.decides in LOOPS and (place.in_list or not ends) else place
 
 
 def _guarded_condition(script: BuildScript, place: CommandPlace) -> tuple[FileEdit, ...]:
@@ -101,25 +130,36 @@ def _guarded_condition(script: BuildScript, place: CommandPlace) -> tuple[FileEd
 def _around(
     script: BuildScript, place: CommandPlace, before: str, after: str
 ) -> tuple[FileEdit, ...]:
-    edits = [script.edit(place.start, place.start, before)]
-    edits += [script.edit(place.end, place.end, after)] if after else []
-    return tuple(edits)
+    """`a && tests` becomes `a && if …; then tests; fi`, which succeeds where there are no tests."""
+    if place.is_misread:
+        return ()
+    unit = script.text[place.start : place.end]
+    return (script.edit(place.start, place.end, f"{before}{unit}{after}"),)
+
+
+def why_unguarded(script: BuildScript, command: Command) -> str:
+    """The reason where there are no edits."""
+    if place_of(script.masked, command).is_misread:
+        return "what its input or output is belongs to more than the tests"
+    return "the loop goes on by what it builds and tests in one"
 
 
 def guarded_goals(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
     """The command with tests among its goals stays, with a twin without them for cross builds.
 
     Two commands, one for the tests, would do more where the first fails and nothing looks at that.
+    None in the condition of a loop that goes on while all of them pass.
     """
     text, start, end = script.text, command.start, command.end
     tests = [each for each in goals(command) if is_test_target(each.value)]
     whole, first = (_without(text, command, each) for each in ((), tests))
     is_whole = (command.line_start, command.line_end) == (start, end) and "\n" not in whole
-    if is_whole and _lines(script, command) == (start, end):
+    if is_whole and _lines(script, command) and _line_end(text, end) == end:
         indent = text[line_start(text, start) : start]
         lines = (CROSS_GUARD, f"  {whole}", "else", f"  {first}", "fi")
         return (script.edit(start, end, f"\n{indent}".join(lines)),)
-    if _place(script, command) is None:
+    place = place_of(script.masked, command)
+    if place.is_misread or (place.decides in LOOPS and _goes_on(place)):
         return ()
     new = f"{CROSS_GUARD} {whole}; else {first}; fi"
     return (script.edit(start, end, new),)

@@ -20,21 +20,23 @@ if TYPE_CHECKING:
 
 JINJA = re.compile(r"\$?\{\{\s*(.*?)\s*\}\}", re.DOTALL)
 JINJA_NAME = re.compile(r"[A-Za-z_]\w*$")
-LITERAL, PLAIN = "|", ""
-"""How a text is written whose lines are the shell's, and one without quotes."""
+LITERAL, FOLDED, PLAIN, FLOW = "|", ">", "", "["
+"""How a text is written whose lines are the shell's, or are one line; one without quotes; and such
+a one in a list or mapping of one line, where it ends at `,` and `]`."""
+BETWEEN = frozenset("[{,")
 IN_LINES = re.compile(r"\s*(?:- +)*(?:[\w-]+: +)?(?:- +)*")
 """What stands before a text without quotes that is not part of a list or mapping of one line."""
 ESCAPED = re.compile(r"\\(.)")
 """A character and its backslash in YAML's double quotes."""
 HEAD = re.compile(r"[|>][-+\d]*")
+BODY = re.compile(r"\b(then|else|do); ")
 SELECTOR = re.compile(r"[ \t]*#[^\n\[]*(\[[^\]\n]+\])")
 
 
 def style_at(script: BuildScript, offset: int) -> str | None:
     """How the text at an offset is written: `|` (also a file), `>`, a quote, or without any.
 
-    `None` between the texts of a script, and in a list or mapping of one line, where a text without
-    quotes ends at `,` and `]`.
+    `None` between the texts of a script.
     """
     if script.is_file:
         return LITERAL
@@ -43,8 +45,9 @@ def style_at(script: BuildScript, offset: int) -> str | None:
         return None
     if script.text[start] in "|>\"'":
         return script.text[start]
-    line = line_start(script.text, start)
-    return PLAIN if IN_LINES.fullmatch(script.text, line, start) else None
+    line, before = line_start(script.text, start), script.text[:start].rstrip()
+    is_listed = before[-1:] in BETWEEN or not IN_LINES.fullmatch(script.text, line, start)
+    return FLOW if is_listed else PLAIN
 
 
 def keeps_lines(script: BuildScript, offset: int) -> bool:
@@ -52,37 +55,78 @@ def keeps_lines(script: BuildScript, offset: int) -> bool:
     return style_at(script, offset) == LITERAL
 
 
+def edit_at(script: BuildScript, start: int, end: int, text: str) -> FileEdit:
+    """An edit of a script, where `text` is shell or a piece of the file.
+
+    In a list of one line it puts the whole text that it is about in quotes.
+    """
+    style = style_at(script, start)
+    if style != FLOW:
+        return FileEdit(file=script.file, start=start, end=end, text=as_written(style, text))
+    begin, stop = _region(script, start)
+    whole = script.text[begin:start] + text + script.text[end:stop]
+    return FileEdit(file=script.file, start=begin, end=stop, text=_in_quotes(whole))
+
+
+def _in_quotes(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
 def as_written(style: str | None, text: str) -> str:
     """A piece of shell in YAML's quotes: its own are escaped, those that are already stay so."""
     if style == '"':
-        return re.sub(r'(?<!\\)"', r"\"", text)
+        return re.sub(r'(?<!\\)(?:"|\\(?=;))', r"\\\g<0>", text)
     return re.sub(r"(?<!')'(?!')", "''", text) if style == "'" else text
 
 
 def lines_before(script: BuildScript, offset: int, lines: str) -> tuple[FileEdit, ...]:
     """Edits that put whole lines before the line, or the item of the recipe's list, of a command.
 
-    An item gets the selector of the one that it stands before. None where something stands before
-    the command in its line, and where there is no list.
+    An item gets the selector of the one that it stands before. In a list of one line, and where
+    there is no list, they become one line. None where something stands before the command in its
+    line.
     """
-    listed = lines.splitlines()
     if keeps_lines(script, offset):
         start = line_start(script.text, offset)
         indent = script.text[start:offset]
         if indent.strip():
             return ()
-        return (script.edit(start, start, "".join(f"{indent}{line}\n" for line in listed)),)
-    begin, end = _region(script, offset)
-    start = line_start(script.text, begin)
-    item = ITEM.match(script.text, start)
-    if item is None or item.end() != begin:
+        new = "".join(f"{indent}{line}\n" for line in lines.splitlines())
+        return (script.edit(start, start, new),)
+    begin, _ = _region(script, offset)
+    item = ITEM.match(script.text, line_start(script.text, begin))
+    if item is not None and item.end() == begin:
+        return (_new_item(script, item, begin, lines.splitlines()),)
+    return _line_before(script, begin, in_one_line(lines))
+
+
+def _line_before(script: BuildScript, begin: int, line: str) -> tuple[FileEdit, ...]:
+    """An item of its own in a list of one line; before the text that is no item, in that text."""
+    if script.text[:begin].rstrip()[-1:] in {"[", ","}:
+        new = f"{_in_quotes(line)}, "
+        return (FileEdit(file=script.file, start=begin, end=begin, text=new),)
+    style = style_at(script, begin)
+    if style in {None, LITERAL, FOLDED}:
         return ()
-    body = "".join(f"{item[1]}  {line}\n" for line in listed)
+    begin += script.text[begin] in "\"'"
+    return (script.edit(begin, begin, f"{line}; "),)
+
+
+def in_one_line(lines: str) -> str:
+    """Statements that have lines to themselves, one behind the other."""
+    return BODY.sub(r"\1 ", "; ".join(each.strip() for each in lines.splitlines()))
+
+
+def _new_item(script: BuildScript, item: re.Match[str], begin: int, lines: list[str]) -> FileEdit:
+    """An item of its own before the one that begins there."""
+    _, end = _region(script, begin)
+    body = "".join(f"{item[1]}  {line}\n" for line in lines)
     head = HEAD.match(script.text, begin)
     selector = SELECTOR.match(script.text, head.end() if head else end)
     when = f"  # {selector[1]}" if selector and script.conditions_at(begin) else ""
-    new = f"{item[0]}{listed[0]}{when}\n" if len(listed) == 1 else f"{item[0]}|{when}\n{body}"
-    return (FileEdit(file=script.file, start=start, end=start, text=new),)
+    new = f"{item[0]}{lines[0]}{when}\n" if len(lines) == 1 else f"{item[0]}|{when}\n{body}"
+    start = item.start()
+    return FileEdit(file=script.file, start=start, end=start, text=new)
 
 
 def at_the_top(script: BuildScript, lines: str, offsets: Iterable[int]) -> tuple[FileEdit, ...]:
@@ -123,7 +167,10 @@ def masked(text: str, regions: list[tuple[int, int]]) -> str:
     """The text with its scripts as the shell reads them and blanks elsewhere, all in its place."""
     parts, position = [], 0
     for start, end in sorted(regions):
-        parts.append(_blank(text[position:start]))
+        between = _blank(text[position:start])
+        # Texts in one line, which a comma parts, are lines of the script all the same.
+        is_next = bool(position) and "\n" not in between
+        parts += ["\n", between[1:]] if is_next else [between]
         parts.append(_as_shell(text[start:end]))
         position = end
     return "".join(parts)

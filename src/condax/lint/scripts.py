@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from condax.lint.conditions import crossings, holds, key_of, native
 from condax.lint.reach import Reach
-from condax.lint.registry import FileEdit, Place
-from condax.lint.scalars import as_written, masked, style_at
+from condax.lint.registry import Place
+from condax.lint.scalars import edit_at, masked
 from condax.lint.shell_tree import parse_shell
 from condax.recipe.inherit import plain_name
 from condax.recipe.model import RecipeFormat, ScriptTest
@@ -22,6 +22,7 @@ from condax.recipe.values import guarded_leaves, leaves, value_leaves
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from condax.lint.registry import FileEdit
     from condax.lint.shell import Assignment, Command, ShellScript
     from condax.lint.variables import Key
     from condax.lint.view import OutputView
@@ -70,8 +71,7 @@ class BuildScript:
 
     def edit(self, start: int, end: int, text: str) -> FileEdit:
         """An edit of the file, where `text` is shell or a piece of the file."""
-        text = as_written(style_at(self, start), text)
-        return FileEdit(file=self.file, start=start, end=end, text=text)
+        return edit_at(self, start, end, text)
 
     def crossing_runs(self, command: Command) -> bool:
         """Whether a cross build comes to a command, unless something but the machine decides."""

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from condax.lint.shell import Assignment, Command
 
 GROUPED = frozenset({"pipeline", "negated_command", "redirected_statement"})
-CONDITIONAL = frozenset({"if_statement", "elif_clause", "while_statement"})
+LOOP = "while_statement"
+FOR = frozenset({"for_statement", "c_style_for_statement"})
+CONDITIONAL = frozenset({"if_statement", "elif_clause", LOOP})
 BODIES = frozenset(
     {
         "program",
@@ -52,7 +54,6 @@ class CommandPlace:
     """That condition ends with the unit, or with the list that it is in, and not with a group."""
     is_misread: bool
     """The grammar has a list within a pipeline, where the shell has it the other way round."""
-    in_backquotes: bool
     redirections: tuple[str, ...]
     """As written, its own and those of the groups and functions around it, e.g. `> log`."""
 
@@ -65,11 +66,47 @@ def _source(text: str) -> ShellSource:
 def place_of(text: str, command: Command) -> CommandPlace:
     """The surroundings of one of the script's commands."""
     source = _source(text)
+    return _place(source, _node(source, command))
+
+
+def loop_around(text: str, command: Command) -> CommandPlace:
+    """The surroundings of the outermost loop in whose condition a command stands."""
+    source = _source(text)
+    *_, loop = (each for each in _deciding(_node(source, command)) if each.type == LOOP)
+    return _place(source, loop)
+
+
+def loop_of(text: str, command: Command) -> CommandPlace | None:
+    """The surroundings of a `for` that does nothing but a command, and may stop if that fails."""
+    source = _source(text)
+    unit = _unit(_node(source, command))
+    whole = unit.parent if _is_or_stops(unit, source) and unit.parent is not None else unit
+    body = whole.parent
+    if body is None or body.type != "do_group" or len(body.named_children) > 1:
+        return None
+    loop = body.parent
+    return _place(source, loop) if loop is not None and loop.type in FOR else None
+
+
+def _is_or_stops(unit: Node, source: ShellSource) -> bool:
+    """Whether a unit begins the list `unit || exit`."""
+    above = unit.parent
+    if above is None or above.type != "list" or above.named_children[0].id != unit.id:
+        return False
+    operator, other = above.children[1].type, source.text_of(above.named_children[-1])
+    return operator == "||" and other.split()[0] in {"break", "exit", "return"}
+
+
+def _node(source: ShellSource, command: Command) -> Node:
     start, end = source.byte(command.start), source.byte(command.end)
     node = source.root.descendant_for_byte_range(start, end)
     while node is not None and node.type != "command":
         node = node.parent
     assert node is not None
+    return node
+
+
+def _place(source: ShellSource, node: Node) -> CommandPlace:
     unit = _unit(node)
     above = list(_lists(unit))
     whole = above[-1] if above else unit
@@ -81,10 +118,6 @@ def place_of(text: str, command: Command) -> CommandPlace:
         decides=next((each.children[0].type for each in _deciding(node)), None),
         is_condition=any(_is_last(each, whole) for each in _deciding(node)),
         is_misread=bool(above) and whole.parent is not None and whole.parent.type in GROUPED,
-        in_backquotes=any(
-            each.type == "command_substitution" and source.data[each.start_byte] == ord("`")
-            for each in _ancestors(node)
-        ),
         redirections=tuple(
             source.text_of(child)
             for each in (node, *_ancestors(node))

@@ -91,15 +91,15 @@ def _installs(command: Command) -> bool:
 
 def _finding(script: BuildScript, command: Command) -> Iterator[Finding]:
     program, end = command.words[0], command.words[-1].end
-    edits = []
-    if PLAIN.match(program.value):
-        edits.append(script.edit(program.start, program.end, "${R}"))
-    if "R_ARGS" not in command.variables and not command.has_argument("--no-test-load"):
-        edits.append(script.edit(end, end, " ${R_ARGS:-}"))
-    if edits:
+    is_bare = PLAIN.match(program.value)
+    lacks = "R_ARGS" not in command.variables and not command.has_argument("--no-test-load")
+    if is_bare or lacks:
+        name = "${R}" if is_bare else program.text
+        options = " ${R_ARGS:-}" if lacks else ""
+        new = f"{name}{script.text[program.end : end]}{options}"
         yield Finding(
             at=script.place(program.start, program.end),
             message=MESSAGE,
             hint="write `${R} CMD INSTALL … ${R_ARGS:-}`",
-            fix=tuple(edits),
+            fix=(script.edit(program.start, end, new),),
         )

@@ -20,8 +20,8 @@ build's folder after a `make`, a `cmake --build` or the like; scripts are not.
     fi
 
 ## Fix
-Unsafe: puts the condition around the command. If the package needs what the program makes, a cross
-build has to get it another way.
+Unsafe: puts the condition around the command, or around several in a row. If the package needs what
+the program makes, a cross build has to get it another way.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
 from condax.lint.commands import builds
-from condax.lint.guards import guarded, is_tolerated
+from condax.lint.guards import guarded, in_a_row, is_tolerated, why_unguarded
 from condax.lint.registry import UNSAFE, Finding, rule
 
 if TYPE_CHECKING:
@@ -70,16 +70,24 @@ def check(context: LintContext) -> Iterator[Finding]:
     for script in context.cross_scripts:
         linked = dict(_linked(script))
         below = {id(command): path for command, path in _below_the_source(script)}
-        for command in script.commands:
-            name = _program(command, linked) or below.get(id(command))
-            if name is None or is_tolerated(script, command):
-                continue
-            if script.crossing_runs(command):
+        names = {
+            id(each): _program(each, linked) or below.get(id(each)) for each in script.commands
+        }
+        found = [
+            each
+            for each in script.commands
+            if names[id(each)] and not is_tolerated(script, each) and script.crossing_runs(each)
+        ]
+        for row in in_a_row(script, found):
+            for command in row:
+                fix = guarded(script, row)
                 yield Finding(
                     at=script.place(command.start, command.words[0].end),
-                    message=f"`{name}` is built for the target and cannot run in a cross build",
+                    message=f"`{names[id(command)]}` is built for the target and cannot run in a "
+                    "cross build",
                     hint="run it natively or under `CROSSCOMPILING_EMULATOR` only",
-                    fix=guarded(script, command),
+                    fix=fix,
+                    no_fix="" if fix else why_unguarded(script, command),
                 )
 
 

@@ -21,16 +21,18 @@ something else (`$(uname) == Linux`, `$PKG_NAME`, `-f file`) holds in cross buil
     make install
 
 ## Fix
-Safe: puts the condition around the command; a native build tests as before. In a line with other
-commands, in a script or in the recipe, it is around that command alone:
-`make && if …; then make check; fi`. Of a command that builds and installs as well
-(`make all check`) only the tests are left out: `if …; then make all check; else make all; fi`.
+Safe: puts the condition around the command, or around several in a row; a native build tests as
+before. In a line with other commands, in a script or in the recipe, it is around that command
+alone: `make && if …; then make check; fi`, or around the `for` that does nothing else. Of a command
+that builds and installs as well (`make all check`) only the tests are left out:
+`if …; then make all check; else make all; fi`. In a list of one line (`[make check, make install]`)
+it is put in quotes with the command. Here-documents and strings of several lines stay as they are.
+
 Tests that decide something need a look: `if make check; then` becomes
 `if [[ … ]] || make check; then` with the opposite condition, so that tests that cannot run count as
-passed, and in `$(make check)` nothing is written. No fix is offered for a loop that would never end
-or holds its tests in a list or a group, for backquotes, and for recipes that list commands in one
-line (`[make check]`).
-Here-documents and strings of several lines stay as they are.
+passed, and in `$(make check)` nothing is written. A loop that goes on while tests pass is left out
+whole. No fix is offered for one that goes on while it builds and tests with one command, as it
+might not end, and for tests in a list whose redirection belongs to all of it.
 """
 
 from __future__ import annotations
@@ -39,14 +41,13 @@ from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
 from condax.lint.commands import goals, is_test_target, runs_tests
-from condax.lint.guards import guarded, guarded_goals, is_tolerated
+from condax.lint.guards import guarded, guarded_goals, in_a_row, is_tolerated, why_unguarded
 from condax.lint.registry import SAFE, Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from condax.lint.context import LintContext
-    from condax.lint.registry import FileEdit
     from condax.lint.scripts import BuildScript
     from condax.lint.shell import Command
 
@@ -57,23 +58,27 @@ EMULATORS = frozenset({"CROSSCOMPILING_EMULATOR", "CMAKE_CROSSCOMPILING_EMULATOR
 def check(context: LintContext) -> Iterator[Finding]:
     """Test runs that a cross build surely comes to and that end it when they fail."""
     for script in context.cross_scripts:
-        for command in script.commands:
-            tests = runs_tests(command)
-            if tests is None or is_tolerated(script, command) or command.variables & EMULATORS:
-                continue
-            if script.crossing_runs(command):
-                yield Finding(
-                    at=script.place(command.start, command.end),
-                    message=f"`{tests}` also runs in a cross build, where it cannot",
-                    hint="run it only if `CONDA_BUILD_CROSS_COMPILATION` is not 1 or "
-                    "`CROSSCOMPILING_EMULATOR` is set",
-                    fix=_fix(script, command),
-                    is_unsafe=command.is_substitution,
-                )
+        found = [each for each in script.commands if _is_unguarded(script, each)]
+        rows = in_a_row(script, [each for each in found if not does_more(each)])
+        of_rows = {id(each): row for row in rows for each in row}
+        for command in found:
+            row = of_rows.get(id(command))
+            fix = guarded(script, row) if row else guarded_goals(script, command)
+            yield Finding(
+                at=script.place(command.start, command.end),
+                message=f"`{runs_tests(command)}` also runs in a cross build, where it cannot",
+                hint="run it only if `CONDA_BUILD_CROSS_COMPILATION` is not 1 or "
+                "`CROSSCOMPILING_EMULATOR` is set",
+                fix=fix,
+                is_unsafe=command.is_substitution,
+                no_fix="" if fix else why_unguarded(script, command),
+            )
 
 
-def _fix(script: BuildScript, command: Command) -> tuple[FileEdit, ...]:
-    return (guarded_goals if does_more(command) else guarded)(script, command)
+def _is_unguarded(script: BuildScript, command: Command) -> bool:
+    if runs_tests(command) is None or command.variables & EMULATORS:
+        return False
+    return not is_tolerated(script, command) and script.crossing_runs(command)
 
 
 def does_more(command: Command) -> bool:
