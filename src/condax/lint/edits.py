@@ -32,7 +32,7 @@ class Insertion:
     after: Requirement | None = None
     """The entry that they follow, under its own condition."""
     like: Requirement | None = None
-    """The entry whose conditions they take over."""
+    """The entry whose conditions they take over; they come last."""
     join: bool = True
     """They may enter a block that has the same condition."""
 
@@ -175,7 +175,8 @@ def inserted(context: LintContext, output: OutputView, insertion: Insertion) -> 
         return joined
     start = _start_of(items[0]) if items else None
     if start is not None:
-        return writer.before(start, specs, condition, last=_last_line(context, items))
+        last = _last_line(context, items)
+        return writer.beside_all(start, specs, condition, last=last, at_end=like is not None)
     return writer.new_section(output, section, specs, condition) if not items else ()
 
 

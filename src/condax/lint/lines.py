@@ -37,12 +37,14 @@ class Writer:
             text = f"\n{text}".rstrip("\n")
         return (FileEdit(file=self.recipe.path, start=start, end=start, text=text),)
 
-    def lines(self, indent: str, specs: Sequence[str], condition: str | None) -> str:
-        """List items for `specs`, under a condition if there is one."""
+    def lines(
+        self, indent: str, specs: Sequence[str], condition: str | None, column: int = 0
+    ) -> str:
+        """List items for `specs`, under a condition if there is one; v0 has it in one column."""
         if self.is_v0:
-            selector = f"  # [{_as_v0(condition)}]" if condition else ""
-            items = [f"{indent}- {_as_v0(spec)}" for spec in specs]
-            width = max(len(item) for item in items) if selector else 0
+            selector = f"# [{_as_v0(condition)}]" if condition else ""
+            items = [f"{indent}- {_as_v0(spec)}{'  ' * bool(selector)}" for spec in specs]
+            width = max(column, *map(len, items)) if selector else 0
             return "".join(f"{item:<{width}}{selector}\n" for item in items)
         if condition is None:
             return "".join(f"{indent}- {spec}\n" for spec in specs)
@@ -86,30 +88,45 @@ class Writer:
         return ()
 
     def joined(self, items: Sequence[Item[Text]], specs: Sequence[str], condition: str) -> Edits:
-        """Into a v1 block with the same condition, at its end."""
-        for item in items:
-            if self.is_v0 or not isinstance(item, Conditional) or item.otherwise:
+        """Into a v1 block with the same condition, at its end; in v0 below the last such line."""
+        same = [
+            each
+            for each in items
+            if isinstance(each, Conditional)
+            and not each.otherwise
+            and _same(each.condition.value, condition)
+        ]
+        for item in reversed(same) if self.is_v0 else same:
+            last = list(leaves(item.then))[-1:]
+            if not last or last[0].span is None:
                 continue
-            if _same(item.condition.value, condition):
-                last = list(leaves(item.then))[-1:]
-                if last and last[0].span is not None:
-                    start = line_start(self.text, last[0].span.start)
-                    found = ITEM.match(self.text, start)
-                    if found and found.end() == last[0].span.start:
-                        end = line_end(self.text, last[0].span.end)
-                        return self.edit(end, self.lines(found[1], specs, None))
+            start = line_start(self.text, last[0].span.start)
+            found = ITEM.match(self.text, start)
+            if found and found.end() == last[0].span.start:
+                end = line_end(self.text, last[0].span.end)
+                if not self.is_v0:
+                    return self.edit(end, self.lines(found[1], specs, None))
+                if selector := SELECTOR.match(self.text, last[0].span.end):
+                    column = selector.start(1) - start
+                    return self.edit(end, self.lines(found[1], specs, condition, column))
         return ()
 
-    def before(
-        self, start: int, specs: Sequence[str], condition: str | None, last: int | None
+    def beside_all(
+        self,
+        start: int,
+        specs: Sequence[str],
+        condition: str | None,
+        *,
+        last: int | None,
+        at_end: bool,
     ) -> Edits:
-        """Conditional items go before the section's first, plain ones after its last."""
+        """Conditional items go before the section's first, with its comments, others last."""
         line = line_start(self.text, start)
         found = ITEM.match(self.text, line)
         if found is None or last is None:
             return ()
-        plain_v1 = condition is None
-        return self.edit(last if plain_v1 else line, self.lines(found[1], specs, condition))
+        place = last if condition is None or at_end else _above_comments(self.text, line)
+        return self.edit(place, self.lines(found[1], specs, condition))
 
     def new_section(
         self, output: OutputView, section: str, specs: Sequence[str], condition: str | None
@@ -159,6 +176,16 @@ def _same(condition: str, other: str) -> bool:
         for each in (condition, other)
     ]
     return forms[0] == forms[1]
+
+
+def _above_comments(text: str, line: int) -> int:
+    """Where the lines of comments right above a line begin, which say something about it."""
+    while line:
+        above = line_start(text, line - 1)
+        if not text[above:line].lstrip().startswith("#"):
+            break
+        line = above
+    return line
 
 
 def line_start(text: str, offset: int) -> int:
