@@ -31,6 +31,12 @@ MPI_V0 = (
     "    - openmpi  # [build_platform != target_platform]\n    - make\n  host:\n    - openmpi\n"
 )
 RUST = 'requirements:\n  build:\n    - ${{ compiler("rust") }}\n    - ${{ stdlib("c") }}\n'
+TWO = (
+    "recipe:\n  name: b\n  version: 1.2.3\noutputs:\n  - package:\n      name: a\n"
+    "  - package:\n      name: b\n    requirements:\n      build:\n"
+    '        - ${{ compiler("rust") }}\n        - ${{ stdlib("c") }}\n'
+)
+OWN_LICENCE = "    about:\n      license_file:\n        - LICENSE\n"
 SCRIPTS = {
     "x86-only-flag": (
         'export A=1 \\\n  CFLAGS="$CFLAGS -mavx2"\n',
@@ -57,6 +63,8 @@ RECIPES = {
     "missing-rust-licenses": (
         "build:\n  script:\n    - if: unix\n      then:\n"
         f"        - cargo install --locked --path .\n{RUST}",
+        f"{TWO}    build:\n      script: cargo install --locked --path .\n",
+        f"build:\n  script: cargo install --locked --path .\n{TWO}{OWN_LICENCE}",
     ),
 }
 
@@ -84,6 +92,8 @@ def test_a_recipe_that_would_do_something_else_is_left(
 ) -> None:
     (found,) = found_in(make_folder, {"recipe.yaml": recipe}, rule)
     assert found.fix is None
+    if rule in {"conda-inspect", "missing-rust-licenses"}:
+        assert "(not corrected: " in found.hint
 
 
 def test_licences_are_not_listed_where_another_machine_does_not_collect_them(

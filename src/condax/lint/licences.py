@@ -40,11 +40,13 @@ def uncollected(context: LintContext, collector: Collector) -> Iterator[Finding]
         compiler = next((e for e in output.compilers if e.argument in collector.languages), None)
         if compiler is None or compiler.span is None or output.has("build", tool) or run:
             continue
+        fix = _fix(context, output, compiler, collector)
         yield Finding(
             at=context.place(compiler.span),
             message="the licences of the linked dependencies are not collected",
             hint=f"require `{tool}` in `build`, run it, and list its output in `license_file`",
-            fix=_fix(context, output, compiler, collector) if output.is_only else (),
+            fix=fix,
+            no_fix="" if fix else "it has no script, or no `license_file`, that is all its own",
         )
 
 
@@ -55,20 +57,24 @@ def _fix(
     insertion = Insertion(section="build", specs=(collector.tool,), after=compiler)
     parts = (
         inserted(context, output, insertion),
-        _first_command(context, collector.command),
+        _first_command(context, output, collector.command),
         _listed(context, output, collector.result),
     )
     return tuple(edit for part in parts for edit in part) if all(parts) else ()
 
 
-def _first_command(context: LintContext, command: str) -> Edits:
-    """A line at the top of the only script that there is, on whatever machine.
+def _first_command(context: LintContext, output: OutputView, command: str) -> Edits:
+    """A line at the top of the only script that an output has, on whatever machine.
 
-    None beside a script for Windows, or under a condition: what is listed has to be everywhere.
+    None where other outputs run it too, beside a script for Windows, or under a condition: what is
+    listed has to be everywhere.
     """
-    if len(context.scripts) != 1:
+    scripts = [each for each in context.scripts if output.is_only or output in each.outputs]
+    own = output.output.build.script
+    users = sum(own is not None and each.output.build.script is own for each in context.outputs)
+    if len(scripts) != 1 or users > 1 or scripts[0].outputs[1:]:
         return ()
-    (script,) = context.scripts
+    (script,) = scripts
     elsewhere = script.is_file and any(name in context.files for name in WINDOWS_FILES)
     if elsewhere or script.regions[0][2]:
         return ()
@@ -76,9 +82,13 @@ def _first_command(context: LintContext, command: str) -> Edits:
 
 
 def _listed(context: LintContext, output: OutputView, result: str) -> Edits:
-    """One more entry of `license_file`, which becomes a list of lines if it is one name."""
+    """One more entry of `license_file`, which becomes a list of lines if it is one name.
+
+    None for an output that takes it from the top level, and with it all others.
+    """
     files = [each for each in leaves(output.output.about.license_file) if each.span is not None]
-    if not files or files[-1].span is None:
+    shared = () if output.is_only else leaves(context.recipe.about.license_file)
+    if not files or files[-1].span is None or any(each is files[-1] for each in shared):
         return ()
     text, span = context.recipe.text, files[-1].span
     line, end = line_start(text, span.start), line_end(text, span.end)

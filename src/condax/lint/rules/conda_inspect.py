@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from condax.lint.shell import Command, Guard
     from condax.recipe.values import Item, Text
 
+USED = "the script uses what it says"
+MORE = "what the test is to do instead, only you know"
 HARMLESS = (":", "echo", "exit", "grep", "true")
 INSPECTS = re.compile(r"\s*conda\s+inspect\b(?:(?!&&|;).)*$")
 MACHINE = re.compile(r"uname|platform|OSTYPE|ARCH")
@@ -67,11 +69,13 @@ def check(context: LintContext) -> Iterator[Finding]:
             place = place_of(script.masked, command)
             writes = any(WRITES.search(each) for each in place.redirections)
             is_used = command.is_substitution or writes
+            fix = () if is_used else _without(context, script, command)
             yield Finding(
                 at=script.place(command.start, command.end),
                 message="`conda inspect` belongs to no test",
                 hint="remove the command: the build checks linkages itself",
-                fix=() if is_used else _without(context, script, command),
+                fix=fix,
+                no_fix="" if fix else USED if is_used else MORE,
             )
 
 

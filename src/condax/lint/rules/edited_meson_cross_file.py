@@ -18,6 +18,11 @@ files; a later one overrides an earlier one.
       MESON_ARGS="${MESON_ARGS} --cross-file=${PWD}/extra-cross-file.txt"
     fi
     meson setup ${MESON_ARGS} builddir
+
+## Fix
+None: a line without a heading goes into whatever section the activation has written last, and only
+you know for which one it was meant. `cross-python` adds the `python` of a cross build to the file
+itself, unless a script names the file.
 """
 
 from __future__ import annotations
@@ -62,4 +67,5 @@ def check(context: LintContext) -> Iterator[Finding]:
                     at=script.place(command.start, max(command.end, command.start + 1)),
                     message="`meson_cross_file.txt` belongs to the compilers' activation",
                     hint="write a file of your own and pass it with a second `--cross-file`",
+                    no_fix="which section it was meant for, only you know",
                 )
