@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from hypothesis import strategies as st
 
 from condax.recipe.model import (
@@ -30,21 +28,20 @@ WORDS = st.from_regex(r"[a-z][a-z0-9_-]{0,8}", fullmatch=True)
 CONDITIONS = st.sampled_from(
     ("linux", "win or osx", "build_platform != host_platform", "not unix", 'mpi == "openmpi"')
 )
-BARE_VERSION = re.compile(r"\s*\S+\s+[^\s*<>=]+\s*")
 ODD = st.text(
     alphabet=st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp", "Co", "Cn")),
     min_size=1,
     max_size=8,
-).filter(lambda text: not BARE_VERSION.fullmatch(text))
-"""Any text but `name 1.2`, which means an exact version in one format and a range in the other."""
-SPECS = st.builds(lambda name, rest: name + rest, WORDS, st.sampled_from(("", " >=1.2", " 3.*")))
-CALLS = st.sampled_from(
-    ('${{ compiler("c") }}', '${{ stdlib("c") }}', "name ${{ version }}.*", "a: b", "# no", "- x")
 )
+SPECS = st.builds(lambda name, rest: name + rest, WORDS, st.sampled_from(("", " >=1.2", " 3.*")))
+CALLS = st.sampled_from(('${{ compiler("c") }}', '${{ stdlib("c") }}', "name ${{ version }}.*"))
+TRICKY = st.sampled_from(("a: b", "# no", "- x"))
 LINES = st.lists(st.sampled_from(("make", "echo 'a: b' # c", "x=1")), min_size=2, max_size=3)
 
 
-TEXTS = st.one_of(SPECS, CALLS, ODD, LINES.map("\n".join)).map(string_text)
+TEXTS = st.one_of(SPECS, CALLS, TRICKY, ODD, LINES.map("\n".join)).map(string_text)
+NEEDS = st.one_of(SPECS, CALLS).map(string_text)
+CHECKSUMS = st.none() | st.from_regex(r"[0-9a-f]{64}", fullmatch=True).map(string_text)
 VALUES = st.none() | TEXTS
 NUMBERS = st.none() | st.integers(0, 20).map(lambda n: Text(value=str(n)))
 
@@ -67,17 +64,17 @@ SCRIPTS = st.builds(Script, content=lists(least=1))
 SOURCES = st.builds(
     Source,
     url=st.lists(SPECS.map(string_text), min_size=1, max_size=2).map(tuple),
-    sha256=VALUES,
+    sha256=CHECKSUMS,
     patches=lists(),
     target_directory=VALUES,
 )
 REQUIREMENTS = st.builds(
     Requirements,
-    build=lists(),
-    host=lists(),
-    run=lists(),
-    run_constraints=lists(),
-    run_exports=st.builds(RunExports, weak=lists(), strong=lists()),
+    build=lists(NEEDS),
+    host=lists(NEEDS),
+    run=lists(NEEDS),
+    run_constraints=lists(NEEDS),
+    run_exports=st.builds(RunExports, weak=lists(NEEDS), strong=lists(NEEDS)),
     ignore_run_exports=st.builds(IgnoreRunExports, by_name=lists(), from_package=PLAIN_LISTS),
 )
 PLAIN_REQUIREMENTS = st.builds(
@@ -115,7 +112,8 @@ TESTS = st.lists(
 ABOUTS = st.builds(
     About, homepage=VALUES, license=VALUES, license_file=lists(), summary=VALUES, description=VALUES
 )
-PACKAGES = st.builds(Package, name=WORDS.map(string_text), version=SPECS.map(string_text))
+VERSIONS = st.from_regex(r"[1-9]\.[0-9]\.[1-9][a-z]?", fullmatch=True)
+PACKAGES = st.builds(Package, name=WORDS.map(string_text), version=VERSIONS.map(string_text))
 OUTPUTS = st.one_of(
     st.builds(Output, package=PACKAGES, build=BUILDS),
     st.builds(Output, package=PACKAGES, tests=TESTS, about=ABOUTS),

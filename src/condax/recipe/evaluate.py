@@ -14,6 +14,7 @@ from condax.recipe.inherit import all_outputs
 from condax.recipe.model import RecipeFormat
 from condax.recipe.names import FUNCTION_NAMES, names_for, platform_variables
 from condax.recipe.problems import Problems
+from condax.recipe.refused import check_values
 from condax.recipe.stage1 import render_output
 from condax.recipe.template import template_variables
 
@@ -54,7 +55,10 @@ def evaluate(recipe: Recipe, platforms: Platforms, variant: Variant) -> tuple[Re
     known = FUNCTION_NAMES | platform_variables(platforms).keys() - variant.keys()
     for output in all_outputs(recipe):
         names.used.clear()
+        before = len(problems.found)
         rendered = _rendered(output, evaluator)
+        if len(problems.found) == before:
+            check_values(output, rendered, problems)
         read = names.used | (_read_later(rendered) & variant.keys())
         used = ((read - defined) | shared) - known | bare_names(rendered, variant)
         used |= ALWAYS_USED & variant.keys()

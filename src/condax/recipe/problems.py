@@ -24,6 +24,7 @@ CODES = {
     "missing-value": "CR108",
     "invalid-template": "CR109",
     "not-convertible": "CR110",
+    "invalid-value": "CR111",
 }
 """Kinds of problems with their stable codes."""
 
