@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rattler import MatchSpec
+
 from condax.recipe.evaluate import evaluate
 from condax.recipe.evaluator import Evaluator
 from condax.recipe.names import names_for
@@ -104,12 +106,17 @@ def of_sources(sources: tuple[RenderedSource, ...]) -> list[RenderedSource]:
     return [replace(s, rev=s.rev or s.tag or s.branch, tag=None, branch=None) for s in sources]
 
 
-BARE_VERSION = re.compile(r"([\w.-]+) +([0-9][0-9A-Za-z.]*)\Z")
+IDLE_STAR = re.compile(r"(?<![!~<>=])([<>]=?|==)([\w.!+]+?)\.?\*")
+"""A `*` behind an operator, which conda passes over."""
 
 
 def specs(found: Specs) -> list[str]:
-    """Requirements; a bare version is an exact one where it is not read as a range."""
-    return sorted(BARE_VERSION.sub(r"\1 ==\2", " ".join(spec.text.split())) for spec in found)
+    """Requirements in one spelling."""
+    return sorted(_spec(spec.text) if spec.pin is None else spec.text for spec in found)
+
+
+def _spec(text: str) -> str:
+    return str(MatchSpec(IDLE_STAR.sub(r"\1\2", text), strict=False))
 
 
 IMPORT = re.compile(r'python -c "import ([\w.]+)"\Z')

@@ -141,7 +141,8 @@ class Evaluator:
     def variable(self, data: Data) -> object:
         """What a context entry is: a boolean or a whole number keeps its kind unless quoted."""
         if isinstance(data, tuple):
-            return tuple(self.variable(item) for item in self._active_data(data))
+            # rattler-build leaves expressions in the items of lists as they are written.
+            return tuple(map(_item, self._active_data(data)))
         if isinstance(data, Conditional):
             return next((self.variable(item) for item in self._active_data((data,))), None)
         if isinstance(data, Block):
@@ -159,6 +160,11 @@ class Evaluator:
                 yield from self._active_data(branch)
             else:
                 yield item
+
+
+def _item(data: Data) -> object:
+    assert isinstance(data, Text)
+    return data.value if data.quoted else typed(data.value)
 
 
 def typed(text: str) -> object:

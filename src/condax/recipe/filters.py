@@ -163,7 +163,7 @@ METHODS: Mapping[str, Callable[..., object]] = {
 FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "int": to_int,
     "float": lambda value: float(value),
-    "str": lambda value: limited(to_text(value)),
+    "str": lambda value: limited(str(value) if isinstance(value, bool) else to_text(value)),
     "len": length,
     "list": _sequence,
     "tuple": _sequence,

@@ -17,7 +17,7 @@ from condax.recipe.evaluate import evaluate
 from condax.recipe.inherit import all_outputs
 from condax.recipe.model import Script, ScriptTest
 from condax.recipe.parse import load_recipe, parse_recipe
-from condax.recipe.values import Text
+from condax.recipe.values import Text, leaves
 
 if TYPE_CHECKING:
     from tests.conftest import Golden
@@ -252,17 +252,72 @@ def test_the_file_of_a_test_is_run_in_v0() -> None:
     assert "the `file` of a test" in note.message
 
 
-def test_any_bare_version_becomes_a_range() -> None:
+V0_SPECS = {
+    "run": {
+        "a 1_2": "a 1_2.*",
+        "b main": "b main.*",
+        "c 1.2 h_0": "c ==1.2 h_0",
+        "d 1.2.3=h*": "d ==1.2.3 h*",
+        "e >=1.2.*": "e >=1.2",
+        "f 1|2.*": "f ==1|2.*",
+        "g {{ plain }}": "g ${{ plain }}.*",
+        "g {{ plain }} *_0": "g ==${{ plain }} *_0",
+        "h {{ star }}": "h ${{ star }}",
+        "i {{ limits }}": "i ${{ limits }}",
+        "j {{ plain.split('.')[0] }}": 'j ${{ (plain | split("."))[0] }}.*',
+        "{{ name }} {{ 3 if linux else plain }}": "${{ name }} ${{ 3 if linux else plain }}.*",
+        "{{ 'k 1' if win else 'k' }}": '${{ "k 1.*" if win else "k" }}',
+        "l {{ python_min }}": "l ${{ python_min }}.*",
+        "m {{ known }}": "m ${{ known }}.*",
+        "{{ mpi }}": "${{ mpi }}",
+    },
+    "run_constrained": {"a 1.2": "a ==1.2", "b   {{ plain }}": "b   ==${{ plain }}"},
+}
+"""Requirements of v0, and what they are in v1."""
+SET = """\
+{% set plain = "1.2" %}
+{% set star = "1.2.*" %}
+{% set limits = ">=1,<2" %}
+package:
+  name: x
+  version: 1
+"""
+
+
+@pytest.mark.parametrize("section", V0_SPECS)
+def test_a_version_without_operator_is_a_range_where_v0_installs_it(section: str) -> None:
+    lines = [f"    - {spec}\n" for spec in V0_SPECS[section]]
+    old = parse_recipe(f"{SET}requirements:\n  {section}:\n" + "".join(lines), "meta.yaml")
+    made = to_v1(old, variants={"known": frozenset({"1.2", "1.3"})})
+    assert made.notes == ()
+    needs = parse_recipe(made.text).requirements
+    found = {"run": needs.run, "run_constrained": needs.run_constraints}[section]
+    assert [text.value for text in leaves(found)] == list(V0_SPECS[section].values())
+    keys = {**KEYS, "known": "1.3", "name": "n"}
+    for platforms in pairs():
+        new = parse_recipe(made.text)
+        assert meaning(new, platforms, keys) == meaning(old, platforms, keys)
+
+
+@pytest.mark.parametrize(
+    "spec", ["a {{ unknown }}", "a {{ plain if win else star }}", "numpy x.x", "a {{ odd }}"]
+)
+def test_a_version_that_may_have_an_operator_is_noted(spec: str) -> None:
+    text = f"{SET}requirements:\n  run:\n    - {spec}\n"
+    variants = {"odd": frozenset({"1.2", ">=1"})}
+    (note,) = to_v1(parse_recipe(text, "meta.yaml"), variants=variants).notes
+    assert note.span is not None
+    assert note.span.line == 9
+
+
+def test_a_version_of_v1_stays_as_it_is_in_v0() -> None:
     text = (
-        "package:\n  name: x\n  version: 1\nrequirements:\n  run:\n"
-        "    - a 1_2\n    - b main\n    - c top_a\n    - d 1.2 h_0\n    - numpy x.x\n"
+        'context: {v: "1.2.*"}\npackage: {name: x, version: 1.0.0}\n'
+        "requirements:\n  run:\n    - a ${{ v }}\n    - b ==1.2\n    - c ${{ unknown }}\n"
     )
-    old = parse_recipe(text, "meta.yaml")
-    for recipe in (old, parse_recipe(to_v1(old).text)):
-        needs = evaluate(recipe, pairs()[0], {})[0].requirements
-        assert [spec.text for spec in needs.run] == [
-            *("a 1_2.*", "b main.*", "c top_a.*", "d 1.2 h_0", "numpy x.x")
-        ]
+    made = to_v0(parse_recipe(text))
+    assert made.notes == ()
+    assert made.text.endswith("    - a {{ v }}\n    - b ==1.2\n    - c {{ unknown }}\n")
 
 
 def test_a_command_that_begins_with_an_odd_variable_is_quoted() -> None:
@@ -486,6 +541,80 @@ def test_an_unset_variable_of_the_environment_is_no_error_in_a_condition() -> No
     config = rb.RenderConfig(platform=rb.PlatformConfig(experimental=True))
     (built,) = rb.Stage0Recipe.from_yaml(converted.text).render(rb.VariantConfig({}), config)
     assert built.recipe.to_dict()["requirements"]["run"] == list("adeghj")
+
+
+def test_an_unset_variable_is_the_word_none_in_text() -> None:
+    text = (
+        "package:\n  name: x\n  version: '1'\n"
+        "build:\n  number: {{ environ.get('CONDAX_UNSET') or 3 }}\n"
+        "requirements:\n  run:\n    - {{ environ.get('CONDAX_UNSET') }}\n"
+        "about:\n  summary: is {{ environ.get('CONDAX_UNSET') }} {{ 'x' ~ os.getenv('U8') }}\n"
+    )
+    converted = to_v1(parse_recipe(text, "meta.yaml"))
+    assert converted.notes == ()
+    config = rb.RenderConfig(platform=rb.PlatformConfig(experimental=True))
+    (built,) = rb.Stage0Recipe.from_yaml(converted.text).render(rb.VariantConfig({}), config)
+    table = built.recipe.to_dict()
+    assert table["requirements"]["run"] == ["none"]
+    assert table["about"]["summary"] == "is None xNone"
+    assert table["build"]["number"] == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{% set a = environ.get('A') %}",
+        "{% set flags = [linux, win] %}{% set a = 'x' + flags | join('-') %}",
+        "{% set flags = [true] if win else ['x'] %}{% set a = ':'.join(flags) %}",
+    ],
+)
+def test_values_of_variables_that_v1_does_not_have_are_noted(line: str) -> None:
+    text = f"{line}\npackage:\n  name: x\n  version: '1'\nabout:\n  summary: {{{{ a }}}}\n"
+    (note,) = to_v1(parse_recipe(text, "meta.yaml")).notes
+    assert note.span is not None
+    assert note.span.line == 1
+
+
+def test_a_boolean_as_text_decides_the_same() -> None:
+    old = parse_recipe(
+        "package:\n  name: x\n  version: '1'\nrequirements:\n  run:\n"
+        "    - a  # [str(linux) == 'True']\n"
+        "{% if win ~ '' == 'True' %}\n    - b\n{% endif %}\n",
+        "meta.yaml",
+    )
+    new = parse_recipe(to_v1(old).text)
+    back = parse_recipe(to_v0(new).text, "meta.yaml")
+    text = "package: {name: x, version: 1.0.0}\nrequirements:\n  run: [{if: '%s', then: a}]\n"
+    other = parse_recipe(text % 'unix | upper == "TRUE" or (win ~ "") == "true"')
+    made = parse_recipe(to_v0(other).text, "meta.yaml")
+    for platforms in pairs():
+        assert meaning(old, platforms, {}) == meaning(new, platforms, {})
+        assert meaning(old, platforms, {}) == meaning(back, platforms, {})
+        assert meaning(other, platforms, {}) == meaning(made, platforms, {})
+
+
+def test_a_variable_without_default_has_to_be_set_in_v0_too() -> None:
+    text = (
+        "package: {name: x, version: 1.0.0}\nrequirements:\n  run:\n"
+        '    - if: env.get("A") != "1"\n      then: a\n    - b${{ env.get("B") }}\n'
+    )
+    made = to_v0(parse_recipe(text))
+    assert made.notes == ()
+    assert '{% if environ["A"] != "1" %}' in made.text
+    assert '- b{{ environ["B"] }}' in made.text
+
+
+@pytest.mark.parametrize(
+    "text", ["${{ flags | join('-') }}", "is ${{ flags }}", "is ${{ 'a-b' | split('-') }}"]
+)
+def test_lists_that_v0_writes_in_another_way_are_noted(text: str) -> None:
+    recipe = (
+        "context: {flags: [true, false]}\n"
+        f"package: {{name: x, version: 1.0.0}}\nabout:\n  summary: {text}\n"
+    )
+    (note,) = to_v0(parse_recipe(recipe)).notes
+    assert note.span is not None
+    assert note.span.line == 4
 
 
 def test_outputs_that_are_all_under_one_condition_are_noted() -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from condax.recipe.convert.environment import with_default
 from condax.recipe.convert.expressions import to_v1_expression
+from condax.recipe.convert.truths import as_python_text, with_joined_truths
 from condax.recipe.convert.unparse import unparse
 from condax.recipe.grammar import parse_expression
 from condax.recipe.names import PLATFORM_NAMES
 from condax.recipe.syntax import (
     Binary,
-    Call,
     Comparison,
     Literal,
     Name,
@@ -25,13 +24,18 @@ from condax.recipe.syntax import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from condax.recipe.convert.truths import Truths
 
-def to_v1_condition(source: str) -> str:
+
+def to_v1_condition(source: str, truths: Truths) -> str:
     """The condition in v1, as it is if it says the same there.
 
     Raises `ExpressionError` for what v1 has no words for.
     """
-    condition = to_v1_expression(source)
+    written = parse_expression(source.strip())
+    spoken = with_joined_truths(written, truths, as_python_text)
+    source = source if spoken == written else unparse(spoken)
+    condition = to_v1_expression(source, decides=True)
     node = parse_expression(condition)
     changed = _with_undefined(node)
     return condition if changed == node else unparse(changed)
@@ -67,7 +71,6 @@ def _or_undefined(value: Node, condition: Node) -> Node:
 
 
 _CHANGES: dict[type, Callable[[Any], Node]] = {
-    Call: with_default,
     Comparison: _comparison,
     Test: _test,
 }

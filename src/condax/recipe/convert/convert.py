@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
 
 from condax.diagnostics import Severity
 from condax.errors import RecipeError
 from condax.recipe.convert.comments import comments_by_path
 from condax.recipe.convert.conditions import to_v1_condition
 from condax.recipe.convert.context import folded, list_names, own_values
-from condax.recipe.convert.ranges import with_range
+from condax.recipe.convert.possible import Possible
 from condax.recipe.convert.rewrite import Rewrite
 from condax.recipe.convert.sections import (
     with_test_files,
@@ -18,13 +19,14 @@ from condax.recipe.convert.sections import (
     with_v1_tests,
     without_unknown_keys,
 )
+from condax.recipe.convert.specs import SpecWords
 from condax.recipe.convert.text_words import TextWords
 from condax.recipe.convert.truths import truths_among
 from condax.recipe.convert.unroll import unrolled
 from condax.recipe.emit import emit_recipe
 from condax.recipe.emit_v1 import v1_data
 from condax.recipe.inherit import all_outputs
-from condax.recipe.model import Output, Recipe, RecipeFormat, Requirements, ScriptTest
+from condax.recipe.model import Output, Recipe, RecipeFormat, ScriptTest
 from condax.recipe.parse import parse_recipe
 from condax.recipe.problems import Problems
 from condax.recipe.syntax import ExpressionError
@@ -34,11 +36,15 @@ from condax.recipe.v0.names import BUILD_VARIABLES
 from condax.recipe.values import Block, Conditional, SourceSpan, Text, leaves
 
 if TYPE_CHECKING:
-    from condax.diagnostics import Diagnostic
-    from condax.recipe.model import ContextVariable, Test
-    from condax.recipe.values import Item, Texts
+    from collections.abc import Mapping
 
+    from condax.diagnostics import Diagnostic
+    from condax.recipe.convert.truths import Truths
+    from condax.recipe.model import ContextVariable
+
+Part = TypeVar("Part", Recipe, Output)
 BUILD_SCRIPTS = ("build.sh", "bld.bat")
+NO_VARIANTS: Mapping[str, frozenset[str]] = MappingProxyType({})
 LOOPS = ("for", "macro", "call", "filter", "include", "import", "extends", "from")
 
 
@@ -51,10 +57,15 @@ class Converted:
     """What could not be converted, by line; empty if all of it was."""
 
 
-def to_v1(recipe: Recipe, beside: frozenset[str] = frozenset()) -> Converted:
+def to_v1(
+    recipe: Recipe,
+    beside: frozenset[str] = frozenset(),
+    variants: Mapping[str, frozenset[str]] = NO_VARIANTS,
+) -> Converted:
     """`recipe.yaml` for a recipe read from a `meta.yaml`.
 
     `beside` are the names of the files in its folder: v0 runs some of them without being told.
+    `variants` are all values that its variant file has for each key.
     """
     source = recipe
     recipe, lines = _without_loops(source)
@@ -63,10 +74,9 @@ def to_v1(recipe: Recipe, beside: frozenset[str] = frozenset()) -> Converted:
     known = own_values(recipe)
     context = folded(recipe.context)
     lists, truths = list_names(recipe.context), truths_among(context)
-    rewrite = Rewrite(
-        text=TextWords(problems=problems, known=known, lists=lists, truths=truths),
-        condition=lambda text: _condition(text, problems),
-    )
+    words = TextWords(problems=problems, known=known, lists=lists, truths=truths)
+    rewrite = Rewrite(text=words, condition=lambda text: _condition(text, truths, problems))
+    variables = replace(rewrite, text=replace(words, is_context=True))
 
     def note(reason: str, key: str) -> None:
         span = _key_place(recipe.document, key)
@@ -74,11 +84,14 @@ def to_v1(recipe: Recipe, beside: frozenset[str] = frozenset()) -> Converted:
         problems.add("not-convertible", message, "say it in another way", span)
 
     _note_lost(recipe, context, ONLY_WHEN_BUILT - known.keys(), problems)
-    made = replace(recipe, context=context)
-    made = with_v1_outputs(made, has_script=not beside.isdisjoint(BUILD_SCRIPTS))
-    made = rewrite(made)
-    made = replace(made, outputs=tuple(map(_ready, made.outputs)), format=RecipeFormat.V1)
-    made = without_unknown_keys(with_test_files(_ready_top(made), beside), note)
+    made = with_v1_outputs(
+        replace(recipe, context=context), has_script=not beside.isdisjoint(BUILD_SCRIPTS)
+    )
+    made = replace(rewrite(replace(made, context=())), context=variables(context))
+    specs = SpecWords(possible=Possible(made.context, variants), problems=problems)
+    outputs = tuple(_ready(each, specs) for each in made.outputs if isinstance(each, Output))
+    made = replace(_ready(made, specs), outputs=outputs, format=RecipeFormat.V1)
+    made = without_unknown_keys(with_test_files(made, beside), note)
     comments = comments_by_path(recipe.text, v1_data(made))
     notes = dict.fromkeys(_at_source(each, source.text, lines) for each in problems.found)
     return Converted(text=emit_recipe(made, RecipeFormat.V1, comments), notes=tuple(notes))
@@ -162,47 +175,19 @@ def _names(template: str) -> frozenset[str]:
 ONLY_WHEN_BUILT = frozenset(BUILD_VARIABLES) - {"SHLIB_EXT"}
 
 
-def _ready_top(recipe: Recipe) -> Recipe:
-    requirements = _ranged(recipe.requirements)
-    return replace(recipe, requirements=requirements, tests=_tests(recipe.tests))
-
-
-def _ready(output: object) -> Output:
-    assert isinstance(output, Output)
-    requirements = _ranged(output.requirements)
-    return replace(output, requirements=requirements, tests=_tests(output.tests))
-
-
-def _tests(tests: tuple[Item[Test], ...]) -> tuple[Item[Test], ...]:
-    ranged = (
-        replace(test, run=_ranges(test.run)) if isinstance(test, ScriptTest) else test
-        for test in tests
+def _ready(part: Part, specs: SpecWords) -> Part:
+    """A recipe or an output with its requirements and tests as v1 has them."""
+    tests = tuple(
+        replace(test, run=specs.texts(test.run)) if isinstance(test, ScriptTest) else test
+        for test in part.tests
     )
-    return with_v1_tests(tuple(ranged))
+    made = replace(part, requirements=specs.needs(part.requirements))
+    return replace(made, tests=with_v1_tests(tests))
 
 
-def _ranged(needs: Requirements) -> Requirements:
-    return replace(
-        needs,
-        build=_ranges(needs.build),
-        host=_ranges(needs.host),
-        run=_ranges(needs.run),
-        run_constraints=_ranges(needs.run_constraints),
-    )
-
-
-def _ranges(items: Texts) -> Texts:
-    return tuple(
-        replace(item, then=_ranges(item.then), otherwise=_ranges(item.otherwise))
-        if isinstance(item, Conditional)
-        else with_range(item)
-        for item in items
-    )
-
-
-def _condition(text: Text, problems: Problems) -> Text:
+def _condition(text: Text, truths: Truths, problems: Problems) -> Text:
     try:
-        return replace(text, value=to_v1_condition(text.value))
+        return replace(text, value=to_v1_condition(text.value, truths))
     except ExpressionError as error:
         hint = "write the condition in words of v1"
         problems.add("not-convertible", str(error), hint, text.span)

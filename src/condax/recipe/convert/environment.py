@@ -20,6 +20,7 @@ from condax.recipe.syntax import (
     Subscript,
     Test,
     Unary,
+    walk,
     with_parts,
 )
 from condax.recipe.v0.names import BUILD_VARIABLES
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = frozenset({"environ", "os.environ"})
 GETTERS = frozenset({*(f"{owner}.get" for owner in ENVIRONMENT), "os.getenv"})
+NOTHING = Literal(None)
+NO_DEFAULT: tuple[list[Node], ...] = ([], [NOTHING])
 GET, EXISTS = (Attribute(Name("env"), name) for name in ("get", "exists"))
 
 
@@ -56,9 +59,8 @@ def _read(node: Node, change: Callable[[Node], Node]) -> Node | None:
         return Call(GET, (index,), ())
     if not isinstance(node, Call) or unparse(node.function) not in GETTERS:
         return None
-    given = (value for value in node.arguments[1:2] if value != Literal(None))
-    default = tuple(("default", change(value)) for value in given)
-    return Call(GET, node.arguments[:1], default)
+    default = (*node.arguments, NOTHING)[1]
+    return Call(GET, node.arguments[:1], (("default", change(default)),))
 
 
 def _existence(name: Node, *, is_wanted: bool) -> Node:
@@ -79,11 +81,32 @@ def _asked_for_none(node: Node) -> tuple[Node | None, bool]:
 
 
 def _may_be_missing(node: Node) -> bool:
-    return isinstance(node, Call) and node.function == GET and not node.keywords
+    return (
+        isinstance(node, Call) and node.function == GET and node.keywords == (("default", NOTHING),)
+    )
 
 
-def with_default(node: Node) -> Node:
-    """`env.get(name)` where it decides something: v0 has `None` for it, and v1 an error."""
+def refuse_missing(node: Node) -> None:
+    """Raise `ExpressionError` for what is `None` in v0 where it is not set, and nothing in v1."""
+    if any(map(_may_be_missing, walk(node))):
+        raise ExpressionError("v1 has no value for what is not set in the environment")
+
+
+def missing_as_text(node: Node) -> Node:
+    """A tree in words of v0 that becomes text, in which `None` is written as Python does."""
+    match node:
+        case Call(function=function, arguments=(name, *rest)) if unparse(function) in GETTERS:
+            return replace(node, arguments=(name, Literal("None"))) if rest in NO_DEFAULT else node
+        case Choice(then=then, otherwise=otherwise):
+            other = otherwise and missing_as_text(otherwise)
+            return replace(node, then=missing_as_text(then), otherwise=other)
+        case Binary(operator="or", right=right):
+            return replace(node, right=missing_as_text(right))
+    return node
+
+
+def _with_default(node: Node) -> Node:
+    """`environ.get(name)` where it decides something: v0 has `None` for it."""
     if isinstance(node, Call) and _may_be_missing(node):
         return replace(node, keywords=(("default", Literal("")),))
     return node
@@ -94,7 +117,7 @@ def decided(node: Node) -> Node:
     is_decision = isinstance(node, Choice) or (isinstance(node, Unary) and node.operator == "not")
     if is_decision or (isinstance(node, Binary) and node.operator in {"and", "or"}):
         return with_parts(node, decided)
-    return with_default(node)
+    return _with_default(node)
 
 
 def compared(node: Comparison) -> Node:
@@ -105,7 +128,7 @@ def compared(node: Comparison) -> Node:
     values = (node.first, *(value for _, value in node.rest))
     if any(map(_may_be_missing, values)) and any(map(_has_nothing, values)):
         raise ExpressionError("v1 has the empty string for what is not set in the environment")
-    return with_parts(node, with_default)
+    return with_parts(node, _with_default)
 
 
 def _has_nothing(node: Node) -> bool:

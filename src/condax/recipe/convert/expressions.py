@@ -6,7 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from condax.recipe.convert.environment import compared, decided, of_environment
+from condax.recipe.convert.environment import (
+    compared,
+    decided,
+    of_environment,
+    refuse_missing,
+)
 from condax.recipe.convert.substitute import substituted
 from condax.recipe.convert.unparse import unparse
 from condax.recipe.filters import FILTERS
@@ -68,10 +73,13 @@ PIN_ORDER = {
 }
 
 
-def to_v1_expression(source: str, known: Mapping[str, Node] = NOTHING) -> str:
+def to_v1_expression(
+    source: str, known: Mapping[str, Node] = NOTHING, *, decides: bool = False
+) -> str:
     """The expression in v1, as it is if it says the same there.
 
-    Names of `known` are replaced by what they stand for. Raises `ExpressionError` for what v1 has
+    Names of `known` are replaced by what they stand for; of one that `decides` it only counts
+    whether it is true. Raises `ExpressionError` for what v1 has
     no words for.
     """
     source = source.strip()
@@ -79,7 +87,8 @@ def to_v1_expression(source: str, known: Mapping[str, Node] = NOTHING) -> str:
     reads = any(isinstance(each, Name) and each.name in known for each in walk(parsed))
     node = substituted(parsed, known) if reads else parsed
     source = unparse(node) if reads else source
-    changed = to_v1_node(node)
+    changed = decided(to_v1_node(node)) if decides else to_v1_node(node)
+    refuse_missing(changed)
     return source if changed == node and not PYTHON_WORDS.search(source) else unparse(changed)
 
 

@@ -159,6 +159,9 @@ class _Words:
     def _of_object(self, node: Call, owner: str, method: str) -> Node | None:
         if owner == "env" and method == "get" and not self.is_selector:
             default = tuple(value for _, value in node.keywords)
+            if not default:
+                # Like v1, and unlike `environ.get(…)`, this is an error where nothing is set.
+                return Subscript(Name("environ"), node.arguments[0])
             return Call(Attribute(Name("environ"), "get"), (*node.arguments, *default), ())
         if owner == "env" and method == "exists":
             return Comparison(node.arguments[0], (("in", Name("environ")),))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from condax.diagnostics import Severity
 from condax.recipe.convert.convert import Converted, to_v1
 from condax.recipe.convert.to_v0 import to_v0
-from condax.recipe.convert.variants import conda_build_config, variants_yaml
+from condax.recipe.convert.variants import conda_build_config, variant_values, variants_yaml
 from condax.recipe.emit import FILE_NAMES
 from condax.recipe.model import Recipe, RecipeFormat
 from condax.recipe.parse import load_recipe
@@ -36,7 +36,9 @@ class Direction:
     """What becomes of the files of one format."""
 
     to: RecipeFormat
-    recipe: Callable[[Recipe, frozenset[str]], Converted]
+    recipe: Callable[[Recipe, frozenset[str], Mapping[str, frozenset[str]]], Converted]
+    """Of the recipe, the names of the files beside it, and the values of its variant file."""
+    variant_values: Callable[[str, str], Mapping[str, frozenset[str]]]
     script: tuple[str, str]
     """The build script of Windows, which is found by its name, and its name in the other format."""
     variants: tuple[str, str]
@@ -47,13 +49,15 @@ DIRECTIONS: Mapping[RecipeFormat, Direction] = {
     RecipeFormat.V0: Direction(
         to=RecipeFormat.V1,
         recipe=to_v1,
+        variant_values=variant_values,
         script=("bld.bat", "build.bat"),
         variants=("conda_build_config.yaml", "variants.yaml"),
         convert_variants=variants_yaml,
     ),
     RecipeFormat.V1: Direction(
         to=RecipeFormat.V0,
-        recipe=lambda recipe, _: to_v0(recipe),
+        recipe=lambda recipe, *_: to_v0(recipe),
+        variant_values=lambda *_: {},
         script=("build.bat", "bld.bat"),
         variants=("variants.yaml", "conda_build_config.yaml"),
         convert_variants=conda_build_config,
@@ -69,16 +73,19 @@ def convert_recipe(path: Path) -> ConvertedFolder:
     recipe = load_recipe(path)
     direction = DIRECTIONS[recipe.format]
     folder = path if path.is_dir() else path.parent
-    converted = direction.recipe(recipe, frozenset(each.name for each in folder.iterdir()))
+    old_config, new_config = direction.variants
+    names = frozenset(each.name for each in folder.iterdir() if each.is_file())
+    has_config = old_config in names
+    config = (folder / old_config).read_text(encoding="utf-8") if has_config else ""
+    values = direction.variant_values(config, str(folder / old_config))
+    converted = direction.recipe(recipe, names, values)
     name = FILE_NAMES[direction.to]
     files = {name: converted.text}
     notes = list(converted.notes)
     old, new = direction.script
-    if (folder / old).is_file():
+    if old in names:
         files[new] = (folder / old).read_bytes().decode("utf-8", "replace")
-    old, new = direction.variants
-    if (folder / old).is_file():
-        text = (folder / old).read_text(encoding="utf-8")
-        files[new], found = direction.convert_variants(text, str(folder / old))
+    if has_config:
+        files[new_config], found = direction.convert_variants(config, str(folder / old_config))
         notes += [replace(each, severity=Severity.WARNING) for each in found]
     return ConvertedFolder(recipe=name, files=files, notes=tuple(notes))

@@ -49,7 +49,7 @@ def loop_items(node: Node) -> LoopItems | None:
     if isinstance(node, Binary):
         return _sum(node) if node.operator == "+" else _product(node)
     made = constant(node)
-    return _plain(map(_literal, made[0])) if made and isinstance(made[0], tuple) else None
+    return _plain(map(literal, made[0])) if made and isinstance(made[0], tuple) else None
 
 
 def _plain(nodes: Iterable[Node]) -> LoopItems:
@@ -118,9 +118,10 @@ def _range(*numbers: int) -> tuple[int, ...]:
 KNOWN: Mapping[str, object] = {"range": _range}
 
 
-def _literal(value: object) -> Node:
+def literal(value: object) -> Node:
+    """The tree of a value that an expression has given."""
     if isinstance(value, tuple):
-        return ListOf(tuple(map(_literal, value)))
+        return ListOf(tuple(map(literal, value)))
     assert value is None or isinstance(value, str | int | float)
     return Literal(value)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
@@ -37,7 +36,6 @@ BUILD_FIELDS = frozenset({"always_include_files", "always_copy_files"})
 PYTHON_FIELDS = frozenset({"skip_pyc_compilation", "site_packages_path"})
 LINKING = frozenset({"rpaths", "binary_relocation", "missing_dso_allowlist", "rpath_allowlist"})
 SOURCE_FIELDS = {"depth": "git_depth"}
-BARE_VERSION = re.compile(r"([\w.-]+) +([\w.-]+|\$\{\{[^{}*<>=!]*\}\})\Z")
 COMMANDS = {"perl": 'perl -e "use {};"', "r": "Rscript -e 'library(\"{}\")'"}
 """Tests of v1 that name modules, as commands."""
 MODULES = {"perl": "uses", "r": "libraries"}
@@ -89,7 +87,7 @@ class V0Arranger:
             build=Build(
                 number=build.number, string=build.string, skip=build.skip, script=build.script
             ),
-            requirements=_exact(staging.requirements) if stagings else Requirements(),
+            requirements=staging.requirements if stagings else Requirements(),
             tests=(),
             about=self._about(recipe.about),
         )
@@ -118,7 +116,6 @@ class V0Arranger:
         changes = {
             "source": tuple(map(self._source, part.source)),
             "build": self._build(part.build, is_output=is_output),
-            "requirements": _exact(part.requirements),
             "tests": tuple(test for each in part.tests for test in self._test(each)),
             "about": self._about(part.about),
         }
@@ -268,28 +265,6 @@ def _mapped(
         otherwise=tuple(map(change, item.otherwise)),
         span=item.span,
     )
-
-
-def _exact(needs: Requirements) -> Requirements:
-    """`name 1.2` as `name ==1.2`: of the former conda-build makes `name 1.2.*`."""
-    return replace(
-        needs,
-        build=tuple(map(_exact_item, needs.build)),
-        host=tuple(map(_exact_item, needs.host)),
-        run=tuple(map(_exact_item, needs.run)),
-        run_constraints=tuple(map(_exact_item, needs.run_constraints)),
-    )
-
-
-def _exact_item(item: Item[Text]) -> Item[Text]:
-    if isinstance(item, Conditional):
-        return replace(
-            item,
-            then=tuple(map(_exact_item, item.then)),
-            otherwise=tuple(map(_exact_item, item.otherwise)),
-        )
-    found = BARE_VERSION.match(item.value)
-    return replace(item, value=f"{found[1]} =={found[2]}") if found else item
 
 
 def _place(data: Data) -> SourceSpan | None:

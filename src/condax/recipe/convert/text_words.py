@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from condax.recipe.convert.constants import constant_text
 from condax.recipe.convert.context import is_list, tree_of
+from condax.recipe.convert.environment import missing_as_text
 from condax.recipe.convert.expressions import to_v1_expression
 from condax.recipe.convert.tool_text import refuse_text_of_tools
 from condax.recipe.convert.truths import Truths, as_python_text, with_joined_truths
@@ -37,6 +38,8 @@ class TextWords:
     lists: frozenset[str]
     """Variables that are lists."""
     truths: Truths
+    is_context: bool = False
+    """The scalars are values of variables, which need not become text."""
 
     def __call__(self, text: Text) -> Text:
         """The scalar in v1, as it is if it says the same there."""
@@ -78,6 +81,8 @@ class TextWords:
         spoken = with_joined_truths(node, self.truths, as_python_text)
         if is_part or text.quoted:
             spoken = as_python_text(spoken, self.truths)
+        elif not self.is_context:
+            spoken = missing_as_text(spoken)
         known = {name: tree_of(value) for name, value in self.known.items()}
         return to_v1_expression(source if spoken == node else unparse(spoken), known)
 

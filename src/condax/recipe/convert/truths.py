@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from condax.recipe.convert.environment import missing_as_text
 from condax.recipe.convert.unparse import unparse
 from condax.recipe.grammar import parse_expression
 from condax.recipe.names import PLATFORM_NAMES
@@ -31,14 +32,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from condax.recipe.model import ContextVariable
+    from condax.recipe.values import Data
 
-Kinds = frozenset[bool]
-"""Whether a value is a boolean: both where that depends on a condition."""
+Kinds = frozenset[bool | None]
+"""Whether a value is a boolean, `None` for a list of some: several where a condition decides."""
 Truths = Mapping[str, Kinds]
 """What names are; one that is not here is no boolean."""
 
 BOOLEAN: Kinds = frozenset({True})
 OTHER: Kinds = frozenset({False})
+LISTED: Kinds = frozenset({None})
 QUESTIONS = frozenset({"match", "is_linux", "is_osx", "is_unix", "is_windows"})
 PLATFORM_TRUTHS = frozenset(n for n, value in PLATFORM_NAMES.items() if isinstance(value, bool))
 WRITTEN = frozenset({"true", "false"})
@@ -48,9 +51,15 @@ def truths_among(context: Iterable[ContextVariable]) -> Truths:
     """What names of platforms are, and variables, which may redefine those."""
     found = dict.fromkeys(PLATFORM_TRUTHS, BOOLEAN)
     for variable in context:
-        value = variable.value
-        found[variable.name] = _kinds_of_text(value, found) if isinstance(value, Text) else OTHER
+        found[variable.name] = _kinds_of_data(variable.value, found)
     return found
+
+
+def _kinds_of_data(value: Data, names: Truths) -> Kinds:
+    if isinstance(value, Text):
+        return _kinds_of_text(value, names)
+    items = value if isinstance(value, tuple) else ()
+    return LISTED if any(_kinds_of_data(item, names) != OTHER for item in items) else OTHER
 
 
 def _kinds_of_text(text: Text, names: Truths) -> Kinds:
@@ -62,7 +71,7 @@ def _kinds_of_text(text: Text, names: Truths) -> Kinds:
 
 def is_sometimes_truth(expression: str, names: Truths) -> bool:
     """Whether a condition decides if an expression is a boolean."""
-    return kinds_of(expression, names) == BOOLEAN | OTHER
+    return len(kinds_of(expression, names)) > 1
 
 
 def is_truth(expression: str, names: Truths) -> bool:
@@ -80,21 +89,33 @@ def kinds_of(expression: str, names: Truths) -> Kinds:
 
 def node_kinds(node: Node, names: Truths) -> Kinds:
     """What the value of a tree can be."""
+    alternatives = _alternatives(node)
+    if alternatives:
+        return frozenset(kind for each in alternatives for kind in node_kinds(each, names))
     match node:
         case Name():
             return names.get(node.name, OTHER)
         case Call(function=Name(name=name)):
             return BOOLEAN if name in QUESTIONS else OTHER
-        case (
-            Binary(operator="and" | "or", left=one, right=other)
-            | Filter(name="default" | "d", value=one, arguments=(other, *_))
-        ):
-            return node_kinds(one, names) | node_kinds(other, names)
-        case Choice(otherwise=other):
-            kinds = OTHER if other is None else node_kinds(other, names)
-            return kinds | node_kinds(node.then, names)
+        case ListOf(items=items):
+            return OTHER if all(node_kinds(each, names) == OTHER for each in items) else LISTED
     is_boolean = isinstance(node, Comparison | Test) or _is_constant(node) or _is_negation(node)
     return BOOLEAN if is_boolean else OTHER
+
+
+def _alternatives(node: Node) -> tuple[Node, ...]:
+    """The trees of which one gives the value of this one; none for a tree that makes its own."""
+    match node:
+        case (
+            Binary(operator="and" | "or" | "+", left=one, right=other)
+            | Filter(name="default" | "d", value=one, arguments=(other, *_))
+        ):
+            return (one, other)
+        case Filter(name="list" | "sort" | "unique" | "reverse", value=one):
+            return (one,)
+        case Choice(then=one, otherwise=other):
+            return (one, Literal("") if other is None else other)
+    return ()
 
 
 def as_python_text(node: Node, names: Truths) -> Node:
@@ -102,6 +123,7 @@ def as_python_text(node: Node, names: Truths) -> Node:
 
     Raises `ExpressionError` for a name that is only sometimes one.
     """
+    node = missing_as_text(node)
     write = Choice(node, Literal("True"), Literal("False"))
     return _as_text(node, names, as_python_text, lambda each: str(each.value)) or write
 
@@ -139,6 +161,11 @@ def with_joined_truths(node: Node, names: Truths, spelling: Spelling) -> Node:
             made = replace(made, value=ListOf(spelled(*items)))
         case Call(function=Attribute(name="join"), arguments=(ListOf(items=items),)):
             made = replace(made, arguments=(ListOf(spelled(*items)),))
+        case (
+            Filter(name="join", value=listed)
+            | Call(function=Attribute(name="join"), arguments=(listed,))
+        ) if None in node_kinds(listed, names):
+            raise ExpressionError("the items of this list are booleans, written in another way")
         case Call(function=Name(name="str")):
             made = replace(made, arguments=spelled(*made.arguments))
     return made
@@ -152,9 +179,9 @@ def _as_text(
         otherwise = None if node.otherwise is None else spelling(node.otherwise, names)
         return Choice(node.condition, spelling(node.then, names), otherwise)
     kinds = node_kinds(node, names)
-    if kinds == BOOLEAN | OTHER:
+    if len(kinds) > 1:
         raise ExpressionError("text that is only sometimes a boolean is written in another way")
-    if kinds == OTHER:
+    if kinds in {OTHER, LISTED}:
         return node
     return Literal(constant(node)) if isinstance(node, Literal) else None
 

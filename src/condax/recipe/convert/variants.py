@@ -17,10 +17,12 @@ from condax.recipe.problems import Problems
 from condax.recipe.syntax import ExpressionError
 from condax.recipe.v0.document import V0Converter
 from condax.recipe.v0.mask import mask
-from condax.recipe.values import Block, Conditional, Data, Text
+from condax.recipe.values import Block, Conditional, Data, Text, leaves
 from condax.recipe.yaml_text import yaml_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from condax.diagnostics import Diagnostic
 
 WITHOUT_COUNTERPART = frozenset(
@@ -34,18 +36,14 @@ def variants_yaml(text: str, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
 
     Raises `RecipeError` where the text is no YAML.
     """
-    problems = Problems(path, text)
-    masked = mask(text)
-    node = compose(masked.text, problems)
-    document = None if node is None else V0Converter(problems, masked).convert(node)
-    problems.check()
+    document = _config(text, path)
     if not isinstance(document, Block):
         return "", ()
     notes = Problems(path, text)
 
     def condition(text: Text) -> Text:
         try:
-            return replace(text, value=to_v1_expression(text.value))
+            return replace(text, value=to_v1_expression(text.value, decides=True))
         except ExpressionError as error:
             notes.add("not-convertible", str(error), "write the condition anew", text.span)
             return text
@@ -60,6 +58,30 @@ def variants_yaml(text: str, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
     made = Rewrite(text=lambda text: text, condition=condition)(Block(entries=tuple(entries)))
     comments = comments_by_path(text, made)
     return "\n".join([*yaml_lines(made, v1_dialect(), comments), ""]), tuple(notes.found)
+
+
+def variant_values(text: str, path: str) -> dict[str, frozenset[str]]:
+    """All values that a `conda_build_config.yaml` has for each key, under whatever selector.
+
+    Raises `RecipeError` where the text is no YAML.
+    """
+    document = _config(text, path)
+    entries = document.entries if isinstance(document, Block) else ()
+    return {key: frozenset(_texts(value)) for key, value in entries}
+
+
+def _config(text: str, path: str) -> Data | None:
+    problems = Problems(path, text)
+    masked = mask(text)
+    node = compose(masked.text, problems)
+    document = None if node is None else V0Converter(problems, masked).convert(node)
+    problems.check()
+    return document
+
+
+def _texts(data: Data) -> Iterator[str]:
+    items = data if isinstance(data, tuple) else (data,)
+    return (each.value for each in leaves(items) if isinstance(each, Text))
 
 
 def conda_build_config(text: str, path: str) -> tuple[str, tuple[Diagnostic, ...]]:

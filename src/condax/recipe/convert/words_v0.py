@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from condax.recipe.convert.context import is_list, list_names
 from condax.recipe.convert.expressions_v0 import (
     is_selector,
     plain_condition,
@@ -44,7 +45,7 @@ EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 def in_v0_words(recipe: Recipe, refuse: Refuse) -> Recipe:
     """The recipe with every `${{ … }}`, `if:` and `skip` as conda-build understands it."""
 
-    truths = truths_among(recipe.context)
+    truths, lists = truths_among(recipe.context), list_names(recipe.context)
     odd = frozenset(each.name for each in recipe.context if _begins_oddly(each.value))
 
     def text(text: Text, *, is_value: bool = False) -> Text:
@@ -55,9 +56,9 @@ def in_v0_words(recipe: Recipe, refuse: Refuse) -> Recipe:
             inner = match[1].strip("-")
             try:
                 changed = _in_v0(inner, truths)
-                # Jinja2 writes a boolean as Python does; a variable stays one.
+                # Jinja2 writes booleans and lists as Python does; a variable stays one.
                 if not (is_value and match.group() == text.value):
-                    changed = _written(changed, inner, truths)
+                    changed = _written(changed, inner, truths, lists)
             except ExpressionError as error:
                 refuse(error, text)
                 return match.group()
@@ -72,7 +73,7 @@ def in_v0_words(recipe: Recipe, refuse: Refuse) -> Recipe:
     def condition(text: Text) -> Text:
         try:
             value = to_v0_selector(text.value)
-            if is_selector(value, context):
+            if is_selector(value, context) and not _joins_truths(text.value, truths):
                 return replace(text, value=value)
         except ExpressionError:
             pass
@@ -95,8 +96,16 @@ def _in_v0(source: str, truths: Truths) -> str:
     return to_v0_expression(source if made == node else unparse(made))
 
 
-def _written(changed: str, inner: str, truths: Truths) -> str:
+def _joins_truths(condition: str, truths: Truths) -> bool:
+    """Whether text is made of a boolean, which a selector writes as Python does."""
+    node = parse_expression(plain_condition(condition))
+    return with_joined_truths(node, truths, as_v1_text) != node
+
+
+def _written(changed: str, inner: str, truths: Truths, lists: frozenset[str]) -> str:
     """An expression in v0 so that what it is in text is written as v1 does."""
+    if is_list(parse_expression(inner.strip()), lists):
+        raise ExpressionError("a list inside of a text is written with other quotes in v0")
     if is_sometimes_truth(inner, truths):
         raise ExpressionError("text that is only sometimes a boolean is written in another way")
     return f"({changed}) | lower" if is_truth(inner, truths) else changed

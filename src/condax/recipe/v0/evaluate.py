@@ -18,6 +18,7 @@ from condax.recipe.node import compose
 from condax.recipe.problems import Problems
 from condax.recipe.stage0 import build_recipe
 from condax.recipe.stage1 import render_output
+from condax.recipe.v0.bare import is_bare
 from condax.recipe.v0.names import (
     BUILD_VARIABLES,
     NOT_STATIC_FUNCTIONS,
@@ -129,22 +130,20 @@ def _with_own_values(
 
 
 def _starred(needs: RenderedRequirements) -> RenderedRequirements:
-    """`name 1.2` as `name 1.2.*`, as conda-build reads it."""
+    """`name 1.2` as `name 1.2.*`, as conda-build reads what it installs."""
     return replace(
         needs,
         build=tuple(map(_star, needs.build)),
         host=tuple(map(_star, needs.host)),
         run=tuple(map(_star, needs.run)),
-        run_constraints=tuple(map(_star, needs.run_constraints)),
     )
 
 
 def _star(spec: RenderedRequirement) -> RenderedRequirement:
-    bare = spec.pin is None and BARE_VERSION.fullmatch(spec.text)
+    bare = spec.pin is None and is_bare(spec.text)
     return replace(spec, text=f"{spec.text}.*") if bare else spec
 
 
-BARE_VERSION = re.compile(r"\w[\w.-]* +(?!x\.x)[\w.-]+")
 FIRST = SourceSpan(0, 1, 1, 1)
 PINS = ("subpackage", "compatible")
 
