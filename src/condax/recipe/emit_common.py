@@ -1,15 +1,17 @@
-"""What both formats' emitters use: mappings without empty entries, lists of one as a scalar."""
+"""What both formats' emitters use: mappings without empty entries, lists of one, scripts."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeVar
 
-from condax.recipe.values import Block, Conditional, Data, Text
+from condax.recipe.values import Block, Conditional, Data, Text, value_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from condax.recipe.values import Item
+    from condax.recipe.model import Script
+    from condax.recipe.values import Item, Value
 
 T = TypeVar("T")
 
@@ -44,6 +46,26 @@ def first_or_all(items: tuple[Data, ...]) -> Data | None:
     if len(items) == 1 and isinstance(items[0], (Text, Block)):
         return items[0]
     return items or None
+
+
+def has_commands_alone(script: Script) -> bool:
+    """Whether there are only commands, or a file in their place; else v1 takes none for a file."""
+    other = (script.file, script.interpreter, script.env, script.secrets, script.extra_fields)
+    return not any(other)
+
+
+def script_file(script: Script | None) -> Value:
+    """The file beside the recipe that a script is, if it is one."""
+    if script is None or script.file is not None:
+        return None if script is None else script.file
+    is_one = len(script.content) == 1 and has_commands_alone(script) and not script.is_command
+    item = script.content[0] if is_one else None
+    texts = list(value_leaves(item))
+    return item if texts and all(SCRIPT_FILE.fullmatch(text.value) for text in texts) else None
+
+
+SCRIPT_FILE = re.compile(r"[\w.-]+\.(?:sh|bash|bat|cmd|ps1|nu|py|pl|[rR]|rb|js)|build")
+"""Names with an ending by which rattler-build finds what runs them."""
 
 
 def _is_empty(value: Data) -> bool:

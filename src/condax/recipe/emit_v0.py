@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from condax.recipe.convert.expressions_v0 import is_selector
-from condax.recipe.emit_common import block, first_or_all, mapped
-from condax.recipe.emit_v0_tests import under, unspeakable, v0_tests
-from condax.recipe.package_contents import UNIX, WINDOWS, names_systems, possible
+from condax.recipe.emit_common import block, first_or_all, mapped, script_file
+from condax.recipe.emit_v0_scripts import output_script, script_commands, script_environment
+from condax.recipe.emit_v0_tests import systems_of, unspeakable, v0_tests
 from condax.recipe.v0.set_lines import all_of, guarded_values
 from condax.recipe.v0.spelling import is_v0_multiline, v0_scalar, v0_spelled
-from condax.recipe.values import Block, Conditional, Text, guarded_leaves, value_leaves
+from condax.recipe.values import Block, Conditional, Text, guarded_leaves
 from condax.recipe.yaml_text import Dialect
 
 if TYPE_CHECKING:
@@ -27,11 +26,9 @@ if TYPE_CHECKING:
         Package,
         Recipe,
         Requirements,
-        Script,
         Source,
     )
-    from condax.recipe.package_contents import Systems
-    from condax.recipe.values import Data, Item, Texts, Value
+    from condax.recipe.values import Data, Texts
 
 
 def v0_data(recipe: Recipe) -> Block:
@@ -107,7 +104,7 @@ def _source(source: Source) -> Block:
     )
 
 
-def _build(build: Build, needs: Requirements) -> Block:
+def _build(build: Build, needs: Requirements, *above: Build) -> Block:
     if build.variant.down_prioritize is not None:
         raise unspeakable("build.variant.down_prioritize_variant", "write `track_features`")
     return block(
@@ -115,8 +112,8 @@ def _build(build: Build, needs: Requirements) -> Block:
         ("string", build.string),
         ("skip", _skip(build.skip)),
         ("noarch", build.noarch),
-        ("script", _script(build.script)),
-        ("script_env", _script_env(build.script)),
+        ("script", script_commands(build.script, systems_of((build, *above)))),
+        ("script_env", script_environment(build.script)),
         ("entry_points", build.python.entry_points),
         ("python_version_independent", build.python.version_independent),
         ("run_exports", _run_exports(needs)),
@@ -164,79 +161,6 @@ def _skip(conditions: Texts) -> Data | None:
     return Conditional(condition=Text(value=joined), then=(Text(value="true"),))
 
 
-def _script(script: Script | None) -> Data | None:
-    """conda-build runs a `build.sh` of the recipe by itself."""
-    if script is None:
-        return None
-    named = _script_file(script)
-    if isinstance(named, Text) and named.value in {"build.sh", "build"}:
-        return None
-    if named is not None:
-        return _file_commands(named)
-    return first_or_all(script.content)
-
-
-def _script_file(script: Script | None) -> Value:
-    """The file beside the recipe that a script is, if it is one."""
-    if script is None or script.file is not None:
-        return None if script is None else script.file
-    item = script.content[0] if len(script.content) == 1 else None
-    texts = list(value_leaves(item))
-    return item if texts and all(SCRIPT_FILE.fullmatch(text.value) for text in texts) else None
-
-
-SCRIPT_FILE = re.compile(r"[\w.-]+\.(?:sh|bat|py)|build")
-
-
-def _file_commands(named: Item[Text]) -> Texts:
-    """What runs files beside the recipe, under the conditions that their endings do not imply."""
-    found: Texts = ()
-    for text, conditions in guarded_leaves((named,)):
-        run = RUN_FILE.get(PurePosixPath(text.value).suffix, RUN_FILE[""])
-        systems: Systems = (UNIX, WINDOWS)
-        for condition in conditions:
-            systems = possible(systems, condition, holds=True)
-        here = tuple(each for each in run if each in systems) or tuple(run)
-        runs = {each: replace(text, value=run[each].format(text.value)) for each in here}
-        if here == systems and len(here) == 1 and not all(map(names_systems, conditions)):
-            found += under(tuple(runs.values()), conditions)
-            continue
-        each_alone = tuple(
-            Conditional(condition=Text(value=each), then=(command,))
-            for each, command in runs.items()
-        )
-        kept = tuple(each for each in conditions if not names_systems(each))
-        found += under(each_alone, kept)
-    return found
-
-
-RUN_FILE: Mapping[str, Mapping[str, str]] = {
-    "": {UNIX: "bash ${{RECIPE_DIR}}/{}.sh", WINDOWS: r"call %RECIPE_DIR%\{}.bat"},
-    ".sh": {UNIX: "bash ${{RECIPE_DIR}}/{}"},
-    ".bat": {WINDOWS: r"call %RECIPE_DIR%\{}"},
-    ".py": {UNIX: "python ${{RECIPE_DIR}}/{}", WINDOWS: r"python %RECIPE_DIR%\{}"},
-}
-"""What runs a file on Unix and on Windows, whose shells spell variables differently."""
-
-
-def _script_env(script: Script | None) -> Data | None:
-    if script is None:
-        return None
-    given = tuple(_assigned(name, value) for name, value in script.env if value is not None)
-    return (*given, *script.secrets) or None
-
-
-def _assigned(name: str, value: Item[Text]) -> Item[Text]:
-    """`NAME=value`, under the conditions of the value."""
-    if isinstance(value, Text):
-        return replace(value, value=f"{name}={value.value}", quoted=False)
-    return replace(
-        value,
-        then=tuple(_assigned(name, each) for each in value.then),
-        otherwise=tuple(_assigned(name, each) for each in value.otherwise),
-    )
-
-
 def _run_exports(needs: Requirements) -> Data | None:
     exports = needs.run_exports
     lists = block(
@@ -262,17 +186,17 @@ def _requirements(needs: Requirements) -> Block:
 def _output(output: Output, above: Build) -> Block:
     if output.is_staging or output.inherit:
         raise unspeakable("a staging output", "build the files at the top level instead")
-    file = _script_file(output.build.script)
+    file = script_file(output.build.script)
     build = output.build
     if file is not None and build.script is not None:
         build = replace(build, script=replace(build.script, file=None, content=()))
     return block(
         ("name", output.package.name),
         ("version", output.package.version),
-        ("script", file),
+        ("script", output_script(file)),
         ("files", output.build.files),
         ("source", first_or_all(mapped(output.source, _source))),
-        ("build", _build(build, output.requirements)),
+        ("build", _build(build, output.requirements, above)),
         ("requirements", _requirements(output.requirements)),
         ("test", v0_tests(output.tests, output.build, above)),
         ("about", _about(output.about)),

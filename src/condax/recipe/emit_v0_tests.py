@@ -22,7 +22,7 @@ def v0_tests(tests: tuple[Item[Test], ...], *builds: Build) -> Block:
 
     The `builds` are the build section of the package and that of the recipe around it.
     """
-    systems = _systems(builds)
+    systems = systems_of(builds)
     lists: dict[str, list[Item[Text]]] = {
         "files": [],
         "source_files": [],
@@ -47,7 +47,7 @@ def v0_tests(tests: tuple[Item[Test], ...], *builds: Build) -> Block:
 PIP_CHECK = Text(value="pip check")
 
 
-def _systems(builds: tuple[Build, ...]) -> Systems:
+def systems_of(builds: tuple[Build, ...]) -> Systems:
     """Where the package is tested: one without platform on any, which Unix stands for."""
     systems: Systems = (UNIX, WINDOWS)
     for build in builds:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from condax.recipe.emit_common import block, first_or_all, mapped
+from condax.recipe.emit_common import block, first_or_all, has_commands_alone, mapped
 from condax.recipe.model import (
     ContentsTest,
     DownstreamTest,
@@ -141,9 +141,7 @@ def _script(script: Script | None) -> Data | None:
     if script is None:
         return None
     content = first_or_all(script.content)
-    if not (
-        script.file or script.interpreter or script.env or script.secrets or script.extra_fields
-    ):
+    if has_commands_alone(script) and not script.is_command:
         return content
     env = tuple((name, _value(value) or Text(value="", quoted=True)) for name, value in script.env)
     return block(
@@ -215,8 +213,8 @@ def _test(test: Test) -> Block:
 
 def _test_script(script: Script) -> Data | None:
     """Commands of tests are a list, even a single one."""
-    plain = not (script.file or script.interpreter or script.env or script.secrets)
-    return script.content if plain and not script.extra_fields else _script(script)
+    is_list = has_commands_alone(script) and not script.is_command
+    return script.content if is_list else _script(script)
 
 
 def _about(about: About) -> Block:

@@ -61,6 +61,8 @@ class Script:
 
     content: Texts = ()
     """Commands; of a single one that names a file (`build.sh`) the file is run."""
+    is_command: bool = False
+    """A single command is none of the files beside the recipe, whatever their names."""
     file: Value = None
     interpreter: Value = None
     env: tuple[tuple[str, Value], ...] = ()

@@ -16,6 +16,7 @@ from condax.recipe.values import (
     Text,
     Texts,
     Value,
+    leaves,
 )
 
 if TYPE_CHECKING:
@@ -163,7 +164,14 @@ def script(data: Data, at: SourceSpan | None, problems: Problems) -> Script:
     if not isinstance(data, Block):
         span = data.span if isinstance(data, Text | Conditional) else at
         return Script(content=texts(data, at, problems), span=span)
-    return Script(**section_fields(data, SCRIPT, problems), span=data.span)
+    given = section_fields(data, SCRIPT, problems)
+    is_command = list(given) == ["content"] and is_line(given["content"])
+    return Script(**given, is_command=is_command, span=data.span)
+
+
+def is_line(content: Texts) -> bool:
+    """Whether commands are a single line, whichever branch of a condition it is of."""
+    return len(content) == 1 and all("\n" not in text.value for text in leaves(content))
 
 
 def _environment(

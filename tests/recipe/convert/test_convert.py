@@ -235,6 +235,61 @@ def test_scripts_of_several_systems_run_each_on_its_own() -> None:
     assert runs[3:] == [(f"{shell}b.sh",), (r"call %RECIPE_DIR%\c.bat",)]
 
 
+def test_commands_that_bear_the_name_of_a_file_stay_commands() -> None:
+    text = (
+        "package:\n  name: x\n  version: 1\nbuild:\n  script: bld.bat\n"
+        "test:\n  commands:\n    - check\n"
+    )
+    old = parse_recipe(text, "meta.yaml")
+    alone = to_v1(old).text
+    assert "\n  script: bld.bat\n" in alone
+    made = to_v1(old, frozenset({"bld.bat", "build.bat", "check.sh"})).text
+    assert "script: bld.bat" in made
+    assert "  - script:\n      content: check\n" in made
+    moved = to_v1(
+        parse_recipe(text.replace("bld.bat", "build"), "meta.yaml"), frozenset({"bld.bat"})
+    )
+    assert "  script:\n    content: build\n" in moved.text
+    assert "- build" not in to_v0(parse_recipe(moved.text)).text
+    assert "script: build" in to_v0(parse_recipe(moved.text)).text
+
+
+def test_a_file_that_an_expression_names_is_one_under_a_condition() -> None:
+    text = (
+        "package: {name: x, version: 1.0.0}\n"
+        "build:\n  script:\n    file: ${{ 'a.bat' if win else 'a.pl' }}\n"
+        "tests:\n  - script: t.py\n  - script:\n      file: ${{ 'u.sh' if linux else 'v.r' }}\n"
+    )
+    old = parse_recipe(text)
+    made = to_v0(old)
+    assert made.notes == ()
+    new = parse_recipe(made.text, "meta.yaml")
+    native, *_, windows = pairs()
+    linux, win = (evaluate(new, each, {})[0] for each in (native, windows))
+    assert linux.script.content == ("perl ${RECIPE_DIR}/a.pl",)
+    assert win.script.content == (r"call %RECIPE_DIR%\a.bat",)
+    assert linux.tests[0].script.content == ("python t.py", "bash -e u.sh")
+    assert win.tests[0].files == ("t.py", "v.r")
+    (note,) = to_v0(parse_recipe(text.replace("'a.pl'", "env.get('A')"))).notes
+    assert note.span is not None
+    assert "the `file` of a script" in note.message
+
+
+def test_scripts_of_other_shells_run_on_windows_too() -> None:
+    text = (
+        "recipe: {name: whole, version: 1.0.0}\noutputs:\n"
+        "  - package: {name: x}\n    build: {script: {file: install}}\n"
+        "  - package: {name: y}\n    build: {script: [make, install]}\n"
+    )
+    made = parse_recipe(to_v0(parse_recipe(text)).text, "meta.yaml")
+    native, *_, windows = pairs()
+    files = [evaluate(made, each, {})[0].script.file for each in (native, windows)]
+    assert files == ["install.sh", "install.bat"]
+    alone = parse_recipe("package: {name: x, version: 1.0.0}\nbuild: {script: make.sh}\n")
+    there = evaluate(parse_recipe(to_v0(alone).text, "meta.yaml"), windows, {})[0]
+    assert there.script.content == (r"bash %RECIPE_DIR%\make.sh",)
+
+
 def test_the_file_of_a_test_is_run_in_v0() -> None:
     text = (
         "package: {name: x, version: 1.0.0}\n"
@@ -246,10 +301,11 @@ def test_the_file_of_a_test_is_run_in_v0() -> None:
     assert test.files == ("a.sh", "b.py")
     both = parse_recipe(to_v0(parse_recipe(text.replace("b.py", "b"))).text, "meta.yaml")
     (there,) = evaluate(both, pairs()[-1], {})[0].tests
-    assert (there.script.content, there.files) == (("call b.bat",), ("a.sh", "b.bat"))
+    assert there.script.content == ("bash -e a.sh", "call b.bat")
+    assert there.files == ("a.sh", "b.bat")
     (note,) = to_v0(parse_recipe(text.replace("b.py", "b.x"))).notes
     assert note.span is not None
-    assert "the `file` of a test" in note.message
+    assert "the `file` of a script" in note.message
 
 
 V0_SPECS = {

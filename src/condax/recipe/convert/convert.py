@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from condax.diagnostics import Severity
 from condax.errors import RecipeError
+from condax.recipe.convert.commands import as_commands
 from condax.recipe.convert.comments import comments_by_path
 from condax.recipe.convert.conditions import to_v1_condition
 from condax.recipe.convert.context import folded, list_names, own_values
@@ -89,8 +90,10 @@ def to_v1(
     )
     made = replace(rewrite(replace(made, context=())), context=variables(context))
     specs = SpecWords(possible=Possible(made.context, variants), problems=problems)
-    outputs = tuple(_ready(each, specs) for each in made.outputs if isinstance(each, Output))
-    made = replace(_ready(made, specs), outputs=outputs, format=RecipeFormat.V1)
+    outputs = tuple(
+        _ready(each, specs, beside) for each in made.outputs if isinstance(each, Output)
+    )
+    made = replace(_ready(made, specs, beside), outputs=outputs, format=RecipeFormat.V1)
     made = without_unknown_keys(with_test_files(made, beside), note)
     comments = comments_by_path(recipe.text, v1_data(made))
     notes = dict.fromkeys(_at_source(each, source.text, lines) for each in problems.found)
@@ -175,13 +178,17 @@ def _names(template: str) -> frozenset[str]:
 ONLY_WHEN_BUILT = frozenset(BUILD_VARIABLES) - {"SHLIB_EXT"}
 
 
-def _ready(part: Part, specs: SpecWords) -> Part:
-    """A recipe or an output with its requirements and tests as v1 has them."""
+def _ready(part: Part, specs: SpecWords, beside: frozenset[str]) -> Part:
+    """A recipe or an output with its script, requirements and tests as v1 has them."""
     tests = tuple(
-        replace(test, run=specs.texts(test.run)) if isinstance(test, ScriptTest) else test
+        replace(test, run=specs.texts(test.run), script=as_commands(test.script, beside))
+        if isinstance(test, ScriptTest)
+        else test
         for test in part.tests
     )
-    made = replace(part, requirements=specs.needs(part.requirements))
+    script = part.build.script
+    build = replace(part.build, script=script and as_commands(script, beside))
+    made = replace(part, build=build, requirements=specs.needs(part.requirements))
     return replace(made, tests=with_v1_tests(tests))
 
 

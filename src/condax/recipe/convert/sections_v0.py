@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
+from condax.recipe.convert.choices import as_choice
+from condax.recipe.emit_common import script_file
+from condax.recipe.emit_v0_scripts import PROGRAMS, is_runnable, output_script
 from condax.recipe.inherit import all_outputs, inherited_staging, known_name, plain_name
 from condax.recipe.model import (
     About,
@@ -21,8 +25,16 @@ from condax.recipe.model import (
     ScriptTest,
     Source,
 )
-from condax.recipe.v0.testing import test_command
-from condax.recipe.values import Block, Conditional, Data, Item, SourceSpan, Text, leaves
+from condax.recipe.values import (
+    Block,
+    Conditional,
+    Data,
+    Item,
+    SourceSpan,
+    Text,
+    leaves,
+    value_leaves,
+)
 
 if TYPE_CHECKING:
     from condax.recipe.model import ExtraFields, Test
@@ -173,7 +185,14 @@ class V0Arranger:
         if script.interpreter is not None:
             self.note("the `interpreter` of a script", script.span)
         fields = self._fields(script.extra_fields, None)
-        return replace(script, interpreter=None, extra_fields=fields)
+        file = script_file(replace(script, interpreter=None, extra_fields=()))
+        if file is None:
+            return replace(script, interpreter=None, extra_fields=fields)
+        chosen = as_choice(file)
+        if chosen is None or not all(is_runnable(each.value) for each in value_leaves(chosen)):
+            self.note("the `file` of a script, whose name tells no program,", script.span)
+            chosen = None
+        return replace(script, interpreter=None, extra_fields=fields, file=chosen, content=())
 
     def _about(self, about: About) -> About:
         return replace(about, extra_fields=self._fields(about.extra_fields, None, NONE))
@@ -203,23 +222,12 @@ class V0Arranger:
         file = test.script.file
         if file is None:
             return test
-        files: tuple[Item[Text], ...] = (file,)
-        if isinstance(file, Text) and "." not in file.value:
-            # rattler-build looks for the ending of the system's shell.
-            files = tuple(
-                Conditional(
-                    condition=Text(value=system),
-                    then=(replace(file, value=file.value + ending),),
-                )
-                for system, ending in (("unix", ".sh"), ("win", ".bat"))
-            )
-        run = tuple(made for text in leaves(files) for made in test_command(text))
-        if not run or isinstance(file, Conditional):
-            self.note("the `file` of a test, whose ending tells no program,", test.script.span)
+        named = output_script(file)
+        assert named is not None
         return replace(
             test,
-            script=replace(test.script, content=(*run, *test.script.content), file=None),
-            recipe_files=(*test.recipe_files, *files),
+            script=replace(test.script, content=(_run_by_name(named),), file=None),
+            recipe_files=(*test.recipe_files, named),
         )
 
     def _python_test(self, test: PythonTest) -> PythonTest:
@@ -241,6 +249,16 @@ class V0Arranger:
                 return (ScriptTest(script=Script(content=content)),)
         self.note("this kind of test", test.span)
         return ()
+
+
+def _run_by_name(file: Item[Text]) -> Item[Text]:
+    """What runs a file of a test, in each branch of its conditions."""
+    if isinstance(file, Conditional):
+        then, otherwise = (tuple(map(_run_by_name, arm)) for arm in (file.then, file.otherwise))
+        return replace(file, then=then, otherwise=otherwise)
+    ending = PurePosixPath(file.value).suffix.lower()
+    run = {".sh": "bash -e", ".bat": "call", ".cmd": "call"}.get(ending) or PROGRAMS[ending]
+    return replace(file, value=f"{run} {file.value}")
 
 
 def _own_build(above: Build, part: Output) -> Build:
