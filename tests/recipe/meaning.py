@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rattler import MatchSpec
 
+from condax.platforms import Os
+from condax.recipe.convert.sections import TEST_FILES
+from condax.recipe.emit_common import SCRIPT_FILE
 from condax.recipe.evaluate import evaluate
 from condax.recipe.evaluator import Evaluator
+from condax.recipe.model import RecipeFormat
 from condax.recipe.names import names_for
 from condax.recipe.problems import Problems
 from condax.recipe.template import template_text
@@ -21,19 +25,76 @@ if TYPE_CHECKING:
     from condax.platforms import Platforms
     from condax.recipe.model import Recipe
     from condax.recipe.names import Variant
-    from condax.recipe.rendered import RenderedOutput, RenderedSource, RenderedTest, Specs
+    from condax.recipe.rendered import (
+        RenderedOutput,
+        RenderedScript,
+        RenderedSource,
+        RenderedTest,
+        Specs,
+    )
 
 
-def meaning(recipe: Recipe, platforms: Platforms, variant: Variant) -> dict[str, object]:
-    """By name every package that is built: versions, requirements, scripts, tests and about."""
-    read = reader(recipe, platforms, variant)
+def meaning(
+    recipe: Recipe, platforms: Platforms, variant: Variant, beside: frozenset[str] = frozenset()
+) -> dict[str, object]:
+    """By name every package that is built: versions, requirements, scripts, tests and about.
+
+    `beside` are the names of the files in the recipe's folder, of which v0 runs some by itself.
+    """
+    system = System(
+        read=reader(recipe, platforms, variant),
+        is_windows=platforms.host.os is Os.WINDOWS,
+        named=beside if recipe.format is RecipeFormat.V0 else frozenset(),
+    )
     outputs = evaluate(recipe, platforms, variant)
     sources = {output.name: output.source for output in outputs if output.is_staging}
     return {
-        o.name: {**of_output(o, read), "source": of_sources(sources.get(o.staging or "", o.source))}
+        o.name: {
+            **of_output(o, system, has_named=o.is_top or len(outputs) == 1),
+            "source": of_sources(sources.get(o.staging or "", o.source)),
+        }
         for o in outputs
         if not o.skip and not o.is_staging
     }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class System:
+    """How commands are read and run on one platform."""
+
+    read: Callable[[str], str]
+    is_windows: bool
+    named: frozenset[str]
+
+    def line(self, text: str) -> str:
+        """A command without comments, one that runs a file as `run FILE`."""
+        lines = self.read(text).strip().split("\n")
+        kept = [each.rstrip() for each in lines if each.strip() and not COMMENT.match(each)]
+        return RUN.sub(lambda found: f"run {RENAMED.get(found[1], found[1])}", "\n".join(kept))
+
+    def file(self, name: str) -> str:
+        """What runs a file, whose ending v1 takes from the system."""
+        ending = ".bat" if self.is_windows else ".sh"
+        return f"run {name if '.' in name else name + ending}"
+
+    def script(self, script: RenderedScript) -> list[str]:
+        """The commands, in their order."""
+        names = [*script.content, *([script.file] if script.file else [])]
+        if len(names) == 1 and SCRIPT_FILE.fullmatch(names[0]):
+            found = [self.file(RENAMED.get(names[0], names[0]))]
+        else:
+            found = [line for line in map(self.line, names) if line]
+        return found if self.is_windows else [x for x in found if not FOR_WINDOWS.fullmatch(x)]
+
+
+COMMENT = re.compile(r"\s*#(?:[\s!]|$)")
+RUN = re.compile(
+    r"(?:bash(?: -e)?|call|python|perl|Rscript|ruby|node|nu|powershell)"
+    r" (?:\$\{RECIPE_DIR\}/|%RECIPE_DIR%\\)?([\w./-]+)\Z"
+)
+RENAMED = {"bld.bat": "build.bat"}
+FOR_WINDOWS = re.compile(r"run .*\.(?:bat|cmd)")
+"""What has no interpreter on Unix: v1 cannot run it, and v0 does not."""
 
 
 def reader(recipe: Recipe, platforms: Platforms, variant: Variant) -> Callable[[str], str]:
@@ -48,7 +109,8 @@ def reader(recipe: Recipe, platforms: Platforms, variant: Variant) -> Callable[[
     return lambda text: template_text(template_text(text, names), names)
 
 
-def of_output(output: RenderedOutput, read: Callable[[str], str]) -> dict[str, object]:
+def of_output(output: RenderedOutput, system: System, *, has_named: bool) -> dict[str, object]:
+    read = system.read
     needs, exports = output.requirements, output.requirements.run_exports
     return {
         "version": output.version,
@@ -64,39 +126,46 @@ def of_output(output: RenderedOutput, read: Callable[[str], str]) -> dict[str, o
         "ignored": sorted(
             t.split()[0] for t in (*needs.ignored_by_name, *needs.ignored_from_package)
         ),
-        "script": script_lines(output, read),
+        "script": script_lines(output, system),
         "env": {name: read(value) for name, value in output.script.env.items() if value},
         "entry points": output.entry_points,
-        "tests": of_tests(output.tests, read),
+        "tests": of_tests(output.tests, system, system.named if has_named else frozenset()),
         "about": output.about,
     }
 
 
-def script_lines(output: RenderedOutput, read: Callable[[str], str]) -> list[str]:
-    """The commands; `bash $RECIPE_DIR/x.sh` and the file itself are the same."""
-    script = output.script
-    lines = [
-        read(line).strip() for line in (*script.content, *([script.file] if script.file else []))
-    ]
-    lines = [line.removeprefix("bash ${RECIPE_DIR}/") for line in lines]
-    return [] if lines == ["build.sh"] else lines
+def script_lines(output: RenderedOutput, system: System) -> list[str]:
+    """The commands; those that run what is run by itself are none."""
+    lines = system.script(output.script)
+    return [] if lines in (["run build.sh"], ["run build.bat"]) else lines
 
 
-def of_tests(tests: tuple[RenderedTest, ...], read: Callable[[str], str]) -> Mapping[str, object]:
+def of_tests(
+    tests: tuple[RenderedTest, ...], system: System, named: frozenset[str]
+) -> Mapping[str, object]:
     """All tests together, as v0 has them."""
-    commands = [read(line).strip() for test in tests for line in test.script.content]
+    commands = [line for test in tests for line in system.script(test.script)]
+    ending = ".bat" if system.is_windows else ".sh"
+    commands += [
+        f"run run_test{e}" for e in (ending, ".py", ".pl", ".r") if f"run_test{e}" in named
+    ]
     imported = [found[1] for line in commands if (found := IMPORT.match(line))]
     commands = [line for line in commands if not IMPORT.match(line)]
     checks = any(t.kind == "python" and t.fields.get("pip_check") != "false" for t in tests)
     checks = checks or "pip check" in commands
+    imports = sorted({*imported, *(name for test in tests for name in test.imports)})
     requires = {spec for test in tests for spec in specs((*test.run, *test.build))}
     requires |= {f"python {version}" for test in tests for version in pythons(test)}
+    files = {name for test in tests for name in test.files}
+    files |= {line.removeprefix("run ") for line in commands if line.startswith("run ")}
+    files |= {name for name in TEST_FILES if name in named}
+    is_idle = not (commands or imports or checks)
     return {
-        "imports": sorted({*imported, *(name for test in tests for name in test.imports)}),
+        "imports": imports,
         "pip check": checks,
         "commands": [line for line in commands if line != "pip check"],
-        "requires": sorted(requires - ({"pip"} if checks else set())),
-        "files": sorted(name for t in tests if t.script.content for name in t.files),
+        "requires": [] if is_idle else sorted(requires - ({"pip"} if checks else set())),
+        "files": [] if is_idle else sorted(files),
         "downstream": [test.fields["downstream"] for test in tests if test.kind == "downstream"],
     }
 

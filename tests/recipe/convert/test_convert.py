@@ -318,6 +318,8 @@ V0_SPECS = {
         "f 1|2.*": "f ==1|2.*",
         "g {{ plain }}": "g ${{ plain }}.*",
         "g {{ plain }} *_0": "g ==${{ plain }} *_0",
+        "g {{ plain }}=h_{{ mpi }}*1": "g ==${{ plain }} h_${{ mpi }}*1",
+        "g =={{ plain }}={{ mpi }}": "g ==${{ plain }} ${{ mpi }}",
         "h {{ star }}": "h ${{ star }}",
         "i {{ limits }}": "i ${{ limits }}",
         "j {{ plain.split('.')[0] }}": 'j ${{ (plain | split("."))[0] }}.*',

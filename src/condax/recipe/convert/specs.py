@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 IDLE_STAR = re.compile(r"(?<![!~<>=])([<>]=?|==)([\w.!+]+?)\.?\*")
 """A `*` behind an operator, which conda passes over."""
 WORD = r"(?:[\w.-]|\$\{\{(?:[^{}]|\{[^{}]*\})*\}\})+"
-FIELDS = re.compile(rf"({WORD}) +({WORD})((?: +(?:[\w.*-]|\$\{{\{{.*?\}}\}})+)?)")
-"""Name, version without operator and perhaps a build string, expressions among them."""
+FIELDS = re.compile(rf"({WORD}) +((?:==)?)({WORD})((?:(?: +|=)(?:[*]|{WORD})+)?)")
+"""Name, version and perhaps a build string, expressions among them."""
+BUILD = re.compile(rf"^({WORD} +)(?:==)?({WORD})=(?!=)")
 SECOND_WORD = re.compile(rf"^({WORD} +)")
 WHOLE = re.compile(r"\$\{\{((?:(?!\}\}).)*)\}\}", re.DOTALL)
 CALL = re.compile(r"\$\{\{\s*(?:pin_\w+|compiler|stdlib|cdt)\(")
@@ -135,10 +136,12 @@ class SpecWords:
         if known is None:
             if fields is None:
                 return text
-            self._note(text, f"whether `{fields[2]}` is a plain version is not known")
-            likely = _ranged if is_range and not fields[3] else _exact
+            if fields[2] and not fields[4].startswith("="):
+                return text
+            self._note(text, f"whether `{fields[3]}` is a plain version is not known")
+            likely = _ranged if is_range and not fields[4] else _exact
             return replace(text, value=likely(text.value))
-        changes: tuple[Callable[[str], str], ...] = (_same, _ranged, _exact)
+        changes: tuple[Callable[[str], str], ...] = (_same, _ranged, _exact, _apart)
         for change in changes:
             if all(change(value) == in_v1(value, is_range=is_range) for value in known):
                 return replace(text, value=change(text.value))
@@ -151,8 +154,9 @@ class SpecWords:
         known = self.possible.of_text(value)
         if known is not None or fields is None:
             return known
-        versions = self.possible.of_text(fields[2])
-        return versions and frozenset(f"a {each}{' b' if fields[3] else ''}" for each in versions)
+        versions = self.possible.of_text(fields[3])
+        build = f"{fields[4][0]}b" if fields[4] else ""
+        return versions and frozenset(f"a {fields[2]}{each}{build}" for each in versions)
 
     def _note(self, text: Text, message: str) -> None:
         hint = "write `name 1.2.*` or `name ==1.2`, or list the values in a variant file"
@@ -165,6 +169,11 @@ def _same(spec: str) -> str:
 
 def _ranged(spec: str) -> str:
     return f"{spec}.*"
+
+
+def _apart(spec: str) -> str:
+    """The requirement with its build string behind a space, not behind `=`."""
+    return BUILD.sub(r"\1==\2 ", spec, count=1)
 
 
 def _exact(spec: str) -> str:
