@@ -108,7 +108,8 @@ for FAILS in - one two check; do
   : > "$RECORD"
   (set -e; eval "$SCRIPT")
   ended=$?
-  echo "$FAILS:" $(cat "$RECORD") "$ended"
+  mapfile -t made < "$RECORD"
+  echo "$FAILS:" "${made[@]}" "$ended"
 done
 """
 
@@ -165,11 +166,12 @@ def test_a_native_build_does_what_it_did(
     script = fixed(folder, fix)
     before = f"make two\n{line}" if style == "flow" else line
     before = f"{line}\nmake two" if style == "flow-lines" else before
-    assert what_happens(tmp_path, script) == what_happens(tmp_path, before)
+    expected = what_happens(tmp_path, before)
+    assert what_happens(tmp_path, script) == expected
     crossed = what_happens(tmp_path, script, CONDA_BUILD_CROSS_COMPILATION="1")
     assert not any("check" in each.split()[1:] for each in crossed)
     emulated = {"CONDA_BUILD_CROSS_COMPILATION": "1", "CROSSCOMPILING_EMULATOR": "qemu"}
-    assert what_happens(tmp_path, script, **emulated) == what_happens(tmp_path, before)
+    assert what_happens(tmp_path, script, **emulated) == expected
 
 
 @pytest.mark.parametrize("line", [each for each in (*SAFELY, *WITH_A_LOOK) if "!" not in each])

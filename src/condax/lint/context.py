@@ -107,13 +107,18 @@ class LintContext:
 
     def expanded(self, text: str) -> str | None:
         """A text with the values of `context`; `None` if it needs a variant or a platform."""
+        return _substituted(text, self._context)
+
+    @cached_property
+    def _context(self) -> Mapping[str, object]:
+        """The values of `context` that need neither a variant nor a platform."""
         names: dict[str, object] = {}
         for variable in self.recipe.context:
             if isinstance(variable.value, Text):
                 value = _substituted(variable.value.value, names)
                 if value is not None:
                     names[variable.name] = value
-        return _substituted(text, names)
+        return names
 
     @property
     def head(self) -> Place:

@@ -69,21 +69,21 @@ class Reach:
         ended: dict[str | None, Outcome] = {}
         steps: list[Command | Assignment] = [*self.script.commands, *self.script.assignments]
         for step in sorted(steps, key=lambda each: each.start):
-            outcome = self._all_of(step.guards)
+            outcome = self._all_of(step.guards) if step.guards else Outcome.YES
             if isinstance(step, Assignment):
                 self.outcomes[id(step)] = outcome
                 self._assign(step, outcome)
                 continue
             goes_on = ended.get(step.function, Outcome.YES)
-            self.outcomes[id(step)] = conjunction((outcome, goes_on))
-            if self._may_end(step):
+            self.outcomes[id(step)] = min(outcome, goes_on)
+            if step.guards and self._may_end(step):
                 # One that stops for another reason goes on in other builds for the machine.
                 stops = Outcome.NO if outcome is Outcome.EITHER else outcome
                 ended[step.function] = conjunction((goes_on, stops.negated()))
 
     def _may_end(self, step: Command) -> bool:
         """Whether some builds stop there and work: none that fails at `cd src || exit 1` does."""
-        if step.name not in DONE or not step.guards or step.is_substitution:
+        if step.name not in DONE or step.is_substitution:
             return False
         return not any(
             not (guard.decides or guard.holds or is_test(guard.condition))
@@ -93,14 +93,13 @@ class Reach:
 
     def _assign(self, step: Assignment, outcome: Outcome) -> None:
         if outcome is not Outcome.NO:
-            text = " ".join(each.text for each in step.guards)
             before = f"${{{step.name}}}" if step.appends else ""
             self.assigned.add(step.name)
             self.variables.assign(
                 step.name,
                 f"{before}{step.value}",
                 surely=outcome is Outcome.YES,
-                about=self.variables.is_about_machines(text),
+                about=any(self.variables.is_about_machines(each.text) for each in step.guards),
             )
 
     def _all_of(self, guards: Iterable[Guard]) -> Outcome:

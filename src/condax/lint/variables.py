@@ -65,12 +65,14 @@ class Variables:
     def __init__(self, key: Key) -> None:
         """The values when the script begins."""
         self.key = key
-        self.about = {*_machine_variables(key), *TOLD}
+        self.about = set(_about_at_start(key))
         """Variables that the machine which is built for decides."""
         self.values = dict(_values_at_start(key))
 
     def is_about_machines(self, text: str) -> bool:
         """Whether a text names a processor, or looks at a variable that the machine decides."""
+        if "$" not in text:
+            return PROCESSORS.search(text) is not None
         if PROCESSORS.search(NAMES.sub("", text)):
             return True
         return any(name in self.about for name in NAMES.findall(text))
@@ -93,6 +95,8 @@ class Variables:
 
     def expand(self, text: str) -> Values:
         """All that a text without quotes can be."""
+        if "$" not in text and "`" not in text:
+            return frozenset({text})
         whole = text
         while found := SUBSTITUTION.search(text):
             printed = self._printed(found[1] or found[2] or "")
@@ -169,6 +173,11 @@ def _cut(value: str, operator: str, pattern: str) -> str:
 def _positions(length: int, operator: str) -> Iterator[int]:
     ascending = operator in {"#", "%%"}
     yield from range(length + 1) if ascending else range(length, -1, -1)
+
+
+@functools.cache
+def _about_at_start(key: Key) -> frozenset[str]:
+    return TOLD.union(_machine_variables(key))
 
 
 @functools.cache

@@ -61,7 +61,7 @@ def compose(text: str, problems: Problems) -> yaml.Node | None:
 def span_of(node: yaml.Node) -> SourceSpan:
     """Where a node stands, quotes included; a block ends where the next token begins."""
     start, end = node.start_mark, node.end_mark
-    return SourceSpan(start.index, end.index, start.line + 1, start.column + 1)
+    return SourceSpan._make((start.index, end.index, start.line + 1, start.column + 1))
 
 
 def _may_be_deep(text: str) -> bool:

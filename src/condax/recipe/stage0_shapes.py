@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 def check_fields(block: Block, readers: Readers, problems: Problems) -> None:
     """Note what `readers` find wrong with the entries that they know."""
-    for key, data in block.entries:
+    spans = block.key_spans or (block.span,) * len(block.entries)
+    for (key, data), at in zip(block.entries, spans, strict=True):
         reader = readers.get(key)
         if reader is not None and not is_null(data):
-            reader(data, block.key_span(key) or block.span, problems)
+            reader(data, at, problems)
 
 
 def mapping_of(readers: Readers) -> Reader:

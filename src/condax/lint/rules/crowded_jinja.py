@@ -43,8 +43,10 @@ def check(context: LintContext) -> Iterator[Finding]:
     """Every expression that is not written with one space inside its braces."""
     for found in EXPRESSION.finditer(context.recipe.text):
         new = f"{found[1]} {found[2].strip()} }}}}"
+        if found[0] == new:
+            continue
         line = line_start(context.recipe.text, found.start())
-        if found[0] != new and "#" not in context.recipe.text[line : found.start()]:
+        if "#" not in context.recipe.text[line : found.start()]:
             yield Finding(
                 at=Place(file=context.recipe.path, start=found.start(), end=found.end()),
                 message=f"`{found[0]}` has not one space inside its braces",

@@ -110,7 +110,7 @@ def _in_command(script: BuildScript, command: Command) -> Iterator[Finding]:
         if new is not None:
             yield _named(script, assignment, f"{assignment.name}=", new)
     for word in command.arguments:
-        found = DEFINITION.match(word.value)
+        found = DEFINITION.match(word.value) if "=" in word.value else None
         new = _told(word.value[found.end() :]) if found else None
         if found and new is not None:
             yield _named(script, word, found["head"], new)

@@ -39,6 +39,8 @@ FLAG = re.compile(r" ?(?<![\w-])-m(?:arch|tune|cpu)=native\b")
 def check(context: LintContext) -> Iterator[Finding]:
     """The flag, anywhere in a script but in its comments and in `sed` commands that remove it."""
     for script in context.cross_scripts:
+        if "=native" not in script.masked:
+            continue
         for found in FLAG.finditer(script.masked):
             start, end = found.span()
             line = line_start(script.masked, start)

@@ -46,7 +46,8 @@ def check(context: LintContext) -> Iterator[Finding]:
     """Specs with a space behind `>=`, `<`, `==` and the like."""
     for output in context.outputs:
         for entry in output.requirements:
-            found = SPACED.search(EXPRESSION.sub(_blank, entry.text.value))
+            value = entry.text.value
+            found = SPACED.search(EXPRESSION.sub(_blank, value) if "${{" in value else value)
             if found is None or entry.span is None or entry.call:
                 continue
             start = context.recipe.text.find(found[0], entry.span.start, entry.span.end)

@@ -51,7 +51,10 @@ def _unknown(
     context: LintContext, block: Block, known: Mapping[str, frozenset[str]]
 ) -> Iterator[Finding]:
     for section, keys in known.items():
-        for part in _blocks(block, section.split(".")):
+        path = section.split(".")
+        if block.get(path[0]) is None:
+            continue
+        for part in _blocks(block, path):
             for (key, _), span in zip(part.entries, part.key_spans, strict=False):
                 if key not in keys:
                     yield Finding(

@@ -42,7 +42,9 @@ class V0Converter(Converter):
 
     def text(self, node: yaml.ScalarNode) -> Text:
         """A scalar with its Jinja shown again."""
-        value = unmask(node.value)
+        value: str = node.value
+        if not value.isascii():
+            value = unmask(value)
         if node.style in {"|", ">"}:
             # conda-build cuts the white space at the end of every line.
             value = TRAILING_SPACE.sub("", TAG_LINES.sub(r"\1", value))

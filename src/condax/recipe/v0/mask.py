@@ -27,6 +27,8 @@ HIDDEN = {c: PRIVATE + c for c in range(128) if not chr(c).isalnum() and chr(c) 
 SHOWN = {PRIVATE + c: c for c in range(128)}
 MASKED = re.compile(f"[{chr(PRIVATE)}-{chr(PRIVATE + 127)}]")
 EMPTY = chr(PRIVATE + 128)
+IN_A_LINE = re.compile(r"[^\r\n]+")
+SPACE_OR_COMMENT = re.compile(r"\s|#.*")
 EMPTIED = re.compile(f"{EMPTY} *")
 BLOCK = re.compile(r"(?::|^\s*-)\s+[|>][-+\d]*\s*$")
 OPENING = chr(PRIVATE + ord("{")) * 2
@@ -109,7 +111,7 @@ def _emptied(lines: list[str], number: int) -> str:
 
 def _blank(text: str) -> str:
     """Spaces of the same length, with the same line breaks."""
-    return re.sub(r"[^\r\n]+", lambda found: " " * len(found[0]), text)
+    return IN_A_LINE.sub(lambda found: " " * len(found[0]), text)
 
 
 def _blanked(text: str, start: int, line: str, selector: Selector) -> str:
@@ -174,7 +176,7 @@ class _Masker:
         begin = self.source.rfind("\n", 0, match.start()) + 1
         end = self.source.find("\n", match.end())
         line = self.source[begin : end if end >= 0 else len(self.source)]
-        return re.sub(r"\s|#.*", "", JINJA.sub("", line)) == ""
+        return not SPACE_OR_COMMENT.sub("", JINJA.sub("", line))
 
     def _line_of(self, offset: int) -> int:
         while self.line + 1 < len(self.starts) and self.starts[self.line + 1] <= offset:
