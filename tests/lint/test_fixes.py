@@ -71,6 +71,23 @@ def test_no_fix_is_offered_in_a_script_that_is_half_understood(name: str) -> Non
     assert "build.sh" not in lint_texts(folder, LISTED, fix=UNSAFE).fixed
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        "for each in 1; do make check || ; done",
+        "make check ||",
+        "while make check && ; do",
+        "until ! make check",
+        "`make check",
+        "make check || $(",
+    ],
+)
+def test_tests_in_what_is_no_shell_are_found_and_left(script: str) -> None:
+    folder = folder_of(f"{script}\n")
+    (found,) = [d for d in lint_texts(folder, LISTED).diagnostics if d.name == "unguarded-tests"]
+    assert found.fix is None
+
+
 def test_a_recipe_is_edited_beside_a_script_that_is_half_understood(
     make_folder: MakeFolder,
 ) -> None:

@@ -94,7 +94,7 @@ def _is_or_stops(unit: Node, source: ShellSource) -> bool:
     if above is None or above.type != "list" or above.named_children[0].id != unit.id:
         return False
     operator, other = above.children[1].type, source.text_of(above.named_children[-1])
-    return operator == "||" and other.split()[0] in {"break", "exit", "return"}
+    return operator == "||" and other.split()[:1] in (["break"], ["exit"], ["return"])
 
 
 def _node(source: ShellSource, command: Command) -> Node:
