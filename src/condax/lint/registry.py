@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import importlib
 import inspect
+import operator
 import pkgutil
 import sys
 from collections.abc import Callable, Iterator
@@ -140,7 +141,10 @@ def _with_needs(
     """The function, called with what its parameters name: attributes of the context, or that."""
     if needs == ("context",):
         return function
-    return lambda context: function(*(getattr(context, name) for name in needs))
+    needed = operator.attrgetter(*needs)
+    if len(needs) == 1:
+        return lambda context: function(needed(context))
+    return lambda context: function(*needed(context))
 
 
 @functools.cache

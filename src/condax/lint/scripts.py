@@ -20,11 +20,10 @@ from condax.recipe.model import RecipeFormat, ScriptTest
 from condax.recipe.values import guarded_leaves, leaves, value_leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from condax.lint.registry import FileEdit
     from condax.lint.shell import Assignment, Command, ShellScript
-    from condax.lint.variables import Key
     from condax.lint.view import OutputView
     from condax.platforms import Platforms
     from condax.recipe.model import Recipe, Script
@@ -100,14 +99,10 @@ class BuildScript:
         return (self._reach(p) for p in crossings() if not found or holds(found, p) is not False)
 
     def _reach(self, platforms: Platforms) -> Reach:
-        key = key_of(platforms)
-        if key not in self._reaches:
-            self._reaches[key] = Reach(self.shell, key)
-        return self._reaches[key]
-
-    @cached_property
-    def _reaches(self) -> dict[Key, Reach]:
-        return {}
+        key, reaches = key_of(platforms), self.shell.reaches
+        if key not in reaches:
+            reaches[key] = Reach(self.shell, key)
+        return reaches[key]
 
     def conditions_at(self, offset: int) -> tuple[str, ...]:
         """The recipe's conditions for the script line at an offset."""
@@ -120,15 +115,8 @@ class BuildScript:
 
     def named(self, *names: str) -> Iterator[Command]:
         """The commands with one of these names."""
-        found = [each for name in names for each in self._commands_by_name.get(name, ())]
+        found = [each for name in names for each in self.shell.by_name.get(name, ())]
         return iter(sorted(found, key=lambda each: each.start) if len(names) > 1 else found)
-
-    @cached_property
-    def _commands_by_name(self) -> Mapping[str, Sequence[Command]]:
-        found: dict[str, list[Command]] = {}
-        for each in self.commands:
-            found.setdefault(each.name, []).append(each)
-        return found
 
 
 def build_scripts(

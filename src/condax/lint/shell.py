@@ -10,6 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from condax.lint.reach import Reach
+    from condax.lint.variables import Key
 
 VARIABLE = re.compile(r"\$\{?[#!]?([A-Za-z_]\w*)")
 FILLER = "\x7f"
@@ -125,7 +132,7 @@ class Command:
         return next((word for word in self.arguments if word.value.startswith(prefixes)), None)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class ShellScript:
     """What one script does, in the order of its text."""
 
@@ -139,6 +146,19 @@ class ShellScript:
     """Strings of several lines and here-documents, whose lines cannot move."""
     is_broken: bool = False
     """Parts of it could not be parsed; rarely, they are right all the same."""
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Sequence[Command]]:
+        """The commands by their names."""
+        found: dict[str, list[Command]] = {}
+        for each in self.commands:
+            found.setdefault(each.name, []).append(each)
+        return found
+
+    @cached_property
+    def reaches(self) -> dict[Key, Reach]:
+        """What builds come to, of those that were asked about: one walk for recipes alike."""
+        return {}
 
 
 def unquoted(text: str) -> str:

@@ -127,7 +127,7 @@ class _Masker:
         self.source = "\n".join(lines)
         self.lines = lines
         self.selectors = selectors
-        self.starts = list(itertools.accumulate((len(line) + 1 for line in lines), initial=0))
+        self.starts = list(itertools.accumulate([len(line) + 1 for line in lines], initial=0))
         self.stack: list[tuple[str, str]] = []
         self.changes: list[tuple[int, Conditions]] = []
         self.assignments: list[Assignment] = []
