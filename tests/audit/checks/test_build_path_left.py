@@ -42,8 +42,13 @@ def test_a_build_prefix_in_a_pkg_config_file_is_an_error(
         ("lib/tool/module.pyc", f"\0\0{WORK}/module.py\0", Severity.WARNING),
         ("lib/tool/notes.txt", f"built in {WORK}\n", Severity.WARNING),
         ("lib/libtool.a", f"\0{WORK}/tool.c\0", Severity.WARNING),
+        (
+            "lib/python3.13/_sysconfigdata__linux_aarch64-linux-gnu.py",
+            f"build_time_vars = {{'CC': '{BUILD}/bin/cc'}}\n",
+            Severity.WARNING,
+        ),
     ],
-    ids=["config", "cmake", "shebang", "host-prefix", "pyc", "text", "binary"],
+    ids=["config", "cmake", "shebang", "host-prefix", "pyc", "text", "binary", "python"],
 )
 def test_severity_is_that_of_what_it_breaks(
     name: str,
