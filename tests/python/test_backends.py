@@ -36,6 +36,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("backends")]
 
 LANGUAGE = f"{sys.version_info.major}.{sys.version_info.minor}"
 DIGITS = LANGUAGE.replace(".", "")
+SITE = f"lib/python{LANGUAGE}/site-packages"
 SUITES = {"3.11": "bookworm", "3.13": "trixie"}
 """Debian's releases by their Python."""
 
@@ -44,7 +45,7 @@ BACKENDS = Path(__file__).parent / "backends"
 COMPILING = ("maturin", "meson-python", "py-build-cmake", "scikit-build-core", "setuptools")
 PURE = ("flit", "hatchling")
 WHEELS = (
-    *("flit-core", "hatchling", MATURIN, "meson", "meson-python", "pip"),
+    *("crossenv", "flit-core", "hatchling", MATURIN, "meson", "meson-python", "pip"),
     *("py-build-cmake", "scikit-build-core", "setuptools"),
 )
 CRATES_SUITE = "bookworm"
@@ -61,13 +62,15 @@ class CrossEnvironment:
 
     variables: dict[str, str]
     host: Path
+    python: Path
+    """What a recipe calls."""
 
     def wheel(self, backend: str, folder: Path) -> Path:
         """Build the project as a recipe does, without any option."""
         source = folder / "source"
         shutil.copytree(PROJECT, source)
         shutil.copytree(BACKENDS / backend, source, dirs_exist_ok=True)
-        pip = [f"{self.host}/bin/python", "-m", "pip", "wheel", ".", "--no-deps", "-vv"]
+        pip = [str(self.python), "-m", "pip", "wheel", ".", "--no-deps", "-vv"]
         done = subprocess.run(
             [*pip, "--no-build-isolation", "--no-index", "-w", str(folder / "dist")],
             cwd=source,
@@ -174,9 +177,11 @@ def environment_of(
                 suite=SUITES[LANGUAGE], version=LANGUAGE, arch=str(target.debian_arch)
             )
             lay_out_host_python(debian_python(python), target, host)
-            shutil.copytree(packages, host / f"lib/python{LANGUAGE}/site-packages")
+            shutil.copytree(packages, host / SITE)
             variables = activate(build, host, target, folder)
-            known[target] = CrossEnvironment(variables=variables, host=host)
+            known[target] = CrossEnvironment(
+                variables=variables, host=host, python=host / "bin/python"
+            )
         return known[target]
 
     return find
@@ -225,7 +230,11 @@ def test_every_backend_builds_the_same_for_the_target(
     environment = environment_of(target)
     if backend == "maturin":
         environment = rust(environment, target)
-    wheel = environment.wheel(backend, tmp_path)
+    assert_built_for(target, environment.wheel(backend, tmp_path))
+
+
+def assert_built_for(target: Platform, wheel: Path) -> None:
+    """Tag, suffix, processor and glibc of the one extension in it."""
     assert wheel.name == f"sizes-1.0-cp{DIGITS}-cp{DIGITS}-linux_{target.wheel_cpu}.whl"
     with zipfile.ZipFile(wheel) as archive:
         [module] = [name for name in archive.namelist() if name.endswith(".so")]
@@ -247,3 +256,30 @@ def test_pure_packages_are_for_every_platform(
 ) -> None:
     wheel = environment_of(target).wheel(backend, tmp_path)
     assert wheel.name == "sizes-1.0-py3-none-any.whl"
+
+
+def with_crossenv(environment: CrossEnvironment, target: Platform, venv: Path) -> CrossEnvironment:
+    """What conda-forge's cross-python is around: it asks `CC` what it is for, and warns."""
+    variables = {**environment.variables, "PYTHONPATH": f"{environment.host}/{SITE}"}
+    [data] = (environment.host / "lib" / f"python{LANGUAGE}").glob("_sysconfigdata_*.py")
+    options = {
+        "--sysroot": variables["CONDA_BUILD_SYSROOT"],
+        "--sysconfigdata-file": str(data),
+        "--machine": str(target.kernel_arch),
+        "--cc": variables["CC"],
+    }
+    words = [word for option in options.items() for word in option]
+    python = [sys.executable, "-m", "crossenv", str(environment.python), "--without-pip"]
+    done = subprocess.run(
+        [*python, *words, str(venv)], env=variables, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    return replace(environment, variables=variables, python=venv / "cross/bin/python")
+
+
+@every_target
+def test_crossenv_finds_nothing_strange_about_the_compilers(
+    target: Platform, environment_of: Callable[[Platform], CrossEnvironment], tmp_path: Path
+) -> None:
+    environment = with_crossenv(environment_of(target), target, tmp_path / "venv")
+    assert_built_for(target, environment.wheel("setuptools", tmp_path))
