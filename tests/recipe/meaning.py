@@ -50,7 +50,7 @@ def meaning(
     sources = {output.name: output.source for output in outputs if output.is_staging}
     return {
         o.name: {
-            **of_output(o, system, has_named=o.is_top or len(outputs) == 1),
+            **of_output(o, system, has_named=o.is_top),
             "source": of_sources(sources.get(o.staging or "", o.source)),
         }
         for o in outputs
@@ -80,7 +80,7 @@ class System:
     def script(self, script: RenderedScript) -> list[str]:
         """The commands, in their order."""
         names = [*script.content, *([script.file] if script.file else [])]
-        if len(names) == 1 and SCRIPT_FILE.fullmatch(names[0]):
+        if len(names) == 1 and (script.file or SCRIPT_FILE.fullmatch(names[0])):
             found = [self.file(RENAMED.get(names[0], names[0]))]
         else:
             found = [line for line in map(self.line, names) if line]

@@ -235,6 +235,78 @@ def test_scripts_of_several_systems_run_each_on_its_own() -> None:
     assert runs[3:] == [(f"{shell}b.sh",), (r"call %RECIPE_DIR%\c.bat",)]
 
 
+@pytest.mark.parametrize(
+    ("written", "word", "line"),
+    [
+        ("about:\n  license: Some BSD\n", "SPDX", 5),
+        ("about:\n  home: example.org\n", "'homepage'", 5),
+        ("source:\n  url: a.zip\n", "`a.zip` is no address", 5),
+        ("build:\n  missing_dso_whitelist:\n    - {{ SP_DIR }}/a.so\n", "'SP_DIR'", 6),
+        ("outputs:\n  - name: \u2665\n", "no name of a package", 5),
+    ],
+)
+def test_what_only_conda_build_takes_is_noted(written: str, word: str, line: int) -> None:
+    text = f"package:\n  name: x\n  version: 1\n{written}"
+    (note,) = to_v1(parse_recipe(text, "meta.yaml")).notes
+    assert note.span is not None
+    assert word in note.message
+    assert note.span.line == line
+
+
+def test_names_of_ignored_run_exports_may_be_pins_in_v0_alone() -> None:
+    text = (
+        "{% set major = '1' %}\npackage:\n  name: x\n  version: 1\n"
+        "build:\n  script: make\n  ignore_run_exports_from:\n"
+        "    - {{ pin_compatible('a', exact=True) }}\n    - {{ pin_subpackage('b' ~ major) }}\n"
+        "requirements:\n  run:\n    - a\noutputs:\n  - name: y\n"
+    )
+    old = parse_recipe(text, "meta.yaml")
+    made = to_v1(old)
+    assert made.notes == ()
+    new = parse_recipe(made.text)
+    staging = leaves(new.outputs)
+    assert [output.requirements.run for output in staging] == [(), ()]
+    for platforms in pairs():
+        assert meaning(new, platforms, {}) == meaning(old, platforms, {})
+
+
+def test_files_that_conda_build_tests_by_itself_are_not_run_twice() -> None:
+    text = (
+        "package: {name: x, version: 1.0.0}\ntests:\n"
+        "  - script: {file: run_test.sh}\n  - script: run_test.py\n"
+    )
+    beside = frozenset({"run_test.sh", "run_test.py"})
+    old = parse_recipe(text)
+    made = to_v0(old, beside)
+    assert made.notes == ()
+    new = parse_recipe(made.text, "meta.yaml")
+    for platforms in pairs():
+        before, after = meaning(old, platforms, {}), meaning(new, platforms, {}, beside)
+        assert before == after
+    (note,) = to_v0(old, beside | {"run_test.pl"}).notes
+    assert "`run_test.pl` beside the recipe" in note.message
+    assert note.span is not None
+
+
+@pytest.mark.parametrize(
+    ("condition", "selector"),
+    [
+        ("env.get('A') != 'x'", '"A" in environ and environ["A"] != \'x\''),
+        ("win or env.get('A') == 'x'", 'win or "A" in environ and environ["A"] == \'x\''),
+        ("env.get('A', default='') == 'x'", 'environ.get("A", "") == "x"'),
+    ],
+)
+def test_an_unset_variable_skips_nothing(condition: str, selector: str) -> None:
+    text = f'package: {{name: x, version: 1.0.0}}\nbuild:\n  skip: "{condition}"\n'
+    made = to_v0(parse_recipe(text))
+    assert made.notes == ()
+    assert selector.replace('"', "'") in made.text.replace('"', "'")
+    config = rb.RenderConfig(platform=rb.PlatformConfig(experimental=True))
+    assert rb.Stage0Recipe.from_yaml(text).render(rb.VariantConfig({}), config)
+    odd = text.replace(condition, "win and env.get('A') == 'x' or osx")
+    assert len(to_v0(parse_recipe(odd)).notes) == 1
+
+
 def test_commands_that_bear_the_name_of_a_file_stay_commands() -> None:
     text = (
         "package:\n  name: x\n  version: 1\nbuild:\n  script: bld.bat\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
@@ -13,6 +14,7 @@ from condax.recipe.convert.comments import comments_by_path
 from condax.recipe.convert.conditions import to_v1_condition
 from condax.recipe.convert.context import folded, list_names, own_values
 from condax.recipe.convert.possible import Possible
+from condax.recipe.convert.refusals import note_refused_values
 from condax.recipe.convert.rewrite import Rewrite
 from condax.recipe.convert.sections import (
     with_test_files,
@@ -95,9 +97,29 @@ def to_v1(
     )
     made = replace(_ready(made, specs, beside), outputs=outputs, format=RecipeFormat.V1)
     made = without_unknown_keys(with_test_files(made, beside), note)
-    comments = comments_by_path(recipe.text, v1_data(made))
+    note_refused_values(made, specs.possible, problems)
+    text = emit_recipe(made, RecipeFormat.V1, comments_by_path(recipe.text, v1_data(made)))
+    if not problems.found:
+        _note_refused_text(text, recipe, problems)
     notes = dict.fromkeys(_at_source(each, source.text, lines) for each in problems.found)
-    return Converted(text=emit_recipe(made, RecipeFormat.V1, comments), notes=tuple(notes))
+    return Converted(text=text, notes=tuple(notes))
+
+
+def _note_refused_text(text: str, recipe: Recipe, problems: Problems) -> None:
+    """What rattler-build itself says of the recipe, e.g. of a licence that SPDX does not know."""
+    import rattler_build as rb
+
+    try:
+        rb.Stage0Recipe.from_yaml(text)
+    except rb.RattlerBuildError as error:
+        message = " ".join(str(error).split())
+        named = re.search(r"'([\w.]+)'", message)
+        key = KEYS_V0.get(named[1], named[1]) if named else ""
+        span = _key_place(recipe.document, key) or recipe.document.span
+        problems.add("not-convertible", f"rattler-build says: {message}", "correct it", span)
+
+
+KEYS_V0 = {"homepage": "home", "documentation": "doc_url", "repository": "dev_url"}
 
 
 def _without_loops(recipe: Recipe) -> tuple[Recipe, tuple[int, ...]]:
@@ -141,7 +163,11 @@ def _note_lost(
     for output in listed:
         known_folders = replace(output.about, license_file=())
         environment = () if output.build.script is None else output.build.script.env
-        read = (output.package, output.source, output.requirements, known_folders, environment)
+        build = replace(output.build, script=None, string=None)
+        read = (
+            *(output.package, output.source, build, output.requirements, known_folders),
+            environment,
+        )
         _note_unknown(read, only_built, "before the build script runs", problems)
         name = output.package.name
         if isinstance(name, Conditional) and not name.otherwise:

@@ -56,7 +56,7 @@ DIRECTIONS: Mapping[RecipeFormat, Direction] = {
     ),
     RecipeFormat.V1: Direction(
         to=RecipeFormat.V0,
-        recipe=lambda recipe, *_: to_v0(recipe),
+        recipe=lambda recipe, beside, _: to_v0(recipe, beside),
         variant_values=lambda *_: {},
         script=("build.bat", "bld.bat"),
         variants=("variants.yaml", "conda_build_config.yaml"),

@@ -20,6 +20,8 @@ class Rewrite:
 
     text: Callable[[Text], Text]
     condition: Callable[[Text], Text]
+    skip: Callable[[Text], Text] | None = None
+    """For the items of `skip`, if they are not as other conditions."""
 
     def __call__(self, value: T) -> T:
         """The value with everything in it rewritten, and equal conditions merged."""
@@ -61,7 +63,7 @@ class Rewrite:
         return replace(cast("Any", value), **changes)
 
     def _skip(self, item: Any) -> Any:
-        return self.condition(item) if isinstance(item, Text) else self._any(item)
+        return (self.skip or self.condition)(item) if isinstance(item, Text) else self._any(item)
 
 
 def merged(items: tuple[Any, ...]) -> tuple[Any, ...]:

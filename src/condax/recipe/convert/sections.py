@@ -16,6 +16,7 @@ from condax.recipe.model import (
     PythonTest,
     Recipe,
     Requirements,
+    RunExports,
     Script,
     ScriptTest,
     Source,
@@ -189,7 +190,9 @@ def _staged(recipe: Recipe, outputs: tuple[Output, ...]) -> tuple[Output, ...]:
         is_staging=True,
         source=recipe.source,
         build=Build(script=script),
-        requirements=recipe.requirements,
+        requirements=replace(
+            recipe.requirements, run=(), run_constraints=(), run_exports=RunExports()
+        ),
     )
     inherit = Text(value=name)
     return (staging, *(replace(output, inherit=inherit) for output in outputs))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 from condax.recipe.convert.choices import as_choice
+from condax.recipe.convert.sections import TEST_FILES
+from condax.recipe.convert.tests_v0 import module_test, run_by_name
 from condax.recipe.emit_common import script_file
-from condax.recipe.emit_v0_scripts import PROGRAMS, is_runnable, output_script
+from condax.recipe.emit_v0_scripts import is_runnable, output_script
 from condax.recipe.inherit import all_outputs, inherited_staging, known_name, plain_name
 from condax.recipe.model import (
     About,
@@ -48,29 +49,40 @@ BUILD_FIELDS = frozenset({"always_include_files", "always_copy_files"})
 PYTHON_FIELDS = frozenset({"skip_pyc_compilation", "site_packages_path"})
 LINKING = frozenset({"rpaths", "binary_relocation", "missing_dso_allowlist", "rpath_allowlist"})
 SOURCE_FIELDS = {"depth": "git_depth"}
-COMMANDS = {"perl": 'perl -e "use {};"', "r": "Rscript -e 'library(\"{}\")'"}
-"""Tests of v1 that name modules, as commands."""
-MODULES = {"perl": "uses", "r": "libraries"}
 
 
 class V0Arranger:
     """Arranges the parts of one recipe; `note` is told what is lost."""
 
-    def __init__(self, note: Note) -> None:
+    def __init__(self, note: Note, beside: frozenset[str] = NONE) -> None:
         """`note` gets the words for what is left out, and its place."""
         self.note = note
+        self.beside = beside
+        self.run_by_itself: frozenset[str] = NONE
+        """Files of tests that conda-build runs for the package at hand."""
 
     def recipe(self, recipe: Recipe) -> Recipe:
         """The whole recipe."""
         fields = self._fields(recipe.extra_fields, recipe.document)
         recipe = replace(recipe, extra_fields=fields)
         if not recipe.outputs:
+            self.run_by_itself = self.beside & frozenset(TEST_FILES)
+            self._note_tests(recipe)
             return self._part(recipe)
         top = self._top(recipe)
         outputs = tuple(
             self._output(top, each) for each in all_outputs(recipe) if not each.is_staging
         )
         return replace(top, outputs=outputs)
+
+    def _note_tests(self, recipe: Recipe) -> None:
+        """Files of tests that conda-build runs and no test of the recipe does."""
+        scripts = (t.script for t in recipe.tests if isinstance(t, ScriptTest))
+        files = (script_file(script) for script in scripts)
+        run = {file.value for file in files if isinstance(file, Text)}
+        for name in sorted(self.run_by_itself - run):
+            span = recipe.document.key_span("tests") or recipe.package.span
+            self.note(f"that `{name}` beside the recipe is no test", span)
 
     def _top(self, recipe: Recipe) -> Recipe:
         """What stands above the outputs: name, version, and what the one staging output does."""
@@ -224,9 +236,14 @@ class V0Arranger:
             return test
         named = output_script(file)
         assert named is not None
+        if isinstance(named, Text) and named.value in self.run_by_itself:
+            is_shell = named.value.endswith(".sh")
+            runs = Conditional(condition=Text(value="win"), then=(run_by_name(named),))
+            content = (runs,) if is_shell else ()
+            return replace(test, script=replace(test.script, content=content, file=None))
         return replace(
             test,
-            script=replace(test.script, content=(_run_by_name(named),), file=None),
+            script=replace(test.script, content=(run_by_name(named),), file=None),
             recipe_files=(*test.recipe_files, named),
         )
 
@@ -239,26 +256,10 @@ class V0Arranger:
         return replace(test, python_version=tuple(versions[:1]), extra_fields=fields)
 
     def _other_test(self, test: OtherTest) -> tuple[Item[Test], ...]:
-        """Modules of Perl and R as commands that load them."""
-        for kind, command in COMMANDS.items():
-            fields = test.fields.get(kind)
-            names = fields.get(MODULES[kind]) if isinstance(fields, Block) else None
-            if isinstance(names, tuple):
-                texts = (each for each in names if isinstance(each, Text))
-                content = tuple(Text(value=command.format(t.value), span=t.span) for t in texts)
-                return (ScriptTest(script=Script(content=content)),)
-        self.note("this kind of test", test.span)
-        return ()
-
-
-def _run_by_name(file: Item[Text]) -> Item[Text]:
-    """What runs a file of a test, in each branch of its conditions."""
-    if isinstance(file, Conditional):
-        then, otherwise = (tuple(map(_run_by_name, arm)) for arm in (file.then, file.otherwise))
-        return replace(file, then=then, otherwise=otherwise)
-    ending = PurePosixPath(file.value).suffix.lower()
-    run = {".sh": "bash -e", ".bat": "call", ".cmd": "call"}.get(ending) or PROGRAMS[ending]
-    return replace(file, value=f"{run} {file.value}")
+        made = module_test(test)
+        if made is None:
+            self.note("this kind of test", test.span)
+        return () if made is None else (made,)
 
 
 def _own_build(above: Build, part: Output) -> Build:

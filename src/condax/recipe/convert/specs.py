@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from condax.recipe.convert.unparse import unparse
 from condax.recipe.grammar import parse_expression
-from condax.recipe.model import RunExports
+from condax.recipe.model import IgnoreRunExports, RunExports
 from condax.recipe.refused import why_refused
-from condax.recipe.syntax import Choice, ExpressionError, Literal
+from condax.recipe.syntax import Call, Choice, ExpressionError, Literal, Name
 from condax.recipe.v0.bare import NEWEST, is_bare
 from condax.recipe.values import Conditional
 
@@ -62,7 +62,7 @@ class SpecWords:
 
     def needs(self, needs: Requirements) -> Requirements:
         """All requirements of an output; conda-build adds `.*` only to those that it installs."""
-        exports = needs.run_exports
+        exports, ignored = needs.run_exports, needs.ignore_run_exports
         return replace(
             needs,
             build=self.texts(needs.build),
@@ -76,6 +76,11 @@ class SpecWords:
                 weak_constraints=self.texts(exports.weak_constraints, is_range=False),
                 strong_constraints=self.texts(exports.strong_constraints, is_range=False),
                 span=exports.span,
+            ),
+            ignore_run_exports=IgnoreRunExports(
+                by_name=_names(ignored.by_name),
+                from_package=_names(ignored.from_package),
+                span=ignored.span,
             ),
         )
 
@@ -161,6 +166,28 @@ class SpecWords:
     def _note(self, text: Text, message: str) -> None:
         hint = "write `name 1.2.*` or `name ==1.2`, or list the values in a variant file"
         self.problems.add("not-convertible", message, hint, text.span)
+
+
+def _names(items: Texts) -> Texts:
+    """Names of packages, of which v0 takes a pin too."""
+    return tuple(
+        replace(item, then=_names(item.then), otherwise=_names(item.otherwise))
+        if isinstance(item, Conditional)
+        else _name(item)
+        for item in items
+    )
+
+
+def _name(text: Text) -> Text:
+    whole = WHOLE.fullmatch(text.value)
+    node = parse_expression(whole[1].strip()) if whole and CALL.match(text.value) else None
+    match node:
+        case Call(function=Name(name=function), arguments=(Literal(value=str(name)), *_)):
+            return replace(text, value=name) if function.startswith("pin_") else text
+        case Call(function=Name(name=function), arguments=(name, *_)):
+            called = "${{ " + unparse(name) + " }}"
+            return replace(text, value=called) if function.startswith("pin_") else text
+    return text
 
 
 def _same(spec: str) -> str:

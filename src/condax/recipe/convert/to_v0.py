@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from condax.recipe.values import SourceSpan, Text
 
 
-def to_v0(recipe: Recipe) -> Converted:
-    """`meta.yaml` for a recipe read from a `recipe.yaml`."""
+def to_v0(recipe: Recipe, beside: frozenset[str] = frozenset()) -> Converted:
+    """`meta.yaml` for a recipe read from a `recipe.yaml`.
+
+    `beside` are the names of the files in its folder: v0 runs some of them without being told.
+    """
     problems = Problems(recipe.path, recipe.text)
 
     def leave_out(what: str, span: SourceSpan | None) -> None:
@@ -31,7 +34,7 @@ def to_v0(recipe: Recipe) -> Converted:
     def refuse(error: ExpressionError, text: Text) -> None:
         problems.add("not-convertible", str(error), "write it in words of v0", text.span)
 
-    made = in_v0_words(V0Arranger(leave_out).recipe(recipe), refuse)
+    made = in_v0_words(V0Arranger(leave_out, beside).recipe(recipe), refuse)
     comments = comments_by_path(recipe.text, v0_data(made))
     notes = (replace(each, severity=Severity.WARNING) for each in problems.found)
     return Converted(text=emit_v0_words(made, comments), notes=tuple(dict.fromkeys(notes)))

@@ -14,6 +14,7 @@ from condax.recipe.convert.expressions_v0 import (
     to_v0_selector,
 )
 from condax.recipe.convert.rewrite import Rewrite
+from condax.recipe.convert.skipping import skipping
 from condax.recipe.convert.truths import (
     Truths,
     as_v1_text,
@@ -86,8 +87,19 @@ def in_v0_words(recipe: Recipe, refuse: Refuse) -> Recipe:
 
     # A variable stays the boolean that it is; text that it stands in is written.
     values = Rewrite(text=lambda each: text(each, is_value=True), condition=condition)
-    body = Rewrite(text=text, condition=condition)(replace(recipe, context=()))
+    rewrite = Rewrite(
+        text=text, condition=condition, skip=lambda each: condition(_skip(each, refuse))
+    )
+    body = rewrite(replace(recipe, context=()))
     return replace(body, context=values(recipe.context))
+
+
+def _skip(text: Text, refuse: Refuse) -> Text:
+    try:
+        return replace(text, value=skipping(plain_condition(text.value)))
+    except ExpressionError as error:
+        refuse(error, text)
+        return text
 
 
 def _in_v0(source: str, truths: Truths) -> str:
