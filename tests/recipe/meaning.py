@@ -44,6 +44,7 @@ def meaning(
     system = System(
         read=reader(recipe, platforms, variant),
         is_windows=platforms.host.os is Os.WINDOWS,
+        is_v1=recipe.format is RecipeFormat.V1,
         named=beside if recipe.format is RecipeFormat.V0 else frozenset(),
     )
     outputs = evaluate(recipe, platforms, variant)
@@ -64,6 +65,7 @@ class System:
 
     read: Callable[[str], str]
     is_windows: bool
+    is_v1: bool
     named: frozenset[str]
 
     def line(self, text: str) -> str:
@@ -80,7 +82,8 @@ class System:
     def script(self, script: RenderedScript) -> list[str]:
         """The commands, in their order."""
         names = [*script.content, *([script.file] if script.file else [])]
-        if len(names) == 1 and (script.file or SCRIPT_FILE.fullmatch(names[0])):
+        is_file = self.is_v1 and len(names) == 1 and SCRIPT_FILE.fullmatch(names[0])
+        if script.file or is_file:
             found = [self.file(RENAMED.get(names[0], names[0]))]
         else:
             found = [line for line in map(self.line, names) if line]
@@ -155,7 +158,7 @@ def of_tests(
     checks = checks or "pip check" in commands
     imports = sorted({*imported, *(name for test in tests for name in test.imports)})
     requires = {spec for test in tests for spec in specs((*test.run, *test.build))}
-    requires |= {f"python {version}" for test in tests for version in pythons(test)}
+    requires |= {_spec(f"python={version}") for test in tests for version in pythons(test)}
     files = {name for test in tests for name in test.files}
     files |= {line.removeprefix("run ") for line in commands if line.startswith("run ")}
     files |= {name for name in TEST_FILES if name in named}

@@ -40,6 +40,7 @@ LINES = st.lists(st.sampled_from(("make", "echo 'a: b' # c", "x=1")), min_size=2
 
 
 TEXTS = st.one_of(SPECS, CALLS, TRICKY, ODD, LINES.map("\n".join)).map(string_text)
+ADDRESSES = WORDS.map(lambda word: string_text(f"https://example.org/{word} #b"))
 NEEDS = st.one_of(SPECS, CALLS).map(string_text)
 CHECKSUMS = st.none() | st.from_regex(r"[0-9a-f]{64}", fullmatch=True).map(string_text)
 VALUES = st.none() | TEXTS
@@ -63,7 +64,7 @@ ENTRY_POINTS = st.lists(SPECS.map(lambda spec: string_text(f"run = {spec}")), ma
 SCRIPTS = st.builds(Script, content=lists(least=1))
 SOURCES = st.builds(
     Source,
-    url=st.lists(SPECS.map(string_text), min_size=1, max_size=2).map(tuple),
+    url=st.lists(ADDRESSES, min_size=1, max_size=2).map(tuple),
     sha256=CHECKSUMS,
     patches=lists(),
     target_directory=VALUES,
@@ -110,7 +111,12 @@ TESTS = st.lists(
     max_size=2,
 ).map(tuple)
 ABOUTS = st.builds(
-    About, homepage=VALUES, license=VALUES, license_file=lists(), summary=VALUES, description=VALUES
+    About,
+    homepage=st.none() | ADDRESSES,
+    license=st.none() | st.sampled_from(("MIT", "MIT OR (0BSD AND X11)")).map(string_text),
+    license_file=lists(),
+    summary=VALUES,
+    description=VALUES,
 )
 VERSIONS = st.from_regex(r"[1-9]\.[0-9]\.[1-9][a-z]?", fullmatch=True)
 PACKAGES = st.builds(Package, name=WORDS.map(string_text), version=VERSIONS.map(string_text))

@@ -100,16 +100,19 @@ def test_a_recipe_keeps_its_bytes_and_evaluates_everywhere(path: Path) -> None:
 def test_an_added_requirement_is_the_only_change(path: Path) -> None:
     recipe = load_recipe(path)
     for number, output in enumerate(all_outputs(recipe)):
+        # A staging output runs nowhere.
+        place, other = ("build", "run") if output.is_staging else ("run", "build")
         try:
-            edits = insert_requirement(recipe, output, "run", "zzz-added >=1", condition="linux")
+            edits = insert_requirement(recipe, output, place, "zzz-added >=1", condition="linux")
         except RecipeError:
             assert path.name in {"anchors.recipe.yaml", "anchors.meta.yaml", UNEDITABLE}
             continue
         changed = apply_edits(recipe.text, edits)
         again = parse_recipe(changed, path.name)
         before, after = all_outputs(recipe)[number], all_outputs(again)[number]
-        assert len(after.requirements.run) == len(before.requirements.run) + 1
-        assert after.requirements.build == before.requirements.build
+        needs = [getattr(each.requirements, place) for each in (before, after)]
+        assert len(needs[1]) == len(needs[0]) + 1
+        assert getattr(after.requirements, other) == getattr(before.requirements, other)
         assert after.build == before.build or after.conditions != before.conditions
 
 

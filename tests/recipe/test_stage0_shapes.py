@@ -41,9 +41,15 @@ tests:
   - package_contents: {files: [a], lib: {exists: [b], not_exists: [c]}}
   - downstream: a
 about: {license: MIT, license_file: [a], summary: b}
+"""
+OUTPUTS = """\
+recipe: {name: x, version: "1"}
+build: {number: 0}
 outputs:
+  - staging: {name: x}
   - package: {name: y}
     inherit: {from: x, run_exports: false}
+    requirements: {run: [a]}
 """
 V0 = """\
 package: {name: x, version: "1"}
@@ -110,15 +116,12 @@ def lines_of(text: str, path: tuple[str | int, ...]) -> tuple[int, int]:
     return first + 1, max(first, node.end_mark.line - (node.end_mark.column == 0)) + 1
 
 
-CASES = [
-    (name, *case)
-    for name, text in (("recipe.yaml", V1), ("meta.yaml", V0))
-    for case in wrong(yaml.safe_load(text))
-]
+TEXTS = {"recipe.yaml": V1, "outputs.recipe.yaml": OUTPUTS, "meta.yaml": V0}
+CASES = [(name, *case) for name, text in TEXTS.items() for case in wrong(yaml.safe_load(text))]
 
 
 def test_the_recipes_are_read_where_nothing_is_wrong() -> None:
-    for name, text in (("recipe.yaml", V1), ("meta.yaml", V0)):
+    for name, text in TEXTS.items():
         # Without brackets, which are selectors of v0 at the end of a line.
         parse_recipe(yaml.safe_dump(yaml.safe_load(text), sort_keys=False), name)
 
@@ -126,7 +129,7 @@ def test_the_recipes_are_read_where_nothing_is_wrong() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: ".".join(map(str, case)))
 def test_a_value_of_another_shape_is_shown_at_its_place(case: tuple[Any, ...]) -> None:
     name, *path, last, value = case
-    data = copy.deepcopy(yaml.safe_load(V1 if name == "recipe.yaml" else V0))
+    data = copy.deepcopy(yaml.safe_load(TEXTS[name]))
     inner = data
     for key in path:
         inner = inner[key]

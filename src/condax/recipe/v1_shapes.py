@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 from condax.recipe import stage0_shapes
 from condax.recipe.stage0_shapes import check_fields, mapping_of
 from condax.recipe.stage0_values import as_block, is_null, texts, value
+from condax.recipe.v1_places import blocks, check_places
 from condax.recipe.values import Block, Conditional, Text, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from condax.recipe.problems import Problems
     from condax.recipe.stage0_values import Reader, Readers
     from condax.recipe.values import Data, SourceSpan
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 def check_v1(document: Block, problems: Problems) -> None:
     """Note what rattler-build refuses and the readers of both formats do not."""
     check_fields(document, TOP, problems)
+    check_places(document, problems)
     outputs = document.get("outputs")
     if outputs is not None and (is_null(outputs) or outputs == ()):
         span = document.key_span("outputs")
@@ -83,20 +83,10 @@ def _list_of(readers: Readers) -> Reader:
         if not isinstance(data, tuple):
             message = "a list is expected, not a single value"
             problems.add("unexpected-type", message, "write it below, behind `- `", at)
-        for block in _blocks(data):
+        for block in blocks(data):
             check_fields(block, readers, problems)
 
     return read
-
-
-def _blocks(data: Data) -> Iterator[Block]:
-    """Every mapping that a list or a condition gives."""
-    if isinstance(data, Block):
-        yield data
-    elif isinstance(data, Conditional):
-        yield from (block for arm in (data.then, data.otherwise) for block in _blocks(arm))
-    elif isinstance(data, tuple):
-        yield from (block for item in data for block in _blocks(item))
 
 
 def _without_conditions(data: Data, hint: str, problems: Problems) -> None:
@@ -131,7 +121,7 @@ def _outputs(data: Data, at: SourceSpan | None, problems: Problems) -> None:
 def _replacements(data: Data, at: SourceSpan | None, problems: Problems) -> None:
     """Files, what to look for in them, and what to put in its place."""
     _list_of({"files": _list_of({})})(data, at, problems)
-    for block in _blocks(data):
+    for block in blocks(data):
         for key in ("files", "regex", "replacement"):
             if block.get(key) is None:
                 message = f"there is no `{key}:`"
@@ -180,7 +170,7 @@ def _only_one_of(block: Block, keys: tuple[str, ...], problems: Problems) -> Non
 
 def _context(data: Data, _: SourceSpan | None, problems: Problems) -> None:
     hint = "choose with `${{ a if condition else b }}`"
-    for block in _blocks(data):
+    for block in blocks(data):
         for key, values in block.entries:
             _without_conditions(values, hint, problems)
             if "-" in key:
@@ -259,15 +249,16 @@ TEST: Readers = {
 
 
 def _sources(data: Data, at: SourceSpan | None, problems: Problems) -> None:
-    for block in _blocks(data):
+    for block in blocks(data):
         check_fields(block, SOURCE, problems)
         _one_of(block, ORIGINS, at, problems)
         _only_one_of(block, ORIGINS, problems)
+        _only_one_of(block, ("rev", "tag", "branch"), problems)
 
 
 def _tests(data: Data, at: SourceSpan | None, problems: Problems) -> None:
     _list_of(TEST)(data, at, problems)
-    for block in _blocks(data):
+    for block in blocks(data):
         _one_of(block, KINDS, at, problems)
 
 

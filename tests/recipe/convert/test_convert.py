@@ -392,6 +392,8 @@ V0_SPECS = {
         "g {{ plain }} *_0": "g ==${{ plain }} *_0",
         "g {{ plain }}=h_{{ mpi }}*1": "g ==${{ plain }} h_${{ mpi }}*1",
         "g =={{ plain }}={{ mpi }}": "g ==${{ plain }} ${{ mpi }}",
+        "g =*={{ plain[0] }}_*": "g * ${{ plain[0] }}_*",
+        "g >={{ python_min }}.*": "g >=${{ python_min }}",
         "h {{ star }}": "h ${{ star }}",
         "i {{ limits }}": "i ${{ limits }}",
         "j {{ plain.split('.')[0] }}": 'j ${{ (plain | split("."))[0] }}.*',

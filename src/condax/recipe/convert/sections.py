@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -77,7 +78,11 @@ PIP_CHECK, PIP = Text(value="pip check"), Text(value="pip")
 
 
 def _is_python(item: Item[Text]) -> bool:
-    return all(text.value.startswith("python ") for text in leaves((item,)))
+    """Whether a requirement is one version of Python, which v1's test takes without operator."""
+    return all(ONE_PYTHON.match(text.value) for text in leaves((item,)))
+
+
+ONE_PYTHON = re.compile(r"python +[^\s<>=!~]")
 
 
 def _python_version(text: Text) -> Text:

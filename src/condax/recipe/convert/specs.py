@@ -29,6 +29,7 @@ WORD = r"(?:[\w.-]|\$\{\{(?:[^{}]|\{[^{}]*\})*\}\})+"
 FIELDS = re.compile(rf"({WORD}) +((?:==)?)({WORD})((?:(?: +|=)(?:[*]|{WORD})+)?)")
 """Name, version and perhaps a build string, expressions among them."""
 BUILD = re.compile(rf"^({WORD} +)(?:==)?({WORD})=(?!=)")
+ANY_VERSION = re.compile(rf"^({WORD} +)=?\*=")
 SECOND_WORD = re.compile(rf"^({WORD} +)")
 WHOLE = re.compile(r"\$\{\{((?:(?!\}\}).)*)\}\}", re.DOTALL)
 CALL = re.compile(r"\$\{\{\s*(?:pin_\w+|compiler|stdlib|cdt)\(")
@@ -146,8 +147,7 @@ class SpecWords:
             self._note(text, f"whether `{fields[3]}` is a plain version is not known")
             likely = _ranged if is_range and not fields[4] else _exact
             return replace(text, value=likely(text.value))
-        changes: tuple[Callable[[str], str], ...] = (_same, _ranged, _exact, _apart)
-        for change in changes:
+        for change in CHANGES:
             if all(change(value) == in_v1(value, is_range=is_range) for value in known):
                 return replace(text, value=change(text.value))
         odd = min(value for value in known if value != in_v1(value, is_range=is_range))
@@ -203,6 +203,19 @@ def _apart(spec: str) -> str:
     return BUILD.sub(r"\1==\2 ", spec, count=1)
 
 
+def _any(spec: str) -> str:
+    """The requirement of a build string alone, `name =*=build` in v0."""
+    return ANY_VERSION.sub(r"\1* ", spec, count=1)
+
+
+def _starless(spec: str) -> str:
+    return spec.removesuffix(".*")
+
+
 def _exact(spec: str) -> str:
     """The requirement with `==` before its second word."""
     return SECOND_WORD.sub(r"\1==", spec, count=1)
+
+
+CHANGES: tuple[Callable[[str], str], ...] = (_same, _ranged, _exact, _apart, _any, _starless)
+"""What can be made of a text with expressions whatever they give."""
