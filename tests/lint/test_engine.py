@@ -99,6 +99,20 @@ def test_a_comment_that_is_a_broken_selector(make_folder: MakeFolder, names_: st
     )
 
 
+@pytest.mark.parametrize(
+    ("selector", "shown"),
+    [
+        ("  #\N{NO-BREAK SPACE} [unix]", "only looks like a space"),
+        (" # [unix]", "`  # [condition]`"),
+    ],
+)
+def test_what_nothing_shows_is_named(make_folder: MakeFolder, selector: str, shown: str) -> None:
+    recipe = f"requirements:\n  host:\n    - zlib{selector}\n"
+    folder = make_folder({"meta.yaml": V0_HEAD + recipe + V0_TAIL})
+    (found,) = [d for d in lint_texts(folder, RULES).diagnostics if d.name == "untidy-selector"]
+    assert shown in found.message
+
+
 def test_an_ignore_of_a_rule_that_does_not_run_is_not_unused(make_folder: MakeFolder) -> None:
     recipe = f"{NO_STDLIB}  # condax: ignore[missing-stdlib]\n"
     others = [each for each in RULES if each.name != "missing-stdlib"]

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from condax.lint.context import LintContext
 
 SELECTOR = re.compile(r"#[^\S\n]*\[([^\]\n]+)\](?=\s*$)", re.MULTILINE)
+LOOKALIKE = re.compile(r"[^\S \t]")
 
 
 @rule("CX110", severity=Severity.WARNING, fix=SAFE, formats=(V0,))
@@ -55,7 +56,9 @@ def check(context: LintContext) -> Iterator[Finding]:
         if found[0] != f"# [{new}]" or not text.startswith("  ", start):
             yield Finding(
                 at=Place(file=context.recipe.path, start=start, end=found.end()),
-                message="the selector is not written as `  # [condition]`",
+                message="the selector has a character that only looks like a space"
+                if LOOKALIKE.search(text, start, found.end())
+                else "the selector is not written as `  # [condition]`",
                 hint=f"write `  # [{new}]`",
                 fix=(context.edit(start, found.end(), f"  # [{new}]"),),
             )
