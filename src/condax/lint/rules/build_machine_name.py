@@ -48,8 +48,8 @@ def check(context: LintContext) -> Iterator[Finding]:
     """Commands whose answer is used, where a cross build may pass."""
     for script in context.cross_scripts:
         for command in script.commands:
-            instead = _instead(command)
-            if instead is None or not command.is_substitution:
+            instead = _instead(command) if command.is_substitution else None
+            if instead is None:
                 continue
             if script.crossing_may_run(command):
                 text = script.text[command.start : command.end]

@@ -69,8 +69,9 @@ def check(context: LintContext) -> Iterator[Finding]:
             if new is not None and script.crossing_assigns(assignment):
                 yield _whole(script, assignment, new)
         for command in script.commands:
-            if script.crossing_runs(command) and not command.is_substitution:
-                yield from _in_command(script, command)
+            found = () if command.is_substitution else tuple(_in_command(script, command))
+            if found and script.crossing_runs(command):
+                yield from found
 
 
 def _told(value: str) -> str | None:

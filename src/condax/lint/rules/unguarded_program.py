@@ -121,12 +121,10 @@ def _built_path(value: str, folder: str) -> str | None:
 def _linked(script: BuildScript) -> Iterator[tuple[str, int]]:
     """Programs that a compiler for the target links, and where."""
     for command in script.commands:
+        if not command.words or not COMPILERS.match(command.words[0].value):
+            continue
         values = [word.value for word in command.words]
-        if (
-            not values
-            or not COMPILERS.match(values[0])
-            or not {"-c", "-E", "-S"}.isdisjoint(values)
-        ):
+        if not {"-c", "-E", "-S"}.isdisjoint(values):
             continue
         for option, value in itertools.pairwise(values):
             if option == "-o" and not value.endswith((".so", ".a", ".o", ".dylib")):
@@ -134,12 +132,11 @@ def _linked(script: BuildScript) -> Iterator[tuple[str, int]]:
 
 
 def _program(command: Command, linked: dict[str, int]) -> str | None:
-    if not command.words:
+    value = command.words[0].value if command.words else ""
+    if "/" not in value:
         return None
-    value = command.words[0].value
     installed = INSTALLED.match(value)
     if installed:
         return None if RUNS_ANYWHERE.match(installed[1]) else installed[1]
     name = value.removeprefix("./")
-    is_path = "/" in value and linked.get(name, command.start) < command.start
-    return name if is_path else None
+    return name if linked.get(name, command.start) < command.start else None
