@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.lint.test_left_alone import MPI
 from tests.lint.test_rules import BAD, RULES, named, read_fixture
 from tests.lint.test_script_fixes import MISTAKES, folder_of
 from tests.lint.test_seeded import CASES
@@ -96,6 +97,14 @@ def test_a_recipe_is_edited_beside_a_script_that_is_half_understood(
     report = lint_texts(folder, LISTED, fix=SAFE)
     assert [each.name for each in report.diagnostics] == ["unguarded-tests"]
     assert list(report.fixed) == ["recipe.yaml"]
+
+
+def test_nothing_is_put_before_commands_that_are_half_understood(make_folder: MakeFolder) -> None:
+    lines = MISREAD.replace("\n", "\n        ")
+    part = f"build:\n  number: 0\n  script:\n    - |\n        {lines}\n    - make CC=mpicc\n{MPI}"
+    found = lint_texts(make_folder({"recipe.yaml": part}), LISTED).diagnostics
+    assert [(each.name, each.fix) for each in found] == [("missing-opal-prefix", None)]
+    assert "(not corrected: the script has parts" in found[0].hint
 
 
 def spoiling(context: LintContext) -> Iterator[Finding]:

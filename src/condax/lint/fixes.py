@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from condax.errors import RecipeError
 from condax.lint.context import LintContext
+from condax.lint.lines import line_start
 from condax.lint.registry import Fixability
 from condax.lint.scripts import SHELL_SUFFIXES
 from condax.lint.shell_tree import parse_shell
@@ -145,8 +146,6 @@ def _inline(context: LintContext) -> Iterator[BuildScript]:
 
 
 def _is_edited(script: BuildScript, edits: Iterable[FileEdit]) -> bool:
-    return any(
-        start <= edit.start and edit.end <= end
-        for edit in edits
-        for start, end, _ in script.regions
-    )
+    """Whether edits change what a script does, or put something before or between its lines."""
+    start, end = line_start(script.text, script.regions[0][0]), script.regions[-1][1]
+    return any(start <= edit.start and edit.end <= end for edit in edits)
