@@ -155,7 +155,7 @@ def _check_words(output: Output, rendered: RenderedOutput, problems: Problems) -
             problems.add("invalid-value", message, "write another", _place(written))
 
     about, found = output.about, rendered.about
-    check(rendered.noarch, output.build.noarch, KINDS.__contains__, "kind of noarch")
+    check(rendered.noarch, output.build.noarch, is_noarch, "kind of noarch")
     check(found.get("license"), about.license, is_licence, "SPDX expression")
     for key in ADDRESSES:
         check(found.get(key), getattr(about, key), is_address, "address")
@@ -176,6 +176,11 @@ def _is_python(version: str) -> bool:
     except InvalidMatchSpecError:
         return False
     return True
+
+
+def is_noarch(text: str) -> bool:
+    """Whether a package without platform can be of this kind."""
+    return text in KINDS
 
 
 def is_name(text: str) -> bool:

@@ -240,9 +240,17 @@ def test_scripts_of_several_systems_run_each_on_its_own() -> None:
     [
         ("about:\n  license: Some BSD\n", "SPDX", 5),
         ("about:\n  home: example.org\n", "'homepage'", 5),
+        ("build:\n  noarch: none\n", "`none` is no kind of noarch", 5),
         ("source:\n  url: a.zip\n", "`a.zip` is no address", 5),
         ("build:\n  missing_dso_whitelist:\n    - {{ SP_DIR }}/a.so\n", "'SP_DIR'", 6),
         ("outputs:\n  - name: \u2665\n", "no name of a package", 5),
+        (
+            "outputs:\n  - name: a\n    requirements:\n      host:\n        - b\n"
+            "  - name: b\n    build:\n      run_exports:\n"
+            "        - {{ pin_subpackage('a') }}\n",
+            "`a` is needed for an output that it needs",
+            5,
+        ),
     ],
 )
 def test_what_only_conda_build_takes_is_noted(written: str, word: str, line: int) -> None:

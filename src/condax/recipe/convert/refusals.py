@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from condax.recipe.inherit import all_outputs
-from condax.recipe.refused import is_address, is_name
+from condax.recipe.refused import is_address, is_name, is_noarch
 from condax.recipe.values import leaves, value_leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from condax.recipe.convert.possible import Possible
-    from condax.recipe.model import Recipe
+    from condax.recipe.model import Output, Recipe
     from condax.recipe.problems import Problems
     from condax.recipe.values import Text
 
@@ -33,9 +34,45 @@ def note_refused_values(recipe: Recipe, possible: Possible, problems: Problems) 
 
     for output in all_outputs(recipe):
         note(value_leaves(output.package.name), is_name, "name of a package", "use ASCII")
+        noarch = value_leaves(output.build.noarch)
+        note(noarch, is_noarch, "kind of noarch", "write `generic` or `python`")
         for source in leaves(output.source):
             note(leaves(source.url), is_address, "address", "write `path:`, or `https://…`")
         if output.package.version is None and not output.is_staging:
             place = next((each.span for each in value_leaves(output.package.name)), None)
             message = "the package has no version"
             problems.add("not-convertible", message, "add `version:`", place or output.span)
+    _note_cycle(all_outputs(recipe), problems)
+
+
+def _note_cycle(outputs: tuple[Output, ...], problems: Problems) -> None:
+    """Note the first output that is needed for what it needs: rattler-build finds no order."""
+    spans = {text.value: text.span for o in outputs for text in value_leaves(o.package.name)}
+    needs: dict[str, set[str]] = {}
+    for output in outputs:
+        found = set(_needed(output)) & spans.keys()
+        for name in (text.value for text in value_leaves(output.package.name)):
+            needs[name] = needs.get(name, set()) | found - {name}
+    for name, span in spans.items():
+        before: set[str] = set()
+        ahead = set(needs[name])
+        while ahead - before:
+            before |= ahead
+            ahead = set().union(*(needs[each] for each in ahead))
+        if name in before:
+            message = f"`{name}` is needed for an output that it needs itself"
+            problems.add("not-convertible", message, "break the circle", span)
+            return
+
+
+def _needed(output: Output) -> Iterator[str]:
+    """Names of the packages that have to be there before an output, and of those that it pins."""
+    needs, exports = output.requirements, output.requirements.run_exports
+    for text in leaves((*needs.build, *needs.host)):
+        yield text.value.partition(" ")[0] if not text.has_expression else text.value
+    others = (*needs.build, *needs.host, *needs.run, *needs.run_constraints)
+    for text in leaves((*others, *exports.weak, *exports.strong, *exports.noarch)):
+        yield from PINNED.findall(text.value)
+
+
+PINNED = re.compile(r"""pin_subpackage\(\s*["']([^"']+)["']""")
