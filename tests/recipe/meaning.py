@@ -45,7 +45,7 @@ def meaning(
         read=reader(recipe, platforms, variant),
         is_windows=platforms.host.os is Os.WINDOWS,
         is_v1=recipe.format is RecipeFormat.V1,
-        named=beside if recipe.format is RecipeFormat.V0 else frozenset(),
+        beside=beside,
     )
     outputs = evaluate(recipe, platforms, variant)
     sources = {output.name: output.source for output in outputs if output.is_staging}
@@ -66,7 +66,12 @@ class System:
     read: Callable[[str], str]
     is_windows: bool
     is_v1: bool
-    named: frozenset[str]
+    beside: frozenset[str]
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Files of which v0 runs some by their name."""
+        return frozenset() if self.is_v1 else self.beside
 
     def line(self, text: str) -> str:
         """A command without comments, one that runs a file as `run FILE`."""
@@ -79,11 +84,16 @@ class System:
         ending = ".bat" if self.is_windows else ".sh"
         return f"run {name if '.' in name else name + ending}"
 
+    def is_file(self, name: str) -> bool:
+        """Whether v1 takes a command for a file: where it is there, or may be."""
+        shell = f"{name}.bat" if self.is_windows else f"{name}.sh"
+        is_there = {name, shell} & self.beside if self.beside else SCRIPT_FILE.fullmatch(name)
+        return bool(is_there) and "\n" not in name
+
     def script(self, script: RenderedScript) -> list[str]:
         """The commands, in their order."""
         names = [*script.content, *([script.file] if script.file else [])]
-        is_file = self.is_v1 and len(names) == 1 and SCRIPT_FILE.fullmatch(names[0])
-        if script.file or is_file:
+        if script.file or (self.is_v1 and len(names) == 1 and self.is_file(names[0])):
             found = [self.file(RENAMED.get(names[0], names[0]))]
         else:
             found = [line for line in map(self.line, names) if line]
@@ -132,7 +142,9 @@ def of_output(output: RenderedOutput, system: System, *, has_named: bool) -> dic
         "script": script_lines(output, system),
         "env": {name: read(value) for name, value in output.script.env.items() if value},
         "entry points": output.entry_points,
-        "tests": of_tests(output.tests, system, system.named if has_named else frozenset()),
+        "tests": of_tests(
+            output.tests, system, system.beside if has_named and not system.is_v1 else frozenset()
+        ),
         "about": output.about,
     }
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from condax.recipe.package_contents import UNIX, WINDOWS, possible
 from condax.recipe.values import Block, Conditional, Data, Text, value_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from condax.recipe.model import Script
-    from condax.recipe.values import Item, Value
+    from condax.recipe.values import Item, Texts, Value
 
 T = TypeVar("T")
 
@@ -58,10 +60,27 @@ def script_file(script: Script | None) -> Value:
     """The file beside the recipe that a script is, if it is one."""
     if script is None or script.file is not None:
         return None if script is None else script.file
-    is_one = len(script.content) == 1 and has_commands_alone(script) and not script.is_command
-    item = script.content[0] if is_one else None
+    content = _one_of_two(script.content)
+    is_one = len(content) == 1 and has_commands_alone(script) and not script.is_command
+    item = content[0] if is_one else None
     texts = list(value_leaves(item))
     return item if texts and all(SCRIPT_FILE.fullmatch(text.value) for text in texts) else None
+
+
+def _one_of_two(content: Texts) -> Texts:
+    """Commands of Unix and of Windows, of which one is left on each, as branches of a condition."""
+    if len(content) != len((UNIX, WINDOWS)):
+        return content
+    first, second = content
+    if not isinstance(first, Conditional) or not isinstance(second, Conditional):
+        return content
+    both = (first, second)
+    systems = [possible((UNIX, WINDOWS), c.condition.value, holds=True) for c in both]
+    if any(each.otherwise or len(each.then) > 1 for each in both) or set(systems[0]) & {
+        *systems[1]
+    }:
+        return content
+    return (replace(first, otherwise=(second,)),)
 
 
 SCRIPT_FILE = re.compile(r"[\w.-]+\.(?:sh|bash|bat|cmd|ps1|nu|py|pl|[rR]|rb|js)|build")

@@ -355,6 +355,31 @@ def test_a_file_that_an_expression_names_is_one_under_a_condition() -> None:
     assert "the `file` of a script" in note.message
 
 
+def test_files_of_both_systems_are_run_by_their_shells() -> None:
+    text = (
+        "package: {name: x, version: 1.0.0}\nbuild:\n  script:\n"
+        "    - if: unix\n      then: a.sh\n    - if: win\n      then: b.bat\n"
+    )
+    old = parse_recipe(text)
+    made = parse_recipe(to_v0(old).text, "meta.yaml")
+    for platforms in pairs():
+        assert meaning(made, platforms, {}) == meaning(old, platforms, {})
+    assert evaluate(made, pairs()[0], {})[0].script.content == ("bash ${RECIPE_DIR}/a.sh",)
+
+
+def test_a_single_command_is_a_file_where_one_is_beside_the_recipe() -> None:
+    text = "package: {name: x, version: 1.0.0}\nbuild: {script: install}\ntests: [{script: x.py}]\n"
+    old = parse_recipe(text)
+    for beside in (frozenset({"recipe.yaml"}), frozenset({"install.sh", "install.bat", "x.py"})):
+        made = to_v0(old, beside)
+        assert made.notes == ()
+        new = parse_recipe(made.text, "meta.yaml")
+        for platforms in pairs():
+            before, after = (meaning(each, platforms, {}, beside) for each in (old, new))
+            assert before == after
+        assert ("script: install" in made.text) is (len(beside) == 1)
+
+
 def test_scripts_of_other_shells_run_on_windows_too() -> None:
     text = (
         "recipe: {name: whole, version: 1.0.0}\noutputs:\n"

@@ -1,4 +1,4 @@
-"""Commands of v0 that bear the name of a file, which v1 would run in their place."""
+"""Commands that bear the name of a file beside the recipe: v1 runs it in their place."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from condax.recipe.emit_common import has_commands_alone
-from condax.recipe.values import leaves
+from condax.recipe.emit_common import has_commands_alone, script_file
+from condax.recipe.values import leaves, value_leaves
 
 if TYPE_CHECKING:
     from condax.recipe.model import Script
+    from condax.recipe.values import Value
 
 ENDINGS = (".sh", ".bat", ".ps1")
 """What rattler-build looks for behind a name without an ending."""
@@ -27,6 +28,17 @@ def as_commands(script: Script, beside: frozenset[str]) -> Script:
     files = {RENAMED.get(name, name) for name in beside} - {BUILD}
     lines = (text.value for text in leaves(script.content))
     return replace(script, is_command=any(_names_one(line, files) for line in lines))
+
+
+def file_beside(script: Script, beside: frozenset[str]) -> Value:
+    """The file that a script of v1 is, if one of its name is there."""
+    if script.file is not None:
+        return script.file
+    named = script_file(script)
+    if named is None and len(script.content) == 1 and has_commands_alone(script):
+        named = None if script.is_command else script.content[0]
+    lines = [text.value for text in value_leaves(named)]
+    return named if any(_names_one(line, set(beside)) for line in lines) else None
 
 
 def _names_one(line: str, files: set[str]) -> bool:

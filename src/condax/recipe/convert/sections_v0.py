@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from condax.recipe.convert.choices import as_choice
+from condax.recipe.convert.commands import file_beside
 from condax.recipe.convert.sections import TEST_FILES
 from condax.recipe.convert.tests_v0 import module_test, run_by_name
 from condax.recipe.emit_common import script_file
@@ -197,9 +198,11 @@ class V0Arranger:
         if script.interpreter is not None:
             self.note("the `interpreter` of a script", script.span)
         fields = self._fields(script.extra_fields, None)
-        file = script_file(replace(script, interpreter=None, extra_fields=()))
+        bare = replace(script, interpreter=None, extra_fields=())
+        file = script_file(bare) if not self.beside else file_beside(bare, self.beside)
         if file is None:
-            return replace(script, interpreter=None, extra_fields=fields)
+            # A single command may have the name of a file that is not there.
+            return replace(script, interpreter=None, extra_fields=fields, is_command=True)
         chosen = as_choice(file)
         if chosen is None or not all(is_runnable(each.value) for each in value_leaves(chosen)):
             self.note("the `file` of a script, whose name tells no program,", script.span)
