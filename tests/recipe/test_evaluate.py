@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import rattler_build as rb
 
 from condax.platforms import Platforms
 from condax.platforms.table import LINUX_64
@@ -63,3 +64,13 @@ def test_keys_are_used_and_ignored_as_the_recipe_says() -> None:
 def test_channels_tell_packages_apart() -> None:
     text = 'package: {name: a, version: "1"}\n'
     assert used(text, channel_targets="conda-forge main") == {"channel_targets"}
+
+
+def test_an_expression_that_gives_nothing_is_an_empty_text() -> None:
+    text = (
+        "context: {flags: [true, '${{ linux }}']}\npackage: {name: a, version: 1.0.0}\n"
+        "about:\n  summary: ${{ flags | join('-') }}\n  description: ${{ '' }}\n"
+    )
+    [output] = evaluate(parse_recipe(text), HERE, {})
+    (built,) = rb.Stage0Recipe.from_yaml(text).render(rb.VariantConfig({}))
+    assert output.about == built.recipe.to_dict()["about"]

@@ -136,7 +136,7 @@ class Evaluator:
     def fields(self, owner: object, names: tuple[str, ...]) -> Mapping[str, object]:
         """The fields of `owner` that have a value, by name."""
         values = ((name, self.value(getattr(owner, name))) for name in names)
-        return {name: value for name, value in values if value}
+        return {name: value for name, value in values if value is not None}
 
     def variable(self, data: Data) -> object:
         """What a context entry is: a boolean or a whole number keeps its kind unless quoted."""

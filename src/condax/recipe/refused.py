@@ -36,7 +36,7 @@ def why_refused(spec: str) -> str | None:
     from rattler.exceptions import InvalidMatchSpecError
 
     try:
-        MatchSpec(spec, strict=True)
+        MatchSpec(spec, strict=True, extras=False, conditionals=False, flags=False)
     except InvalidMatchSpecError as error:
         return str(error).splitlines()[0].rstrip(".")
     return None
