@@ -101,7 +101,7 @@ def test_a_recipe_is_edited_beside_a_script_that_is_half_understood(
 
 def test_nothing_is_put_before_commands_that_are_half_understood(make_folder: MakeFolder) -> None:
     lines = MISREAD.replace("\n", "\n        ")
-    part = f"build:\n  number: 0\n  script:\n    - |\n        {lines}\n    - make CC=mpicc\n{MPI}"
+    part = f"build:\n  number: 0\n  script:\n    - make CC=mpicc\n    - |\n        {lines}\n{MPI}"
     found = lint_texts(make_folder({"recipe.yaml": part}), LISTED).diagnostics
     assert [(each.name, each.fix) for each in found] == [("missing-opal-prefix", None)]
     assert "(not corrected: the script has parts" in found[0].hint
