@@ -2,7 +2,8 @@
 
 ## Why
 `mpicc` of `$BUILD_PREFIX` adds the include and library folders of the installation that it stands
-in, which is the build machine's. `OPAL_PREFIX` tells it to use the target's. conda-forge's latest
+in, which is the build machine's. `OPAL_PREFIX` tells it to use the target's; a script that copies
+the wrappers' data from `$PREFIX/share/openmpi` does the same in another way. conda-forge's latest
 builds of Open MPI set it when they are activated; older ones and others do not.
 
 ## Bad
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
 
 WRAPPER = re.compile(r"\bmpi(?:cc|cxx|c\+\+|CC|fort|f77|f90)\b")
 
+TOLD = ("OPAL_PREFIX", "PREFIX/share/openmpi/")
 SETTING = """\
 if [[ "${CONDA_BUILD_CROSS_COMPILATION:-}" == "1" ]]; then
   export OPAL_PREFIX="${PREFIX}"
@@ -82,7 +84,7 @@ def check(context: LintContext) -> Iterator[Finding]:
             )
             for output in script.outputs
         )
-        if not uses or "OPAL_PREFIX" in script.masked:
+        if not uses or any(each in script.masked for each in TOLD):
             continue
         listed = [*_compiling(script), *_finding_mpi(script)]
         if not listed:
