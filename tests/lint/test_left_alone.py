@@ -114,6 +114,25 @@ def test_a_new_command_has_the_selector_of_the_one_below_it(make_folder: MakeFol
     assert "script:\n    - |  # [not win]\n      if [[" in fixed
 
 
+def test_what_is_added_stands_with_its_neighbours(make_folder: MakeFolder) -> None:
+    part = (
+        'requirements:\n  build:\n    # for C\n    - {{ compiler("c") }}    # [unix]\n'
+        "  host:\n    - python\n    - pip\n  run:\n    - python\n"
+    )
+    script = "make\n# as ever\n./configure --prefix=$PREFIX\n"
+    folder = make_folder({"meta.yaml": part, "build.sh": script})
+    fixed = lint_texts(folder, RULES, fix=UNSAFE).fixed
+    assert (
+        "  build:\n"
+        "    - python                              # [build_platform != target_platform]\n"
+        "    - cross-python_{{ target_platform }}  # [build_platform != target_platform]\n"
+        "    # for C\n"
+        '    - {{ compiler("c") }}    # [unix]\n'
+        '    - {{ stdlib("c") }}      # [unix]\n'
+    ) in fixed["meta.yaml"]
+    assert fixed["build.sh"].endswith(" {} \\;\n# as ever\n./configure --prefix=$PREFIX\n")
+
+
 def test_a_goal_that_fails_leaves_the_others_undone(
     make_folder: MakeFolder, tmp_path: Path
 ) -> None:

@@ -65,7 +65,9 @@ class Writer:
             return ()
         new = self.lines(item[1], specs, None)
         if self.is_v0 and (selector := SELECTOR.match(self.text, entry.span.end)):
-            new = new.replace("\n", f"  {selector[1]}\n")
+            width = selector.start(1) - start
+            lines = [f"{line}  ".ljust(width) for line in new.splitlines()]
+            new = "".join(f"{line}{selector[1]}\n" for line in lines)
         return self.edit(end, new)
 
     def beside(self, output: OutputView, entry: Requirement, specs: Sequence[str]) -> Edits:
@@ -125,7 +127,7 @@ class Writer:
         found = ITEM.match(self.text, line)
         if found is None or last is None:
             return ()
-        place = last if condition is None or at_end else _above_comments(self.text, line)
+        place = last if condition is None or at_end else above_comments(self.text, line)
         return self.edit(place, self.lines(found[1], specs, condition))
 
     def new_section(
@@ -178,11 +180,12 @@ def _same(condition: str, other: str) -> bool:
     return forms[0] == forms[1]
 
 
-def _above_comments(text: str, line: int) -> int:
+def above_comments(text: str, line: int) -> int:
     """Where the lines of comments right above a line begin, which say something about it."""
     while line:
         above = line_start(text, line - 1)
-        if not text[above:line].lstrip().startswith("#"):
+        comment = text[above:line].lstrip()
+        if not comment.startswith("#") or comment.startswith("#!"):
             break
         line = above
     return line

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from condax.lint.lines import ITEM, line_start
+from condax.lint.lines import ITEM, above_comments, line_start
 from condax.lint.registry import FileEdit
 from condax.lint.shell import FILLER
 
@@ -92,6 +92,7 @@ def lines_before(script: BuildScript, offset: int, lines: str) -> tuple[FileEdit
         if indent.strip():
             return ()
         new = "".join(f"{indent}{line}\n" for line in lines.splitlines())
+        start = above_comments(script.masked, start)
         return (script.edit(start, start, new),)
     begin, _ = _region(script, offset)
     item = ITEM.match(script.text, line_start(script.text, begin))
