@@ -133,6 +133,29 @@ def test_what_is_added_stands_with_its_neighbours(make_folder: MakeFolder) -> No
     assert fixed["build.sh"].endswith(" {} \\;\n# as ever\n./configure --prefix=$PREFIX\n")
 
 
+@pytest.mark.parametrize(
+    ("rule", "build", "host"),
+    [
+        ("missing-stdlib", "['${{ compiler(\"c\") }}']", "\n    - zlib"),
+        (
+            "missing-cross-python",
+            "['${{ compiler(\"c\") }}', '${{ stdlib(\"c\") }}']",
+            "[python, pip]",
+        ),
+        ("build-tool-in-host", "['${{ compiler(\"c\") }}', '${{ stdlib(\"c\") }}']", "[cmake]"),
+    ],
+)
+def test_a_list_of_one_line_gets_no_requirement_and_says_so(
+    make_folder: MakeFolder, rule: str, build: str, host: str
+) -> None:
+    part = f"requirements:\n  build: {build}\n  host: {host}\n  run:\n    - python\n"
+    (found,) = found_in(make_folder, {"recipe.yaml": part}, rule)
+    assert found.fix is None
+    assert found.hint.endswith(
+        "(not corrected: a list of its requirements does not have one item a line)"
+    )
+
+
 def test_a_goal_that_fails_leaves_the_others_undone(
     make_folder: MakeFolder, tmp_path: Path
 ) -> None:

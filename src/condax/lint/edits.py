@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from condax.lint.view import OutputView, Requirement
     from condax.recipe.values import Item, Text
 
+NOT_IN_LINES = "a list of its requirements does not have one item a line"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Insertion:
@@ -59,11 +61,13 @@ def requirement_finding(
     )
     shown = ", ".join(f"`{spec}`" for spec in specs)
     when = " when cross-compiling" if condition else ""
+    fix = inserted(context, _output_of(context, entry), insertion)
     yield Finding(
         at=context.place(entry.span),
         message=message,
         hint=f"add {shown} to `build`{when}",
-        fix=inserted(context, _output_of(context, entry), insertion),
+        fix=fix,
+        no_fix="" if fix else NOT_IN_LINES,
     )
 
 
@@ -92,11 +96,13 @@ def moved_requirement(
         if there
         else inserted(context, output, Insertion(section=section, specs=(new,), like=entry))
     )
+    fix = (*removal, *addition) if removal and (addition or there) else ()
     yield Finding(
         at=context.place(entry.span),
         message=message,
         hint=f"require `{new}` in `{section}`",
-        fix=(*removal, *addition) if removal and (addition or there) else (),
+        fix=fix,
+        no_fix="" if fix else NOT_IN_LINES,
     )
 
 
@@ -154,11 +160,13 @@ def conditional_requirement(
     additions = inserted(context, output, insertion)
     # The block replaces the line of an entry if that is the section's first.
     merged = _merged([*removals, *additions])
+    fix = merged if len(removals) == len(entries) and additions else ()
     yield Finding(
         at=context.place(spans[0]),
         message=message,
         hint=f"put it under `{condition}`",
-        fix=merged if len(removals) == len(entries) and additions else (),
+        fix=fix,
+        no_fix="" if fix else NOT_IN_LINES,
     )
 
 
