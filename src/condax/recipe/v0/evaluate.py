@@ -25,6 +25,7 @@ from condax.recipe.v0.names import (
     NOT_STATIC_NAMES,
     platform_selectors,
 )
+from condax.recipe.v0.refused import check_package
 from condax.recipe.v0.render import render_text
 from condax.recipe.v0.rendered_document import RenderedConverter
 from condax.recipe.v0.vocabulary import with_v1_keys
@@ -97,7 +98,11 @@ def _evaluate(
     evaluator = Evaluator(names, problems)
     read = frozenset(READS.get(name, name) for name in used)
     read -= FUNCTIONS | platform_selectors(platforms).keys()
-    outputs = [render_output(output, evaluator) for output in all_outputs(stage0)]
+    listed = all_outputs(stage0)
+    outputs = [render_output(output, evaluator) for output in listed]
+    problems.check()
+    for written, output in zip(listed, outputs, strict=True):
+        check_package(written.package, output, problems)
     problems.check()
     return tuple(
         replace(
