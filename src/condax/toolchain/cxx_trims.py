@@ -46,22 +46,54 @@ _ALLOCATED = ("deque", "forward_list", "list", "map", "set", "string", "unordere
 """Headers that have the containers of `std::pmr`, and so need the name of their allocator."""
 
 _KEPT_ALLOCATOR = "__memory/kept_allocator.h"
-"""A header of condax's own."""
+_HELD_POINTER = "__memory/held_pointer.h"
+_OWN_HEADERS = (_KEPT_ALLOCATOR, _HELD_POINTER)
+"""Headers of condax's own."""
+
+_HOLDING = (
+    *("__tree", "deque", "fstream", "map", "__memory/unique_temporary_buffer.h"),
+    *("__locale_dir/num.h", "__locale_dir/scan_keyword.h", "__ostream/basic_ostream.h"),
+    *(f"__algorithm/{name}.h" for name in ("inplace_merge", "stable_partition", "stable_sort")),
+)
+"""Headers whose functions hold what they have allocated with a `unique_ptr`."""
+
+_BOUNDED = {
+    "__vector/vector.h": "_IN_VECTOR",
+    "optional": "_IN_OPTIONAL",
+    "span": "",
+    "string": "_IN_STRING",
+    "string_view": "",
+}
+"""Headers that know iterators with bounds, and what asks for them there."""
 
 _LITERAL = (
-    r"^\[\[__nodiscard__\]\] inline[^;{}]*basic_string<(\w+)>\s*"
-    r'operator""s\(const \1\* __str, size_t __len\) \{\n.*\n\}\n'
+    r"^\[\[_*nodiscard_*\]\] inline\s+_LIBCPP_HIDE_FROM_ABI\s+"
+    r"(\w+) (basic_string(?:_view)?)<(\w+)>\s+"
+    r'operator""(sv?)\(const \3\* __str, size_t __len\)((?: noexcept)?) \{\n.*\n\}\n'
 )
 _LITERAL_WHEN_USED = r"""template <class _CharT>
-struct __string_literal_\1 {
-  [[__nodiscard__]] friend _LIBCPP_HIDE_FROM_ABI _LIBCPP_CONSTEXPR_SINCE_CXX20 basic_string<_CharT>
-  operator""s(const \1* __str, size_t __len) {
-    return basic_string<_CharT>(__str, __len);
+struct __literal_\4_\3 {
+  [[__nodiscard__]] friend _LIBCPP_HIDE_FROM_ABI \1 \2<_CharT>
+  operator""\4(const \3* __str, size_t __len)\5 {
+    return \2<_CharT>(__str, __len);
   }
 };
-static_assert(sizeof(__string_literal_\1<\1>) != 0, "");
-[[__nodiscard__]] _LIBCPP_HIDE_FROM_ABI _LIBCPP_CONSTEXPR_SINCE_CXX20 basic_string<\1>
-operator""s(const \1*, size_t);
+static_assert(sizeof(__literal_\4_\3<\3>) != 0, "");
+[[__nodiscard__]] _LIBCPP_HIDE_FROM_ABI \1 \2<\3> operator""\4(const \3*, size_t)\5;
+"""
+
+_FIND_OF_16_AND_32_BITS = (
+    r"\n  \[\[__nodiscard__\]\] _LIBCPP_HIDE_FROM_ABI static _LIBCPP_CONSTEXPR_SINCE_CXX17 "
+    r"const char_type\*\n  find\(.*\n    __identity __proj;\n(?:    .*\n)*  \}\n"
+)
+_FIND_OF_THEIR_BASE = r"""\g<0>
+  [[__nodiscard__]] static _LIBCPP_HIDE_FROM_ABI _LIBCPP_CONSTEXPR_SINCE_CXX17 const _CharT*
+  find(const _CharT* __s, size_t __n, const _CharT& __a) _NOEXCEPT {
+    __identity __proj;
+    const _CharT* __match = std::__find(__s, __s + __n, __a, __proj);
+    return __match == __s + __n ? nullptr : __match;
+  }
+
 """
 
 _OPEN_BY_PATH = (
@@ -108,13 +140,61 @@ TRIMS: tuple[Trim, ...] = (
         )
         for header in (*_ALLOCATED, "unordered_set", "__vector/pmr.h")
     ),
+    # gcc's map, deque, streams and algorithms do without `unique_ptr`, which is as large as they.
+    *(
+        trim
+        for header in _HOLDING
+        for trim in (
+            Trim(header=header, old=r"<__memory/unique_ptr\.h>", new=f"<{_HELD_POINTER}>"),
+            Trim(header=header, old=r"\bunique_ptr<(?!_Yp)", new="__held_pointer<"),
+        )
+    ),
+    _declaring(
+        "__ostream/basic_ostream.h",
+        _STD[0],
+        "template <class, class>",
+        "class unique_ptr;",
+        _STD[1],
+    ),
+    *(
+        Trim(
+            header=header,
+            old=r"^#\s*include <__iterator/bounded_iter\.h>\n",
+            new=rf"#ifdef _LIBCPP_ABI_BOUNDED_ITERATORS{where}\n\g<0>#endif\n",
+        )
+        for header, where in _BOUNDED.items()
+    ),
     # The handle of a node keeps an allocator or none. `<optional>` is as large as `<set>` itself.
     Trim(header="__node_handle", old=r"<optional>", new=f"<{_KEPT_ALLOCATOR}>"),
     Trim(header="__node_handle", old=r"\bstd::nullopt\b", new="__no_allocator()"),
     Trim(header="__node_handle", old=r"\boptional<(?=allocator_type>)", new="__kept_allocator<"),
     # Clang instantiates what an inline function of a header uses, called or not: four kinds of
     # strings with their constructors here. A friend that a template defines waits for a call.
-    Trim(header="string", old=_LITERAL, new=_LITERAL_WHEN_USED),
+    *(
+        Trim(header=header, old=_LITERAL, new=_LITERAL_WHEN_USED)
+        for header in ("string", "string_view")
+    ),
+    # So does a function of a base class that is a template, which that of `char` hides.
+    Trim(header="__string/char_traits.h", old=_FIND_OF_16_AND_32_BITS, new=""),
+    Trim(
+        header="__string/char_traits.h",
+        old=r"^struct __char_traits_base \{\n",
+        new=_FIND_OF_THEIR_BASE,
+    ),
+    # Clang looks for each of forty functions that the library has of two kinds of strings. They are
+    # the whole class, but for these, which are exported where another ABI is asked for.
+    Trim(
+        header="string",
+        old=r"^  (?:inline )?_LIBCPP_CONSTEXPR_SINCE_CXX20 (?:_LIBCPP_NOINLINE )?"
+        r"(?:void|basic_string&)\s+__(?:assign_short|assign_external|erase_external_with_move|init_copy_ctor_external)\(",
+        new=r"  _LIBCPP_EXCLUDE_FROM_EXPLICIT_INSTANTIATION\n\g<0>",
+    ),
+    Trim(
+        header="string",
+        old=r"^_LIBCPP_STRING_V1_EXTERN_TEMPLATE_LIST\(_LIBCPP_DECLARE, (\w+)\)\n",
+        new=r"#ifdef _LIBCPP_BUILDING_LIBRARY\n\g<0>#else\n"
+        r"extern template class _LIBCPP_EXPORTED_FROM_ABI basic_string<\1>;\n#endif\n",
+    ),
     # The same for copies by way of iterators.
     Trim(
         header="__charconv/to_chars_base_10.h",
@@ -137,7 +217,15 @@ TRIMS: tuple[Trim, ...] = (
 )
 
 _SINCE_20 = re.compile(
-    r"^#\s*include <__(?:ranges|concepts|format|coroutine|compare)/.*\n", re.MULTILINE
+    r"^#\s*include <__(?:(?:ranges|concepts|format|coroutine|compare)/"
+    r"|algorithm/(?:in_out_result|lexicographical_compare_three_way|ranges_\w+"
+    r"|three_way_comp_ref_type)\."
+    r"|functional/ranges_operations\.|fwd/(?:get|subrange)\."
+    r"|iterator/(?:common_iterator|counted_iterator|default_sentinel|incrementable_traits"
+    r"|indirectly_comparable|iter_move|iter_swap|mergeable|move_sentinel|permutable|projected"
+    r"|ranges_iterator_traits|readable_traits|sortable|unreachable_sentinel)\."
+    r"|tuple/tuple_like|type_traits/common_reference\.).*\n",
+    re.MULTILINE,
 )
 """Includes of headers whose every line is for C++20 or later."""
 
@@ -154,7 +242,8 @@ OLD_HEADERS = "__cxx03"
 
 def trim_headers(folder: Path) -> None:
     """Change the headers in `folder`; asserts that they have the shape of the supported zig's."""
-    shutil.copyfile(NATIVE / Path(_KEPT_ALLOCATOR).name, folder / _KEPT_ALLOCATOR)
+    for own in _OWN_HEADERS:
+        shutil.copyfile(NATIVE / Path(own).name, folder / own)
     for trim in TRIMS:
         header = folder / trim.header
         before = header.read_text(encoding="utf-8")

@@ -1,13 +1,20 @@
 // Where condax's headers do in another way what libc++'s do. Prints the same with g++.
 #define min(a, b) ((a) < (b) ? (a) : (b))
 #define max(a, b) ((a) < (b) ? (b) : (a))
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <deque>
+#include <fstream>
 #include <map>
+#include <memory>
 #include <set>
+#include <sstream>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 #ifdef _LIBCPP_VERSION // gcc's headers undefine them
 static_assert(min(3, max(1, 2)) == 2, "the headers give back macros that they hide");
@@ -52,6 +59,118 @@ template <class Container> void move_nodes(Container from, Container to, const i
 std::string tailed(const char *text) { return text + "tail"s; }
 std::string (*const literal)(const char *, std::size_t) = &std::string_literals::operator""s;
 
+// Throws when it is copied for the `copies`-th time; `alive` says whether all were destroyed.
+struct Failing {
+  static inline int copies, alive;
+  int value;
+  Failing(int value) : value(value) { ++alive; }
+  Failing(const Failing &other) : value(other.value) {
+    if (--copies == 0)
+      throw 1;
+    ++alive;
+  }
+  Failing &operator=(const Failing &) = default;
+  ~Failing() { --alive; }
+  bool operator<(const Failing &other) const {
+    if (--copies == 0)
+      throw 2;
+    return value < other.value;
+  }
+};
+
+template <class Do> void fail_anywhere(const char *name, Do &&act) {
+  int made = 0, thrown = 0;
+  for (int copies = 1; copies < 400; ++copies) {
+    Failing::copies = 0;
+    std::vector<Failing> values;
+    for (int i = 0; i < 20; ++i)
+      values.emplace_back(i * 7 % 20);
+    const Counting<int> counting(1, &made);
+    Failing::copies = copies;
+    try {
+      act(values, counting);
+    } catch (int) {
+      ++thrown;
+    }
+  }
+  std::printf("%s %d %d %d; ", name, thrown > 5, made, Failing::alive);
+}
+
+void hold_what_fails() {
+  using Values = std::vector<Failing> &;
+  using Entry = std::pair<const Failing, Failing>;
+  using Map = std::map<Failing, Failing, std::less<Failing>, Counting<Entry>>;
+  fail_anywhere("map", [](Values values, Counting<Entry> counting) {
+    Map map(counting);
+    for (auto &value : values)
+      map.emplace(value, value);
+    for (auto &value : values)
+      map.insert({value, value});
+    Map copy(map);
+    copy = map;
+  });
+  fail_anywhere("deque", [](Values values, Counting<Failing> counting) {
+    std::deque<Failing, Counting<Failing>> deque(counting);
+    for (int n = 0; n < 300; ++n) {
+      deque.push_back(values[0]);
+      deque.push_front(values[1]);
+    }
+  });
+  fail_anywhere("sort", [](Values values, Counting<int>) {
+    std::stable_sort(values.begin(), values.end());
+  });
+  fail_anywhere("merge", [](Values values, Counting<int>) {
+    std::inplace_merge(values.begin(), values.begin() + 10, values.end());
+  });
+  fail_anywhere("partition", [](Values values, Counting<int>) {
+    std::stable_partition(values.begin(), values.end(), [](auto &v) { return v < 7; });
+  });
+  std::printf("\n");
+}
+
+void print_held() {
+  std::ostringstream text;
+  text << std::fixed << 1e100;
+#if __cplusplus > 201703L
+  text << std::unique_ptr<int>();
+#endif
+  std::istringstream words("true 17");
+  bool flag;
+  int number;
+  words >> std::boolalpha >> flag >> number;
+  std::ofstream none("nowhere/at/all");
+  std::printf("%zu%d%d%d %d\n", text.str().find('.'), flag, number, bool(none), !none.is_open());
+}
+
+// Every function of a string that the library has, and those of the kind that it does not have.
+template <class Char> int use_strings(const Char *text) {
+  using String = std::basic_string<Char>;
+  const String whole(text), copy(whole, 1), other(copy, whole.get_allocator());
+  String s(whole, 2, 3);
+  s = whole;
+  s = text;
+  s = text[0];
+  s.assign(text).assign(text, 4).assign(whole, 1, 2).assign(3, text[1]);
+  s.append(text).append(text, 3).append(whole, 1, 2).append(2, text[0]).push_back(text[1]);
+  s.insert(1, text).insert(1, 2, text[0]).insert(1, text, 2).insert(1, whole, 0, 2);
+  s.insert(s.cbegin(), text[2]);
+  s.replace(0, 2, text).replace(0, 2, 2, text[0]).replace(0, 2, text, 3).replace(0, 2, whole, 1, 2);
+  s.erase(3, 2);
+  s.erase(s.begin());
+  s.resize(40, text[1]);
+  s.reserve(100);
+  s.shrink_to_fit();
+  Char some[4] = {};
+  auto sum = s.copy(some, 3, 1) + s.find(text[2]) + s.find(text + 1, 0, 2) + s.rfind(text[1]);
+  sum += s.rfind(text, 40, 1) + s.find_first_of(text + 2) + s.find_last_of(text + 1);
+  sum += s.find_first_not_of(text) + s.find_last_not_of(text + 2) + String::npos;
+  sum += s.at(3) + whole.at(2) + some[0] + (s + other + text).size();
+  sum += (s.compare(text) > 0) + (s.compare(1, 2, text) > 0) + (s.compare(1, 9, text, 3) > 0);
+  sum += (s.compare(1, 2, whole, 1, 2) > 0) + (s < whole) + (s == text);
+  const std::basic_string_view<Char> view = whole;
+  return int(sum + view.find(text[3]) + view.rfind(text) + std::hash<String>()(s) % 1);
+}
+
 int main() {
   int made = 0;
   using Entry = std::pair<const int, int>;
@@ -76,4 +195,9 @@ int main() {
     *std::to_chars(text, text + sizeof text, number).ptr = 0;
     std::printf("%s ", text);
   }
+  std::printf("%d%d%d\n", int(u"tail"sv.find(u'i')), int(U"tail"s.find(U"l")), int("a\0b"sv.size()));
+  hold_what_fails();
+  print_held();
+  std::printf("%d %d %d %d", use_strings("some text of thirty characters"), use_strings(L"wide one"),
+              use_strings(u"sixteen bits"), use_strings(U"thirty-two"));
 }
