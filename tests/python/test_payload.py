@@ -58,11 +58,12 @@ class Scene:
             "CONDA_BUILD_SYSROOT": str(self.build / "sysroot"),
         }
 
-    def set_up(self) -> subprocess.CompletedProcess[str]:
+    def set_up(self, *start: str) -> subprocess.CompletedProcess[str]:
+        """`start` are the options of the interpreter that lead up to the script."""
         folder = self.build / "lib/condax/cross-python"
         return subprocess.run(
             [
-                *(str(self.build / "bin" / NAME), "-I", "-S", str(folder / "set_up.py")),
+                *(str(self.build / "bin" / NAME), "-I", "-S", *start, str(folder / "set_up.py")),
                 *(str(self.host), str(self.build), "powerpc64le-conda-linux-gnu", "ppc64le"),
             ],
             env=self.environment,
@@ -193,6 +194,18 @@ def test_every_python_on_path_but_the_versioned_one_is_the_cross_interpreter(sce
     cross = f"linux-ppc64le {scene.host}"
     assert answers["bin/python"] == answers["bin/python3"] == answers["venv/bin/python"] == cross
     assert answers[f"bin/{NAME}"] == f"{sysconfig.get_platform()} {sys.base_prefix}"
+
+
+def test_both_names_of_a_program_without_the_global_lock_are_replaced(unset: Scene) -> None:
+    """`make install` leaves two files, and `python` leads to the one without the letter."""
+    (unset.host / "lib" / NAME).rename(unset.host / "lib" / f"{NAME}t")
+    (unset.host / "bin" / f"{NAME}t").hardlink_to(unset.host / "bin" / NAME)
+    code = "import runpy, sys; sys.abiflags = 't'; runpy.run_path(sys.argv.pop(1))"
+    done = unset.set_up("-c", code)
+    assert (done.returncode, done.stderr) == (0, "")
+    shim = unset.build / "bin/cross_python_shim"
+    programs = [unset.host / "bin" / name for name in ("python", NAME, f"{NAME}t")]
+    assert [path.resolve() for path in programs] == [shim] * 3
 
 
 def test_children_of_the_interpreter_report_the_host_without_any_variable(scene: Scene) -> None:

@@ -171,9 +171,11 @@ def glibc_version() -> str:
 def put_forwarders(host: Path, build: Path, name: str) -> None:
     """`python` in both prefixes leads to the cross interpreter; `build/bin/python3.x` does not."""
     shim = build / "bin/cross_python_shim"
-    for path in (host / "bin" / name, host / "bin/python", host / "bin/python3"):
+    # Without the global lock the program has two names, and `python` leads to that without `t`.
+    programs = (name, name.removesuffix("t"))
+    for path in (host / "bin" / alias for alias in (*programs, "python", "python3")):
         # A new file in the host prefix would go into the package.
-        if path.is_file() and (path.name == name or not path.is_symlink()):
+        if path.is_file() and (path.name in programs or not path.is_symlink()):
             put_link(path, shim)
     for path in (build / "bin/python", build / "bin/python3"):
         put_link(path, Path(shim.name))
