@@ -90,7 +90,9 @@ def test_an_interpreter_that_is_none_is_told_apart() -> None:
         ask(["/bin/true"], env={}, run=mute)
 
 
-@pytest.mark.parametrize("path", sorted(GOLDENS.glob("*.json")), ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "path", sorted(GOLDENS.rglob("*.json")), ids=lambda p: str(p.relative_to(GOLDENS))
+)
 def test_recorded_answers_are_for_every_prefix_and_version(path: Path) -> None:
     golden = json.loads(path.read_text(encoding="utf-8"))
     assert set(golden) == set(EXPRESSIONS)
@@ -100,7 +102,7 @@ def test_recorded_answers_are_for_every_prefix_and_version(path: Path) -> None:
     assert not [value for value in golden.values() if value.startswith("'/")]
 
 
-@pytest.mark.parametrize("subdir", [path.stem for path in sorted(GOLDENS.glob("*.json"))])
+@pytest.mark.parametrize("subdir", [path.stem for path in sorted(GOLDENS.glob("t/*.json"))])
 def test_a_python_without_the_global_lock_has_its_own_letter(subdir: str, prefix: Path) -> None:
     python = describe_python(open_tree(prefix))
     free = dataclasses.replace(python, abi_flags="t", subdir=subdir)

@@ -1,8 +1,9 @@
 """The identity contract: how code asks a Python who it is, and what the real target answers.
 
 `EXPRESSIONS` are evaluated by an interpreter, which may be one in disguise; `goldens/<subdir>.json`
-holds what CPython itself answered on the platform, with `{prefix}`, `{version}` (`3.13`) and
-`{digits}` (`313`) where the answer depends on them.
+holds what CPython itself answered on the platform, `goldens/t/<subdir>.json` what it answered
+without the global lock, with `{prefix}`, `{version}` (`3.13`) and `{digits}` (`313`) where the
+answer depends on them.
 """
 
 from __future__ import annotations
@@ -177,50 +178,19 @@ def compare(
 
 
 def load_golden(python: TargetPython, path: Path | None = None) -> Mapping[str, str]:
-    """The answers of the real target: of `path`, or those recorded for its platform.
+    """The answers of the real target: of `path`, or those recorded for its platform and ABI flags.
 
-    A Python without the global lock answers as the one with it but for the letter `t`.
     Raises `UsageError` where there are none.
     """
-    path = path or GOLDENS / f"{python.subdir}{python.abi_flags.replace('t', '')}.json"
+    path = path or GOLDENS / python.abi_flags / f"{python.subdir}.json"
     if not path.is_file():
+        flags = f" with the ABI flags {python.abi_flags!r}" if python.abi_flags else ""
         raise UsageError(
-            f"nobody has recorded what Python answers on {python.subdir}: no {path.name!r}",
+            f"nobody has recorded what Python{flags} answers on {python.subdir}: no {path.name!r}",
             hint="record it with the real interpreter: condax conform PREFIX --record FILE",
         )
     values: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    if "t" in python.abi_flags and path.parent == GOLDENS:
-        return without_global_lock(values)
     return values
-
-
-def without_global_lock(golden: Mapping[str, str]) -> Mapping[str, str]:
-    """What the same interpreter answers when it is configured with `--disable-gil`.
-
-    The letter is part of `ABIFLAGS`, and so of SOABI, LDVERSION and the folders below `lib` and
-    `include` (CPython's `configure.ac` and the schemes of its `sysconfig`), but neither of the
-    version nor of the tag of byte code. Which suffixes of the stable ABI are there depends on the
-    version, and is not asked.
-    """
-    changed = {text: _with_letter(value) for text, value in golden.items()}
-    for text in ("sys.abiflags", "sysconfig.get_config_var('ABIFLAGS')"):
-        changed[text] = "'t'"
-    changed["sysconfig.get_config_var('LDVERSION')"] = "'{version}t'"
-    for text in ("sys.implementation.cache_tag", "sysconfig.get_python_version()"):
-        changed[text] = golden[text]
-    del changed["importlib.machinery.EXTENSION_SUFFIXES"]
-    return changed
-
-
-def _with_letter(value: str) -> str:
-    for name in (
-        "python{version}",
-        "cpython-{digits}",
-        "config-{version}",
-        "cp{digits}-cp{digits}",
-    ):
-        value = value.replace(name, name + "t")
-    return value
 
 
 def record(answers: Mapping[str, str], python: TargetPython, prefix: str, path: Path) -> None:
