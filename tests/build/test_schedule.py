@@ -112,6 +112,18 @@ def test_independent_jobs_run_at_the_same_time() -> None:
     assert {each.state for each in reports.values()} == {JobState.BUILT}
 
 
+def test_what_the_longest_chain_begins_with_is_started_first() -> None:
+    builder = Builder()
+    run_jobs(
+        plan(a="", b="", c="", d="b", e="c", f="e"),
+        {},
+        builder,
+        limit=1,
+        on_event=ignore,
+    )
+    assert builder.started == ["c", "b", "e", "a", "d", "f"]
+
+
 def test_no_more_jobs_run_than_allowed() -> None:
     running: list[int] = []
     most = []

@@ -50,7 +50,7 @@ def run_jobs(
     On Ctrl-C, and on an exception that is no `CondaxError`, what runs is ended first.
     """
     reports = dict(done)
-    waiting = [job for job in plan.jobs if job.key not in reports]
+    waiting = [job for job in _longest_chains_first(plan) if job.key not in reports]
     messages: queue.SimpleQueue[Message] = queue.SimpleQueue()
     running: set[str] = set()
     with ThreadPoolExecutor(limit) as pool:
@@ -73,6 +73,16 @@ def run_jobs(
             builder.stop()
             raise
     return reports
+
+
+def _longest_chains_first(plan: Plan) -> list[Job]:
+    """The jobs in dependency order, those first that most others wait for one after the other."""
+    length: dict[str, int] = {}
+    for job in reversed(plan.jobs):
+        behind = length.setdefault(job.key, 0) + 1
+        for need in plan.needs[job.key]:
+            length[need] = max(length.get(need, 0), behind)
+    return sorted(plan.jobs, key=lambda job: -length[job.key])
 
 
 def _start(
