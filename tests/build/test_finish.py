@@ -179,3 +179,35 @@ def test_run_exports_are_sorted(rewrite: Rewrite) -> None:
     }
     [text] = texts
     assert f"{before}{''.join(exports)}    resolved: []\n" in text
+
+
+def test_a_package_of_links_is_recorded_alike_wherever_they_lead(rewrite: Rewrite) -> None:
+    def rendered(digest: str) -> str:
+        return f"""recipe: {{}}
+build_configuration:
+  hash:
+    hash: 1234567
+finalized_dependencies:
+  build:
+    resolved:
+    - build: external_0
+      depends: []
+      md5: {digest * 4}
+      name: make
+      sha256: {digest * 8}
+      size: 10{len(digest)}
+      url: file:///condax/channel-2/linux-64/make-4.3-external_0.conda
+    - build: h{digest[:7]}_0_link
+      md5: {digest * 4}
+      name: condax-zig
+      fn: condax-zig-0.17.1-h{digest[:7]}_0_link.conda
+    - build: h7654321_0
+      md5: 677803054c7944667ec15e641f03122d
+      name: zigcc_linux-ppc64le
+"""
+
+    one, two = (rewrite_rendered(rendered(each), rewrite) for each in ("01234567", "abcdef012"))
+    assert one == two
+    assert "    - build: 0_link\n      name: condax-zig\n" in one
+    assert "      fn: condax-zig-0.17.1-0_link.conda\n" in one
+    assert "      md5: 677803054c7944667ec15e641f03122d\n      name: zigcc_" in one

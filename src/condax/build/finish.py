@@ -37,6 +37,9 @@ RENDERED = "info/recipe/rendered_recipe.yaml"
 HOST_PREFIX_LINE = re.compile(r"^    host_prefix: (.+)$", re.MULTILINE)
 RUN_EXPORTS = re.compile(r"(?:    - spec: .+\n      from: .+\n      run_export: .+\n)+")
 LIBRARIES = "  library_to_package:\n"
+LINKS = re.compile(r"    - build: (?P<digest>h[0-9a-f]{7}_)?(?:0_link|external_0)\n(?:      .+\n)*")
+"""The record of a package that is links into this machine."""
+DIGESTS = re.compile(r"^      (?:md5|sha256|size): .+\n", re.MULTILINE)
 NESTED_VARIANT, NESTED_KEYS = "    variant:\n", "      use_keys:\n"
 
 
@@ -83,6 +86,7 @@ def rewrite_rendered(text: str, rewrite: Rewrite) -> str:
         text = text.replace(prefix, PLACEHOLDER)
     text = _renamed(text, rewrite).replace("\nextra_meta: {}\n", "\n")
     text = RUN_EXPORTS.sub(_sorted_run_exports, text)
+    text = LINKS.sub(_without_place, text)
     head, separator, rest = text.partition("\nbuild_configuration:\n")
     head = _without_used_keys(head, rewrite.variant)
     lines = list(_configuration_lines(rest.splitlines(keepends=True), rewrite))
@@ -121,6 +125,12 @@ def _configuration_lines(lines: list[str], rewrite: Rewrite) -> Iterator[str]:
             yield f"    compression_level: {LEVEL}\n"
         elif section != "hash":
             yield line
+
+
+def _without_place(found: re.Match[str]) -> str:
+    """Without what says where the links lead; nobody else can have such a package anyway."""
+    record = DIGESTS.sub("", found.group())
+    return record.replace(found["digest"], "") if found["digest"] else record
 
 
 def _sorted_run_exports(found: re.Match[str]) -> str:

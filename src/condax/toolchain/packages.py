@@ -117,7 +117,7 @@ def package_zig(workshop: Workshop, zig_file: ZigFile) -> Path:
         spec = PackageSpec(
             name="condax-zig",
             version=zig.version,
-            build="",
+            build="link" if zig_file is ZigFile.LINK else "",
             subdir=workshop.build,
             license=ZIG_LICENSE,
             summary="The zig binary with clang, lld and LLVM's archiver inside",
