@@ -43,10 +43,9 @@ def perl_configure_recipe(project: Project) -> Draft:
             'perl Configure "$system" --prefix="$PREFIX" --openssldir="$PREFIX/ssl" --libdir=lib',
             project.options,
         ),
-        'make -j"$CPU_COUNT"',
+        "# Without the static libraries, whose objects are compiled apart from the shared ones'.",
+        'make -j"$CPU_COUNT" LIBS=',
         *(guarded(f"make {project.check}") if project.check else []),
-        "make install_sw install_ssldirs",
-        "# It installs the static libraries too.",
-        'rm "$PREFIX"/lib/*.a',
+        "make install_sw install_ssldirs LIBS= INSTALL_LIBS=",
     ]
     return make_draft(project, requirements_of(project, "make", "perl"), lines)

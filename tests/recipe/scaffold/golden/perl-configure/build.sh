@@ -14,7 +14,6 @@ esac
 perl Configure "$system" --prefix="$PREFIX" --openssldir="$PREFIX/ssl" --libdir=lib \
   shared \
   no-tests
-make -j"$CPU_COUNT"
-make install_sw install_ssldirs
-# It installs the static libraries too.
-rm "$PREFIX"/lib/*.a
+# Without the static libraries, whose objects are compiled apart from the shared ones'.
+make -j"$CPU_COUNT" LIBS=
+make install_sw install_ssldirs LIBS= INSTALL_LIBS=
