@@ -19,8 +19,9 @@ from typing import IO, TYPE_CHECKING, Any
 
 import zstandard
 
+from condax.build import external
 from condax.build.payload import PLACEHOLDER, rewritten_payload
-from condax.channel.archive import EPOCH
+from condax.channel.archive import EPOCH, LINK
 from condax.system.files import refusals
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ RENDERED = "info/recipe/rendered_recipe.yaml"
 HOST_PREFIX_LINE = re.compile(r"^    host_prefix: (.+)$", re.MULTILINE)
 RUN_EXPORTS = re.compile(r"(?:    - spec: .+\n      from: .+\n      run_export: .+\n)+")
 LIBRARIES = "  library_to_package:\n"
-LINKS = re.compile(r"    - build: (?P<digest>h[0-9a-f]{7}_)?(?:0_link|external_0)\n(?:      .+\n)*")
+LINKS = re.compile(
+    rf"    - build: (?P<digest>h[0-9a-f]{{7}}_)?(?:0_{LINK}|{external.BUILD_STRING})\n"
+    r"(?:      .+\n)*"
+)
 """The record of a package that is links into this machine."""
 DIGESTS = re.compile(r"^      (?:md5|sha256|size): .+\n", re.MULTILINE)
 NESTED_VARIANT, NESTED_KEYS = "    variant:\n", "      use_keys:\n"

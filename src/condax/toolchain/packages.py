@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from condax.channel.archive import PackageSpec, tree_of, write_conda
+from condax.channel.archive import LINK, PackageSpec, tree_of, write_conda
 from condax.platforms import NOARCH
 from condax.system.files import sha256_of, temporary_directory, write_text
 from condax.toolchain import activation, wrappers
@@ -117,7 +117,7 @@ def package_zig(workshop: Workshop, zig_file: ZigFile) -> Path:
         spec = PackageSpec(
             name="condax-zig",
             version=zig.version,
-            build="link" if zig_file is ZigFile.LINK else "",
+            build=LINK if zig_file is ZigFile.LINK else "",
             subdir=workshop.build,
             license=ZIG_LICENSE,
             summary="The zig binary with clang, lld and LLVM's archiver inside",

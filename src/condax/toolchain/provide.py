@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from condax.channel.archive import LINK
 from condax.channel.index import index_channel, is_indexed
 from condax.errors import UnsupportedPlatformError, UsageError
 from condax.platforms import NOARCH, current_platform, platform_names
@@ -226,7 +227,10 @@ def _recipes(
         wanted[f"zigcc_impl_{each.subdir}-{version}"] = functools.partial(
             packages.package_impl, workshop, each
         )
-    wanted[f"condax-zig-{version}"] = functools.partial(packages.package_zig, workshop, zig_file)
+    ending = f"+{LINK}" if zig_file is ZigFile.LINK else ""
+    wanted[f"condax-zig-{version}{ending}"] = functools.partial(
+        packages.package_zig, workshop, zig_file
+    )
     wanted[f"condax-binutils-{packages.BINUTILS_VERSION}"] = functools.partial(
         packages.package_binutils, workshop
     )
