@@ -83,6 +83,7 @@ STYLES = {
     "file": "{}\n",
     "lines": "|\n      {}\n",
     "folded": ">\n      {}\n",
+    "words": "\n    - >-\n      {words}\n",
     "item": "\n    - {}\n",
     "double": "\n    - {double}\n",
     "single": "\n    - {single}\n",
@@ -116,7 +117,8 @@ done
 
 def folder_of(style: str, line: str, *, is_v0: bool = False) -> RecipeFolder:
     quoted = {"double": json.dumps(line), "single": "'{}'".format(line.replace("'", "''"))}
-    text = STYLES[style].format(line, **quoted)
+    words = line.replace(" ", "\n      ")
+    text = STYLES[style].format(line, **quoted, words=words)
     script = {"build.sh": text} if style == "file" else {}
     part = "build:\n  number: 0\n" + ("" if script else f"  script: {text}")
     name, whole = ("meta.yaml", completed_v0) if is_v0 else ("recipe.yaml", completed)

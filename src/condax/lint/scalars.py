@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from condax.lint.lines import ITEM, above_comments, line_start
+from condax.lint.lines import ITEM, above_comments, line_end, line_start
 from condax.lint.registry import FileEdit
 from condax.lint.shell import FILLER
 
@@ -30,6 +30,7 @@ ESCAPED = re.compile(r"\\(.)")
 """A character and its backslash in YAML's double quotes."""
 HEAD = re.compile(r"[|>][-+\d]*")
 BODY = re.compile(r"\b(then|else|do); ")
+END_OF_BLANKS, NOT_BLANK = re.compile(r"[ \t]*"), re.compile(r"[^ \t]")
 SELECTOR = re.compile(r"[ \t]*#[^\n\[]*(\[[^\]\n]+\])")
 
 
@@ -61,11 +62,29 @@ def edit_at(script: BuildScript, start: int, end: int, text: str) -> FileEdit:
     In a list of one line it puts the whole text that it is about in quotes.
     """
     style = style_at(script, start)
+    if style in {FOLDED, PLAIN, '"', "'"} and not text:
+        start, end = _without_gap(script.text, start, end)
     if style != FLOW:
         return FileEdit(file=script.file, start=start, end=end, text=as_written(style, text))
     begin, stop = _region(script, start)
     whole = script.text[begin:start] + text + script.text[end:stop]
     return FileEdit(file=script.file, start=begin, end=stop, text=_in_quotes(whole))
+
+
+def _without_gap(text: str, start: int, end: int) -> tuple[int, int]:
+    """What to remove so that the line keeps its indentation, or goes if nothing else is in it.
+
+    An empty line, and one that is indented further, would be parted from those around it.
+    """
+    line, stop = line_start(text, start), line_end(text, end)
+    if text[line:start].strip():
+        return start, end
+    behind = END_OF_BLANKS.match(text, end)
+    assert behind is not None
+    if behind.end() >= len(text[:stop].rstrip("\r\n")):
+        return line, stop
+    first = NOT_BLANK.search(text, line)
+    return (first.start() if first else start), behind.end()
 
 
 def _in_quotes(text: str) -> str:
@@ -183,19 +202,43 @@ def _blank(text: str) -> str:
 
 def _as_shell(scalar: str) -> str:
     """A YAML scalar as the shell's text, each character where it was."""
-    if scalar[:1] in {"|", ">"}:
+    if scalar[:1] in {LITERAL, FOLDED}:
         head, newline, body = scalar.partition("\n")
-        scalar = " " * len(head) + newline + body
+        lines = _folded(body, is_block=True) if scalar[0] == FOLDED else body
+        scalar = " " * len(head) + newline + lines
     elif scalar[:1] in {'"', "'"} and scalar[-1:] == scalar[:1]:
-        inside = scalar[1:-1].replace("\n", " ")
+        inside = _folded(scalar[1:-1])
         if scalar[0] == '"':
             inside = ESCAPED.sub(_as_read, inside)
         else:
             inside = inside.replace("''", f"{FILLER}'")
         scalar = f" {inside} "
     else:
-        scalar = scalar.replace("\n", " ")
+        scalar = _folded(scalar)
     return JINJA.sub(_as_variable, scalar)
+
+
+def _folded(text: str, *, is_block: bool = False) -> str:
+    """The text with a space for each line break that YAML takes for one.
+
+    The others are beside empty lines and, in a block, beside lines that are indented further.
+    """
+    lines = text.split("\n")
+    indents = [len(each) - len(each.lstrip(" \t")) for each in lines]
+    least = min((i for i, each in zip(indents, lines, strict=True) if each.strip()), default=0)
+    stays = [
+        not each.strip() or (is_block and indent > least)
+        for indent, each in zip(indents, lines, strict=True)
+    ]
+    parts = [lines[0]]
+    for number, line in enumerate(lines[1:]):
+        if stays[number] or stays[number + 1]:
+            parts += ["\n", line]
+        else:
+            blank = " " * parts[-1].endswith("\r")
+            parts[-1] = parts[-1].removesuffix("\r")
+            parts += [f"{blank} ", line]
+    return "".join(parts)
 
 
 def _as_read(match: re.Match[str]) -> str:
