@@ -7,6 +7,7 @@ version, laid out as a conda package is.
 from __future__ import annotations
 
 import asyncio
+import functools
 import os
 import re
 import shutil
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.conftest import missing
+from tests.python.conda_forge import CROSSENV, set_up
 from tests.python.conftest import DebianPackages, DebianPython, lay_out_build_python
 from tests.rust import MATURIN, rust_library_of  # noqa: F401 a fixture
 from tests.toolchain.conftest import CROSS_TARGETS, ensure, install
@@ -45,7 +47,7 @@ BACKENDS = Path(__file__).parent / "backends"
 COMPILING = ("maturin", "meson-python", "py-build-cmake", "scikit-build-core", "setuptools")
 PURE = ("flit", "hatchling")
 WHEELS = (
-    *("crossenv", "flit-core", "hatchling", MATURIN, "meson", "meson-python", "pip"),
+    *(CROSSENV, "flit-core", "hatchling", MATURIN, "meson", "meson-python", "pip"),
     *("py-build-cmake", "scikit-build-core", "setuptools"),
 )
 CRATES_SUITE = "bookworm"
@@ -65,14 +67,14 @@ class CrossEnvironment:
     python: Path
     """What a recipe calls."""
 
-    def wheel(self, backend: str, folder: Path) -> Path:
-        """Build the project as a recipe does, without any option."""
+    def wheel(self, backend: str, folder: Path, *options: str) -> Path:
+        """Build the project as a recipe does."""
         source = folder / "source"
         shutil.copytree(PROJECT, source)
         shutil.copytree(BACKENDS / backend, source, dirs_exist_ok=True)
         pip = [str(self.python), "-m", "pip", "wheel", ".", "--no-deps", "-vv"]
         done = subprocess.run(
-            [*pip, "--no-build-isolation", "--no-index", "-w", str(folder / "dist")],
+            [*pip, "--no-build-isolation", "--no-index", "-w", str(folder / "dist"), *options],
             cwd=source,
             env={**self.variables, "SRC_DIR": str(source)},
             capture_output=True,
@@ -122,11 +124,8 @@ def lay_out_host_python(debian: Path, target: Platform, host: Path) -> None:
     (host / "bin/python").symlink_to(name)
 
 
-def activate(build: Path, host: Path, target: Platform, scratch: Path) -> dict[str, str]:
+def activate(build: Path, host: Path, scratch: Path) -> dict[str, str]:
     """The variables that a build script starts with."""
-    script = build / f"etc/conda/activate.d/activate_z-{package_name(target)}.sh"
-    python = CrossPython(minor=sys.version_info.minor)
-    script.write_text(render_activate(target, python), encoding="utf-8")
     done = subprocess.run(
         [
             "sh",
@@ -152,37 +151,64 @@ def activate(build: Path, host: Path, target: Platform, scratch: Path) -> dict[s
 
 
 @pytest.fixture(scope="module")
-def environment_of(
+def prefixes_of(
     tmp_path_factory: pytest.TempPathFactory,
     toolchain_cache: Path,
     packages: Path,
     debian_python: Callable[[DebianPython], Path],
     shim: Path,
-) -> Callable[[Platform], CrossEnvironment]:
-    """One environment for each target."""
-    known: dict[Platform, CrossEnvironment] = {}
+) -> Callable[[Platform], tuple[Path, Path]]:
+    """A build and a host prefix with everything but a cross-python."""
     if LANGUAGE not in SUITES:
         missing("debian", f"no release of Debian has Python {LANGUAGE}")
 
+    def make(target: Platform) -> tuple[Path, Path]:
+        folder = tmp_path_factory.mktemp(target.subdir)
+        build, host = folder / "build_env", folder / "host_env"
+        toolchain = ensure(target.subdir, toolchain_cache)
+        asyncio.run(install(f"zigcc_{target}", toolchain.url, build, toolchain_cache))
+        lay_out_build_python(build, shim)
+        for program in ("maturin", "meson"):
+            (build / "bin" / program).symlink_to(packages / "bin" / program)
+        python = DebianPython(
+            suite=SUITES[LANGUAGE], version=LANGUAGE, arch=str(target.debian_arch)
+        )
+        lay_out_host_python(debian_python(python), target, host)
+        shutil.copytree(packages, host / SITE)
+        return build, host
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def environment_of(
+    prefixes_of: Callable[[Platform], tuple[Path, Path]],
+) -> Callable[[Platform], CrossEnvironment]:
+    """One environment for each target."""
+
+    @functools.cache
     def find(target: Platform) -> CrossEnvironment:
-        if target not in known:
-            folder = tmp_path_factory.mktemp(target.subdir)
-            build, host = folder / "build_env", folder / "host_env"
-            toolchain = ensure(target.subdir, toolchain_cache)
-            asyncio.run(install(f"zigcc_{target}", toolchain.url, build, toolchain_cache))
-            lay_out_build_python(build, shim)
-            for program in ("maturin", "meson"):
-                (build / "bin" / program).symlink_to(packages / "bin" / program)
-            python = DebianPython(
-                suite=SUITES[LANGUAGE], version=LANGUAGE, arch=str(target.debian_arch)
-            )
-            lay_out_host_python(debian_python(python), target, host)
-            shutil.copytree(packages, host / SITE)
-            variables = activate(build, host, target, folder)
-            known[target] = CrossEnvironment(
-                variables=variables, host=host, python=host / "bin/python"
-            )
-        return known[target]
+        build, host = prefixes_of(target)
+        script = build / f"etc/conda/activate.d/activate_z-{package_name(target)}.sh"
+        python = CrossPython(minor=sys.version_info.minor)
+        script.write_text(render_activate(target, python), encoding="utf-8")
+        variables = activate(build, host, host.parent)
+        return CrossEnvironment(variables=variables, host=host, python=host / "bin/python")
+
+    return find
+
+
+@pytest.fixture(scope="module")
+def conda_forge_environment_of(
+    prefixes_of: Callable[[Platform], tuple[Path, Path]],
+) -> Callable[[Platform], CrossEnvironment]:
+    """The same with conda-forge's cross-python instead of condax's."""
+
+    @functools.cache
+    def find(target: Platform) -> CrossEnvironment:
+        build, host = prefixes_of(target)
+        variables = set_up(target, activate(build, host, host.parent))
+        return CrossEnvironment(variables=variables, host=host, python=host / "bin/python")
 
     return find
 
@@ -233,14 +259,15 @@ def test_every_backend_builds_the_same_for_the_target(
     assert_built_for(target, environment.wheel(backend, tmp_path))
 
 
-def assert_built_for(target: Platform, wheel: Path) -> None:
+def assert_built_for(target: Platform, wheel: Path, *, tagged: bool = True) -> None:
     """Tag, suffix, processor and glibc of the one extension in it."""
     assert wheel.name == f"sizes-1.0-cp{DIGITS}-cp{DIGITS}-linux_{target.wheel_cpu}.whl"
     with zipfile.ZipFile(wheel) as archive:
         [module] = [name for name in archive.namelist() if name.endswith(".so")]
         binary = read_elf(memoryview(archive.read(module)))
     assert binary is not None
-    assert module == f"sizes/_sizes.cpython-{DIGITS}-{target.debian_triplet}.so"
+    tag = f".cpython-{DIGITS}-{target.debian_triplet}" if tagged else ""
+    assert module == f"sizes/_sizes{tag}.so"
     assert binary.machine == target.elf_machine
     assert "libc.so.6" in binary.needed
     assert {need.version for need in binary.version_needs} <= {"GLIBC_2.17"}
@@ -258,28 +285,24 @@ def test_pure_packages_are_for_every_platform(
     assert wheel.name == "sizes-1.0-py3-none-any.whl"
 
 
-def with_crossenv(environment: CrossEnvironment, target: Platform, venv: Path) -> CrossEnvironment:
-    """What conda-forge's cross-python is around: it asks `CC` what it is for, and warns."""
-    variables = {**environment.variables, "PYTHONPATH": f"{environment.host}/{SITE}"}
-    [data] = (environment.host / "lib" / f"python{LANGUAGE}").glob("_sysconfigdata_*.py")
-    options = {
-        "--sysroot": variables["CONDA_BUILD_SYSROOT"],
-        "--sysconfigdata-file": str(data),
-        "--machine": str(target.kernel_arch),
-        "--cc": variables["CC"],
-    }
-    words = [word for option in options.items() for word in option]
-    python = [sys.executable, "-m", "crossenv", str(environment.python), "--without-pip"]
-    done = subprocess.run(
-        [*python, *words, str(venv)], env=variables, capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    return replace(environment, variables=variables, python=venv / "cross/bin/python")
-
-
-@every_target
-def test_crossenv_finds_nothing_strange_about_the_compilers(
-    target: Platform, environment_of: Callable[[Platform], CrossEnvironment], tmp_path: Path
+@pytest.mark.parametrize(
+    ("backend", "target"),
+    [
+        ("meson-python", "linux-ppc64le"),
+        ("scikit-build-core", "linux-ppc64le"),
+        ("setuptools", "linux-aarch64"),
+        ("setuptools", "linux-ppc64le"),
+    ],
+)
+def test_conda_forges_cross_python_builds_with_the_compilers(
+    backend: str,
+    target: str,
+    conda_forge_environment_of: Callable[[Platform], CrossEnvironment],
+    tmp_path: Path,
 ) -> None:
-    environment = with_crossenv(environment_of(target), target, tmp_path / "venv")
-    assert_built_for(target, environment.wheel("setuptools", tmp_path))
+    platform = get_platform(target)
+    environment = conda_forge_environment_of(platform)
+    words = environment.variables["MESON_ARGS"].split() if backend == "meson-python" else []
+    wheel = environment.wheel(backend, tmp_path, *(f"-Csetup-args={word}" for word in words))
+    # CMake asks no interpreter for the suffix when it compiles for another platform.
+    assert_built_for(platform, wheel, tagged=backend != "scikit-build-core")
