@@ -117,6 +117,14 @@ def test_a_file_that_is_no_archive_is_refused(tmp_path: Path, options: SourceOpt
 
 def test_a_forge_calls_archives_after_tags() -> None:
     assert origin_of("https://github.com/me/x/archive/refs/tags/v1.2.tar.gz") == "x-1.2.tar.gz"
-    assert origin_of("https://e.org/y-2.tar.gz") == "y-2.tar.gz"
+    assert origin_of("https://e.org/y-2.tar.gz", "z-2") == "y-2.tar.gz"
     assert repository_of("https://github.com/me/x/archive/v1.tar.gz") == "https://github.com/me/x"
     assert repository_of("https://e.org/y-2.tar.gz") == ""
+
+
+def test_an_archive_named_after_the_tag_is_known_by_its_folder(
+    archive: Path, options: SourceOptions
+) -> None:
+    tagged = archive.rename(archive.with_name("v1.2.tar.gz"))
+    with locate(SourceWish(text=str(tagged)), options) as located:
+        assert located.tree.origin == "x-1.2"

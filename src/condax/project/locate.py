@@ -99,22 +99,25 @@ def locate(
                 where=str(file),
             )
         root = work / "tree"
-        extract(file, root)
+        top = extract(file, root)
         yield Located(
-            tree=load_tree(root, origin_of(url or file.name)),
+            tree=load_tree(root, origin_of(url or file.name, top)),
             path=file,
             url=url,
             sha256=wish.sha256.lower() or digest,
         )
 
 
-def origin_of(url: str) -> str:
-    """A name with the version in it: a forge calls an archive after the tag alone."""
+def origin_of(url: str, top: str = "") -> str:
+    """A name with the version in it: a forge calls an archive after the tag alone.
+
+    `top` is the folder in the archive, whose name a file without its URL is known by.
+    """
     name = urlsplit(url).path.rpartition("/")[2]
+    if not re.match(r"v?\d", name):
+        return name
     match = FORGE.match(url)
-    if match and re.match(r"v?\d", name):
-        return f"{match['name']}-{name.removeprefix('v')}"
-    return name
+    return f"{match['name']}-{name.removeprefix('v')}" if match else top or name
 
 
 def repository_of(url: str) -> str:

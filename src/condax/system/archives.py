@@ -39,9 +39,10 @@ def can_extract(name: str) -> bool:
     return name.endswith((*TAR_SUFFIXES, ZIP_SUFFIX))
 
 
-def extract(archive: Path, destination: Path) -> None:
+def extract(archive: Path, destination: Path) -> str:
     """Unpack to `destination`, complete or not at all; a single top folder is left out.
 
+    The answer is the name of that folder, or `""` where there is none.
     `destination` must not exist. Raises `VerificationError` naming the member for an archive that
     tries to escape, and for one that is damaged.
     """
@@ -53,7 +54,9 @@ def extract(archive: Path, destination: Path) -> None:
                 _extract_zip(archive, root)
             else:
                 _extract_tar(archive, root)
-            _top_folder(root).rename(destination)
+            top = _top_folder(root)
+            top.rename(destination)
+            return "" if top == root else top.name
 
 
 def _top_folder(root: Path) -> Path:
