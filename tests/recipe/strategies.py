@@ -60,7 +60,8 @@ def lists(of: st.SearchStrategy[Text] = TEXTS, *, least: int = 0) -> st.SearchSt
 
 
 PLAIN_LISTS = st.lists(SPECS.map(string_text), max_size=2).map(tuple)
-ENTRY_POINTS = st.lists(SPECS.map(lambda spec: string_text(f"run = {spec}")), max_size=2).map(tuple)
+FUNCTIONS = st.from_regex(r"[a-z_]{1,5}(\.[a-z_]{1,5})?:[a-z_]{1,5}", fullmatch=True)
+ENTRY_POINTS = st.lists(FUNCTIONS.map(lambda f: string_text(f"run = {f}")), max_size=2).map(tuple)
 SCRIPTS = st.builds(Script, content=lists(least=1))
 SOURCES = st.builds(
     Source,
@@ -76,7 +77,7 @@ REQUIREMENTS = st.builds(
     run=lists(NEEDS),
     run_constraints=lists(NEEDS),
     run_exports=st.builds(RunExports, weak=lists(NEEDS), strong=lists(NEEDS)),
-    ignore_run_exports=st.builds(IgnoreRunExports, by_name=lists(), from_package=PLAIN_LISTS),
+    ignore_run_exports=st.builds(IgnoreRunExports, by_name=lists(NEEDS), from_package=PLAIN_LISTS),
 )
 PLAIN_REQUIREMENTS = st.builds(
     Requirements,
@@ -114,7 +115,7 @@ ABOUTS = st.builds(
     About,
     homepage=st.none() | ADDRESSES,
     license=st.none() | st.sampled_from(("MIT", "MIT OR (0BSD AND X11)")).map(string_text),
-    license_file=lists(),
+    license_file=lists(WORDS.map(string_text)),
     summary=VALUES,
     description=VALUES,
 )

@@ -14,7 +14,7 @@ from condax.recipe.inherit import all_outputs
 from condax.recipe.model import RecipeFormat
 from condax.recipe.names import FUNCTION_NAMES, names_for, platform_variables
 from condax.recipe.problems import Problems
-from condax.recipe.refused import check_values
+from condax.recipe.refused import check_staging, check_values
 from condax.recipe.stage1 import render_output
 from condax.recipe.template import template_variables
 
@@ -53,12 +53,13 @@ def evaluate(recipe: Recipe, platforms: Platforms, variant: Variant) -> tuple[Re
         defined.add(entry.name)
     outputs = []
     known = FUNCTION_NAMES | platform_variables(platforms).keys() - variant.keys()
-    for output in all_outputs(recipe):
+    listed = all_outputs(recipe)
+    for output in listed:
         names.used.clear()
         before = len(problems.found)
         rendered = _rendered(output, evaluator)
         if len(problems.found) == before:
-            check_values(output, rendered, problems)
+            check_values(output, rendered, evaluator)
         read = names.used | (_read_later(rendered) & variant.keys())
         used = ((read - defined) | shared) - known | bare_names(rendered, variant)
         used |= ALWAYS_USED & variant.keys()
@@ -66,6 +67,7 @@ def evaluate(recipe: Recipe, platforms: Platforms, variant: Variant) -> tuple[Re
             used -= {"python"}
         used = (used | set(rendered.use_keys)) - set(rendered.ignore_keys)
         outputs.append(replace(rendered, used=frozenset(used)))
+    check_staging(zip(listed, outputs, strict=True), problems)
     problems.check()
     return _with_staging(outputs)
 

@@ -80,7 +80,8 @@ class Problems:
             raise RecipeError(
                 f"the recipe {self.path!r} cannot be read",
                 hint="correct it where the caret points",
-                diagnostics=self.found,
+                # What several outputs inherit is said once.
+                diagnostics=list(dict.fromkeys(self.found)),
             )
 
     def _inside(

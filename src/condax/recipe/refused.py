@@ -1,4 +1,4 @@
-"""Values of a `recipe.yaml` that rattler-build does not take: specs, versions, licences …"""
+"""Values of a `recipe.yaml` that rattler-build does not take: specs, names, versions, checksums."""
 
 from __future__ import annotations
 
@@ -6,23 +6,24 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
-from condax.recipe.model import PythonTest, ScriptTest
+from condax.recipe.inherit import inherited_staging
+from condax.recipe.model import ScriptTest
+from condax.recipe.problems import suggestion
+from condax.recipe.refused_words import check_words
+from condax.recipe.rendered import Pin
 from condax.recipe.values import leaves, value_leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from condax.recipe.model import Output, Test
+    from condax.recipe.evaluator import Evaluator
+    from condax.recipe.model import Output, Source, Test
     from condax.recipe.problems import Problems
     from condax.recipe.rendered import RenderedOutput, Specs
     from condax.recipe.values import SourceSpan, Text, Texts, Value
 
 CHECKSUMS = {"sha256": 64, "md5": 32}
 """Digits of each."""
-A_PACKAGE = "package: {name: x, version: 0}\n"
-KINDS = frozenset({"python", "generic"})
-ADDRESSES = ("homepage", "documentation", "repository")
-ADDRESS = re.compile(r"(?!https?:/*$)[A-Za-z][A-Za-z0-9+.-]*:(?!.*//[^/]*\s)")
 NAME = re.compile(r"[0-9A-Za-z_.-]*")
 
 
@@ -42,39 +43,40 @@ def why_refused(spec: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=1024)
-def is_licence(expression: str) -> bool:
-    """Whether rattler-build knows every identifier of an SPDX expression."""
-    import rattler_build as rb
-
-    quoted = expression.replace("\\", "\\\\").replace('"', '\\"')
-    try:
-        rb.Stage0Recipe.from_yaml(
-            f'package: {{name: x, version: 0}}\nabout: {{license: "{quoted}"}}'
-        )
-    except rb.RattlerBuildError:
-        return False
-    return True
-
-
-def check_values(output: Output, rendered: RenderedOutput, problems: Problems) -> None:
+def check_values(output: Output, rendered: RenderedOutput, evaluator: Evaluator) -> None:
     """Note what is refused of an output: plain text wherever it stands, values where they apply."""
+    problems = evaluator.problems
     plain = [text for items in _lists(output) for text in _plain(items)]
     for text in plain:
         _check_spec(text.value, text.span, problems)
     for source in leaves(output.source):
-        for kind in CHECKSUMS:
-            for text in _plain(tuple(value_leaves(getattr(source, kind)))):
-                _check_checksum(kind, text.value, text.span, problems)
+        _check_checksums(source, evaluator, only_plain=True)
     if rendered.skip:
         return
+    for source in evaluator.active(output.source):
+        _check_checksums(source, evaluator)
+    _check_ignored(output, evaluator)
+    check_words(output, evaluator)
     seen = {text.span for text in plain}
     for spec in _specs(rendered):
-        if spec.pin is None and spec.span not in seen:
+        if spec.pin is not None:
+            _check_name(spec.pin.name, spec.span, problems)
+        elif spec.span not in seen:
             _check_spec(spec.text, spec.span, problems)
     if not rendered.is_staging:
         _check_package(output, rendered, problems)
-        _check_words(output, rendered, problems)
+
+
+def check_staging(outputs: Iterable[tuple[Output, RenderedOutput]], problems: Problems) -> None:
+    """Note outputs that take their files from a staging output which is not there."""
+    pairs = tuple(outputs)
+    known = [rendered.name for _, rendered in pairs if rendered.is_staging]
+    for output, rendered in pairs:
+        if rendered.staging is None or rendered.staging in known or rendered.skip:
+            continue
+        message = f"there is no staging output `{rendered.staging}`"
+        hint = suggestion(rendered.staging, known) or "add `- staging:` with that `name:`"
+        problems.add("invalid-value", message, hint, _place(inherited_staging(output)))
 
 
 def _plain(items: Texts) -> Iterator[Text]:
@@ -84,8 +86,10 @@ def _plain(items: Texts) -> Iterator[Text]:
 
 def _lists(output: Output) -> tuple[Texts, ...]:
     needs, exports = output.requirements, output.requirements.run_exports
+    ignored = needs.ignore_run_exports
     return (
         *(needs.build, needs.host, needs.run, needs.run_constraints),
+        *(ignored.by_name, ignored.from_package),
         *(exports.weak, exports.strong, exports.noarch),
         *(exports.weak_constraints, exports.strong_constraints),
         *(each for test in _tests(output) for each in _needs(test)),
@@ -118,6 +122,24 @@ def _check_spec(spec: str, at: SourceSpan | None, problems: Problems) -> None:
         problems.add("invalid-value", message, "write `name ==1.2` or `name 1.2.*`", at)
 
 
+def _check_ignored(output: Output, evaluator: Evaluator) -> None:
+    """A pin has a version, which no name of a package whose run-exports are ignored has."""
+    ignored = output.requirements.ignore_run_exports
+    for text in evaluator.active((*ignored.by_name, *ignored.from_package)):
+        if text.has_expression and isinstance(evaluator.object_of(text), Pin):
+            message = f"`{text.value}` is no name of a package"
+            hint = "write the name alone"
+            evaluator.problems.add("invalid-value", message, hint, text.span)
+
+
+def _check_checksums(source: Source, evaluator: Evaluator, *, only_plain: bool = False) -> None:
+    for kind in CHECKSUMS:
+        for text in value_leaves(getattr(source, kind)):
+            if not (only_plain and text.has_expression):
+                digits = evaluator.string(text)
+                _check_checksum(kind, digits, text.span, evaluator.problems)
+
+
 def _check_checksum(kind: str, digits: str, at: SourceSpan | None, problems: Problems) -> None:
     count = CHECKSUMS[kind]
     if digits and re.fullmatch(f"[0-9A-Fa-f]{{{count}}}", digits) is None:
@@ -130,10 +152,7 @@ def _check_package(output: Output, rendered: RenderedOutput, problems: Problems)
     from rattler.exceptions import InvalidVersionError
 
     package = output.package
-    if not is_name(rendered.name):
-        message = f"`{rendered.name}` is no name of a package"
-        hint = "use letters, digits, `.`, `-` and `_`"
-        problems.add("invalid-value", message, hint, _place(package.name))
+    _check_name(rendered.name, _place(package.name), problems)
     if package.version is None:
         message, hint = "the package has no version", "add `version:`"
         problems.add("missing-value", message, hint, package.span)
@@ -146,51 +165,15 @@ def _check_package(output: Output, rendered: RenderedOutput, problems: Problems)
         problems.add("invalid-value", message, hint, _place(package.version))
 
 
-def _check_words(output: Output, rendered: RenderedOutput, problems: Problems) -> None:
-    """Words of a fixed kind: addresses, the licence, `noarch`, the Pythons of a test."""
-
-    def check(value: object, written: Value, known: Callable[[str], bool], what: str) -> None:
-        if value and not known(str(value)):
-            message = f"`{value}` is no {what}"
-            problems.add("invalid-value", message, "write another", _place(written))
-
-    about, found = output.about, rendered.about
-    check(rendered.noarch, output.build.noarch, is_noarch, "kind of noarch")
-    check(found.get("license"), about.license, is_licence, "SPDX expression")
-    for key in ADDRESSES:
-        check(found.get(key), getattr(about, key), is_address, "address")
-    for source in leaves(output.source):
-        for text in _plain(source.url):
-            check(text.value, text, is_address, "address")
-    for test in _tests(output):
-        for text in _plain(test.python_version if isinstance(test, PythonTest) else ()):
-            check(text.value, text, _is_python, "version of Python")
-
-
-def _is_python(version: str) -> bool:
-    from rattler import MatchSpec
-    from rattler.exceptions import InvalidMatchSpecError
-
-    try:
-        MatchSpec(f"python={version}", strict=False)
-    except InvalidMatchSpecError:
-        return False
-    return True
-
-
-def is_noarch(text: str) -> bool:
-    """Whether a package without platform can be of this kind."""
-    return text in KINDS
+def _check_name(name: str, at: SourceSpan | None, problems: Problems) -> None:
+    if not is_name(name):
+        message = f"`{name}` is no name of a package"
+        problems.add("invalid-value", message, "use letters, digits, `.`, `-` and `_`", at)
 
 
 def is_name(text: str) -> bool:
     """Whether a package can have this name."""
     return NAME.fullmatch(text) is not None
-
-
-def is_address(text: str) -> bool:
-    """Whether a text is a URL as far as its beginning says so."""
-    return ADDRESS.match(text) is not None
 
 
 def _place(value: Value) -> SourceSpan | None:

@@ -28,7 +28,7 @@ def check_places(document: Block, problems: Problems) -> None:
 
 
 def _check_staging(block: Block, problems: Problems) -> None:
-    _without_keys(block, ("tests", "about"), OF_PACKAGES, problems)
+    _without_keys(block, ("tests", "about", "inherit"), OF_PACKAGES, problems)
     needs, build = block.get("requirements"), block.get("build")
     if isinstance(needs, Block):
         _without_keys(needs, ("run", "run_constraints", "run_exports"), OF_PACKAGES, problems)

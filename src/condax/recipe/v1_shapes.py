@@ -6,13 +6,22 @@ that is not there, in both.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from condax.recipe import stage0_shapes
 from condax.recipe.stage0_shapes import check_fields, mapping_of
 from condax.recipe.stage0_values import as_block, is_null, texts, value
 from condax.recipe.v1_places import blocks, check_places
+from condax.recipe.v1_words import (
+    LOWER_TRUTH,
+    TRUTH,
+    TRUTH_OR_LIST,
+    WHOLE,
+    YES_OR_NO,
+    is_entry_point,
+    is_variable,
+    word,
+)
 from condax.recipe.values import Block, Conditional, Text, leaves
 
 if TYPE_CHECKING:
@@ -95,26 +104,9 @@ def _without_conditions(data: Data, hint: str, problems: Problems) -> None:
             problems.add("unexpected-type", NO_CONDITION, hint, item.span)
 
 
-def _word(pattern: str, what: str, *, or_quoted: bool = False, or_list: bool = False) -> Reader:
-    """A word of a pattern, or an expression."""
-    words = re.compile(pattern)
-
-    def read(data: Data, at: SourceSpan | None, problems: Problems) -> None:
-        if isinstance(data, tuple) and not or_list:
-            value(data, at, problems)
-        if not isinstance(data, Text) or data.has_expression:
-            return
-        if words.fullmatch(data.value) is None or (data.quoted and not or_quoted):
-            shown = f'"{data.value}"' if data.quoted else f"`{data.value}`"
-            message = f"{shown} is not {what}"
-            problems.add("unexpected-type", message, f"write {what}", data.span or at)
-
-    return read
-
-
 def _outputs(data: Data, at: SourceSpan | None, problems: Problems) -> None:
     if data != ():
-        _list_of(SECTIONS)(data, at, problems)
+        _list_of(OUTPUT)(data, at, problems)
         _without_conditions(data, "say in the output when to `skip:` it", problems)
 
 
@@ -129,12 +121,20 @@ def _replacements(data: Data, at: SourceSpan | None, problems: Problems) -> None
 
 
 def _steps(data: Data, at: SourceSpan | None, problems: Problems) -> None:
-    _list_of({"run": texts, "env": as_block, "if": value, "cwd": value, "interpreter": value})(
-        data, at, problems
-    )
+    _list_of(STEP)(data, at, problems)
     for item in data if isinstance(data, tuple) else ():
         block = as_block(item, at, problems)
         _one_of(block, ("run",), at, problems)
+        _environment(block.get("env") or (), at, problems)
+
+
+def _environment(data: Data, _: SourceSpan | None, problems: Problems) -> None:
+    for block in blocks(data):
+        for name, _data in block.entries:
+            if not is_variable(name):
+                message = f"{name!r} is no name of a variable"
+                hint = "use letters, digits and `_`"
+                problems.add("unexpected-type", message, hint, block.key_span(name))
 
 
 def _filter(data: Data, at: SourceSpan | None, problems: Problems) -> None:
@@ -150,7 +150,7 @@ def _secrets(data: Data, at: SourceSpan | None, problems: Problems) -> None:
 def _entry_points(data: Data, at: SourceSpan | None, problems: Problems) -> None:
     _list(data, at, problems)
     for each in leaves(data if isinstance(data, tuple) else ()):
-        if isinstance(each, Text) and not each.has_expression and "=" not in each.value:
+        if isinstance(each, Text) and not (each.has_expression or is_entry_point(each.value)):
             message = f"`{each.value}` is no entry point"
             problems.add("unexpected-type", message, "write `name = module:function`", each.span)
 
@@ -179,18 +179,12 @@ def _context(data: Data, _: SourceSpan | None, problems: Problems) -> None:
                 problems.add("unexpected-type", message, "write `_` for `-`", at)
 
 
-WORDS = "true|True|TRUE|false|False|FALSE"
-TRUTH = _word(WORDS, "`true` or `false`")
-TRUTH_OR_LIST = _word(WORDS, "`true`, `false` or a list", or_list=True)
-LOWER_TRUTH = _word("true|false", "`true` or `false`", or_quoted=True)
-YES_OR_NO = _word("[Tt]rue|[Ff]alse|[Yy]es|[Nn]o", "`true` or `false`", or_quoted=True)
-WHOLE = _word("[-+]?[0-9]{1,9}", "a whole number", or_quoted=True)
 FILES = _within(_lists("include", "exclude"), _list)
 PLACES = _within(_lists("exists", "not_exists"), _list)
-SCRIPT = _section({"secrets": _secrets, "cwd": value, "interpreter": value})
+SCRIPT = _section({"secrets": _secrets, "cwd": value, "interpreter": value, "env": _environment})
 BUILD: Readers = {
     **_lists("always_copy_files", "always_include_files"),
-    "number": _word("[+]?[0-9]{1,19}", "a whole number", or_quoted=True),
+    "number": word("[+]?[0-9]{1,19}", "a whole number", or_quoted=True),
     "files": FILES,
     "script": SCRIPT,
     "merge_build_and_host_envs": TRUTH,
@@ -233,6 +227,7 @@ SOURCE: Readers = {
     **dict.fromkeys(("use_gitignore", "lfs", "submodules"), TRUTH),
     "depth": WHOLE,
 }
+STEP: Readers = {"run": texts, "env": as_block, "if": value, "cwd": value, "interpreter": value}
 ORIGINS = ("url", "path", "git")
 KINDS = ("python", "perl", "r", "ruby", "script", "downstream", "package_contents")
 CONTENTS = dict.fromkeys(("files", "bin", "lib", "include", "site_packages"), PLACES)
@@ -252,6 +247,9 @@ def _sources(data: Data, at: SourceSpan | None, problems: Problems) -> None:
     for block in blocks(data):
         check_fields(block, SOURCE, problems)
         _one_of(block, ORIGINS, at, problems)
+        if block.get("url") == ():
+            span = block.key_span("url")
+            problems.add("missing-value", "there is no address", "write one", span)
         _only_one_of(block, ORIGINS, problems)
         _only_one_of(block, ("rev", "tag", "branch"), problems)
 
@@ -268,10 +266,20 @@ def _one_of(block: Block, keys: tuple[str, ...], at: SourceSpan | None, problems
         problems.add("missing-value", message, "say what it is", block.span or at)
 
 
+def _inherit(data: Data, _: SourceSpan | None, problems: Problems) -> None:
+    if not isinstance(data, Block):
+        return
+    check_fields(data, {"run_exports": YES_OR_NO}, problems)
+    staging = data.get("from")
+    if staging is None or is_null(staging) or staging == Text(value="", quoted=True):
+        problems.add("missing-value", "there is no `from:`", "name a staging output", data.span)
+
+
 SECTIONS: Readers = {
     "source": _sources,
     "build": _build,
     "requirements": _section(REQUIREMENTS),
     "tests": _tests,
 }
+OUTPUT: Readers = {**SECTIONS, "inherit": _inherit}
 TOP: Readers = {**SECTIONS, "context": _context, "outputs": _outputs}

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from condax.recipe.inherit import all_outputs
-from condax.recipe.refused import is_address, is_name, is_noarch
+from condax.recipe.refused import is_name
+from condax.recipe.refused_words import is_address, is_noarch
+from condax.recipe.v1_words import is_entry_point
 from condax.recipe.values import leaves, value_leaves
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ def note_refused_values(recipe: Recipe, possible: Possible, problems: Problems) 
         note(noarch, is_noarch, "kind of noarch", "write `generic` or `python`")
         for source in leaves(output.source):
             note(leaves(source.url), is_address, "address", "write `path:`, or `https://…`")
+        points = leaves(output.build.python.entry_points)
+        note(points, is_entry_point, "entry point", "write `name = module:function`")
         if output.package.version is None and not output.is_staging:
             place = next((each.span for each in value_leaves(output.package.name)), None)
             message = "the package has no version"
