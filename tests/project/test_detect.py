@@ -506,3 +506,16 @@ def test_what_poetry_says_of_python_is_heard(detect: Detect) -> None:
     assert needs(facts, Use.RUN) == {"attrs": True}
     (attrs,) = (each for each in facts.dependencies if each.name == "attrs")
     assert attrs.constraint == ">=23.1,<24"
+
+
+def test_bundled_projects_do_not_say_what_the_project_is(detect: Detect) -> None:
+    cmake = "project(other C)"
+    facts = detect(
+        {
+            "meson.build": "project('thing', 'c', version: '1.0')",
+            "subprojects/other/CMakeLists.txt": cmake,
+            "vendored/other/CMakeLists.txt": cmake,
+            "tool/test cases/cmake/1 basic/CMakeLists.txt": cmake,
+        }
+    )
+    assert [system.where for system in facts.systems] == ["meson.build"]

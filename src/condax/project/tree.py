@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import fnmatch
 import os
-from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,10 @@ MOST_FILES = 200_000
 SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".tox"})
 _ASIDE = (
     "bench benchmark benchmarks contrib demo demos doc docs example examples external fuzz "
-    "fuzzers fuzzing ossfuzz sample samples t test testing tests testsuite third_party "
-    "thirdparty unittest vendor debian packaging"
+    "fuzzers fuzzing ossfuzz sample samples subprojects t test testing tests testsuite third_party "
+    "thirdparty unittest vendor vendored debian packaging"
 )
-ASIDE = frozenset(_ASIDE.split())
+ASIDE = frozenset({*_ASIDE.split(), "test cases"})
 ASIDE_ENDS = ("-test", "_test", "-tests", "_tests")
 """Folders whose files do not say what the project itself is."""
 
@@ -35,6 +35,8 @@ class SourceTree:
         self.files = files
         self.origin = origin
         self._names = frozenset(files)
+        self._named = tuple((path, path.rpartition("/")[2]) for path in files)
+        self._own_names = frozenset(name for _, name in self._named)
         self._texts: dict[str, str] = {}
 
     def has(self, path: str) -> bool:
@@ -49,7 +51,8 @@ class SourceTree:
 
     def glob(self, *patterns: str) -> list[str]:
         """Files of any folder whose own name fits one of the patterns."""
-        return [p for p in self.files if any(fnmatch(p.rpartition("/")[2], x) for x in patterns)]
+        fit = {name for each in patterns for name in fnmatch.filter(self._own_names, each)}
+        return [path for path, name in self._named if name in fit] if fit else []
 
     def main_files(self, *patterns: str) -> Iterator[str]:
         """Like `glob`, without tests, examples, documentation and bundled projects."""
