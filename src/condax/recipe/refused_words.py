@@ -52,8 +52,10 @@ def check_words(output: Output, evaluator: Evaluator) -> None:
     """Note what is wrong with the words that apply in an output that is not skipped."""
     for data, known, what in _words(output, evaluator):
         for text in _scalars(data, evaluator):
-            # License files keep the names of a build's folders.
-            word = next(iter(evaluator.paths((text,))), "")
+            word = text.value
+            if text.has_expression:
+                # License files keep the names of a build's folders.
+                word = next(iter(evaluator.paths((text,))), "")
             if not known(word):
                 message = f"`{word}` is no {what}"
                 evaluator.problems.add("invalid-value", message, "write another", text.span)
