@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from condax.lint.lines import Edits, Writer, line_end, line_start
 from condax.lint.registry import FileEdit, Finding
-from condax.recipe.values import leaves
+from condax.recipe.values import Conditional, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from condax.recipe.values import Item, Text
 
 NOT_IN_LINES = "a list of its requirements does not have one item a line"
+IN_A_BLOCK = "some of its requirements stand in a block such as `{% if … %}`"
+BESIDE_AN_ELSE = "it is the only value of a branch, and there is an `else`"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,13 +63,14 @@ def requirement_finding(
     )
     shown = ", ".join(f"`{spec}`" for spec in specs)
     when = " when cross-compiling" if condition else ""
-    fix = inserted(context, _output_of(context, entry), insertion)
+    output = _output_of(context, entry)
+    fix = inserted(context, output, insertion)
     yield Finding(
         at=context.place(entry.span),
         message=message,
         hint=f"add {shown} to `build`{when}",
         fix=fix,
-        no_fix="" if fix else NOT_IN_LINES,
+        no_fix="" if fix else _why_not(context, output, insertion),
     )
 
 
@@ -91,18 +94,15 @@ def moved_requirement(
     output, new = _output_of(context, entry), spec or entry.text.value
     there = any(each.name == new.split()[0] for each in getattr(output, section))
     removal = removed(context, entry.text)
-    addition = (
-        ()
-        if there
-        else inserted(context, output, Insertion(section=section, specs=(new,), like=entry))
-    )
+    insertion = Insertion(section=section, specs=(new,), like=entry)
+    addition = () if there else inserted(context, output, insertion)
     fix = (*removal, *addition) if removal and (addition or there) else ()
     yield Finding(
         at=context.place(entry.span),
         message=message,
         hint=f"require `{new}` in `{section}`",
         fix=fix,
-        no_fix="" if fix else NOT_IN_LINES,
+        no_fix="" if fix else _why_not(context, output, insertion),
     )
 
 
@@ -126,6 +126,7 @@ def moved_requirements(
         hint=f"require {shown} in `{insertions[0].section}`",
         fix=edits if all(removals) and all(additions) else (),
         is_unsafe=True,
+        no_fix=_why_not(context, output, *insertions),
     )
 
 
@@ -166,15 +167,20 @@ def conditional_requirement(
         message=message,
         hint=f"put it under `{condition}`",
         fix=fix,
-        no_fix="" if fix else NOT_IN_LINES,
+        no_fix="" if fix else _why_not(context, output, insertion),
     )
 
 
 def inserted(context: LintContext, output: OutputView, insertion: Insertion) -> Edits:
-    """Edits that add requirements to a section of an output; none where its lists have no lines."""
+    """Edits that add requirements to a section of an output.
+
+    None where its lists have no lines, or where there is no line that always holds.
+    """
     writer, specs, section = Writer(context), insertion.specs, insertion.section
     if insertion.after is not None:
         return writer.after(output, insertion.after, specs)
+    if _is_in_a_block(writer, output, insertion):
+        return ()
     condition, like = insertion.condition, insertion.like
     if like is not None and like.conditions:
         condition = " and ".join(_grouped(each) for each in like.conditions)
@@ -182,10 +188,44 @@ def inserted(context: LintContext, output: OutputView, insertion: Insertion) -> 
     if condition and insertion.join and (joined := writer.joined(items, specs, condition)):
         return joined
     start = _start_of(items[0]) if items else None
-    if start is not None:
-        last = _last_line(context, items)
-        return writer.beside_all(start, specs, condition, last=last, at_end=like is not None)
+    last = _last_line(context, items)
+    if start is not None and last is not None:
+        home, at_end = writer.home(output), like is not None
+        return writer.beside_all((start, last), specs, condition, at_end=at_end, home=home)
     return writer.new_section(output, section, specs, condition) if not items else ()
+
+
+def _is_in_a_block(writer: Writer, output: OutputView, insertion: Insertion) -> bool:
+    """Whether a block of v0's Jinja is around the section, or around the entry to be alike.
+
+    A section that is missing has to find its place among the others; one that stands twice has
+    branches of its own.
+    """
+    requirements, section = output.output.requirements, insertion.section
+    keys = dict(requirements.sections)
+    spans = [keys[section]] if section in keys else list(keys.values())
+    if insertion.like is not None and insertion.like.span is not None:
+        spans.append(insertion.like.span)
+    home = writer.home(output)
+    items: tuple[Item[Text], ...] = getattr(requirements, section)
+    is_twice = any(isinstance(each, Conditional) and each.otherwise for each in items)
+    return any(writer.blocks_at(each.start) != home for each in spans) or (
+        writer.is_v0 and is_twice
+    )
+
+
+def _why_not(context: LintContext, output: OutputView, *insertions: Insertion) -> str:
+    """The reason where there are no edits."""
+    writer = Writer(context)
+    if any(_is_in_a_block(writer, output, each) for each in insertions):
+        return IN_A_BLOCK
+    entries = [each.after.text for each in insertions if each.after is not None]
+    build = output.output.requirements.build
+    branches = [each for each in build if isinstance(each, Conditional) and each.otherwise]
+    beside = [leaf for each in branches for leaf in leaves((*each.then, *each.otherwise))]
+    if any(leaf is entry for leaf in beside for entry in entries):
+        return BESIDE_AN_ELSE
+    return NOT_IN_LINES
 
 
 def _grouped(condition: str) -> str:

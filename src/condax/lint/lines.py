@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from condax.lint.jinja_blocks import blocks_at
 from condax.lint.registry import FileEdit
 from condax.recipe.model import RecipeFormat
-from condax.recipe.values import Conditional, leaves
+from condax.recipe.values import Conditional, leaves, value_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from condax.lint.context import LintContext
+    from condax.lint.jinja_blocks import Blocks
     from condax.lint.view import OutputView, Requirement
     from condax.recipe.values import Item, SourceSpan, Text
 
@@ -30,6 +32,16 @@ class Writer:
         self.recipe = context.recipe
         self.text = context.recipe.text
         self.is_v0 = context.recipe.format is RecipeFormat.V0
+
+    def blocks_at(self, offset: int) -> Blocks:
+        """The blocks of v0's Jinja around a place."""
+        return blocks_at(self.text, offset) if self.is_v0 else ()
+
+    def home(self, output: OutputView) -> Blocks:
+        """The blocks around the whole output: what is in others does not always hold."""
+        names = value_leaves(output.output.package.name)
+        span = next((each.span for each in names if each.span is not None), None)
+        return self.blocks_at(span.start) if span is not None else ()
 
     def edit(self, start: int, text: str) -> Edits:
         """Whole lines, inserted at the beginning of a line or at the end of the file."""
@@ -115,20 +127,39 @@ class Writer:
 
     def beside_all(
         self,
-        start: int,
+        within: tuple[int, int],
         specs: Sequence[str],
         condition: str | None,
         *,
-        last: int | None,
         at_end: bool,
+        home: Blocks,
     ) -> Edits:
-        """Conditional items go before the section's first, with its comments, others last."""
-        line = line_start(self.text, start)
-        found = ITEM.match(self.text, line)
-        if found is None or last is None:
+        """Conditional items go before the section's first, with its comments, others last.
+
+        Either stands outside of the blocks that are only around some of the items. `within`: where
+        the first begins, and the line behind the last.
+        """
+        start, last = within
+        found = ITEM.match(self.text, line_start(self.text, start))
+        if found is None:
             return ()
-        place = last if condition is None or at_end else above_comments(self.text, line)
+        if condition is None or at_end:
+            place = self.below_blocks(last, home)
+        else:
+            place = self.above_blocks(above_comments(self.text, found.start()), home)
         return self.edit(place, self.lines(found[1], specs, condition))
+
+    def above_blocks(self, line: int, home: Blocks) -> int:
+        """The nearest line above that no further blocks are around."""
+        while line and self.blocks_at(line) != home:
+            line = line_start(self.text, line - 1)
+        return line
+
+    def below_blocks(self, line: int, home: Blocks) -> int:
+        """The nearest line below that no further blocks are around."""
+        while line < len(self.text) and self.blocks_at(line) != home:
+            line = line_end(self.text, line)
+        return line
 
     def new_section(
         self, output: OutputView, section: str, specs: Sequence[str], condition: str | None
@@ -152,7 +183,8 @@ class Writer:
         if section == "host" and earlier and "build" in keys:
             indent = _indent(self.text, keys["build"].start)
             new = f"{indent}{section}:\n" + self.lines(f"{indent}  ", specs, condition)
-            return self.edit(line_end(self.text, earlier[-1].end), new)
+            end = line_end(self.text, earlier[-1].end)
+            return self.edit(self.below_blocks(end, self.home(output)), new)
         return ()
 
     def section_at(

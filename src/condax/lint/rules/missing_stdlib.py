@@ -17,7 +17,8 @@ is whatever the compiler's package brings.
 
 ## Fix
 Safe: adds `stdlib("c")` after the output's last compiler, under the same condition. It names what
-the compiler had to bring anyway.
+the compiler had to bring anyway. Compilers that are never there together, as in `if` and `else`,
+get one each. No fix is offered for a compiler alone in its branch, beside an `else`.
 """
 
 from __future__ import annotations
@@ -25,27 +26,61 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
+from condax.lint.conditions import crossings, holds, native
 from condax.lint.edits import requirement_finding
 from condax.lint.registry import SAFE, Finding, rule
+from condax.lint.view import COMPILED_LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from condax.lint.context import LintContext
+    from condax.lint.view import Requirement
 
 
 @rule("CX203", severity=Severity.ERROR, fix=SAFE, changes_native=True)
 def check(context: LintContext) -> Iterator[Finding]:
-    """Outputs with a compiler and no `stdlib` at all."""
+    """Compilers that some build for Linux has without any `stdlib`."""
     for output in context.outputs:
-        if not output.compiles or any(each.call == "stdlib" for each in output.requirements):
-            continue
         if output.has("build", "sysroot_${{ target_platform }}"):
             continue
-        last = output.compilers[-1]
-        yield from requirement_finding(
-            context,
-            last,
-            message=f'`{last.text.value}` needs `stdlib("c")` beside it',
-            specs=('${{ stdlib("c") }}',),
-        )
+        stdlibs = [each for each in output.requirements if each.call == "stdlib"]
+        compilers = [each for each in output.compilers if each.argument in COMPILED_LANGUAGES]
+        left = [each for each in compilers if _is_without(each, stdlibs)]
+        while left:
+            fewest = min(len(each.conditions) for each in left)
+            *_, last = (each for each in left if len(each.conditions) == fewest)
+            yield from requirement_finding(
+                context,
+                last,
+                message=f'`{last.text.value}` needs `stdlib("c")` beside it',
+                specs=('${{ stdlib("c") }}',),
+            )
+            left = [each for each in left if not _is_always_beside(last, each)]
+
+
+def _is_without(compiler: Requirement, stdlibs: Sequence[Requirement]) -> bool:
+    """Whether a native or a cross build for Linux can have the compiler and surely no stdlib."""
+    return any(
+        compiler.holds(platforms)
+        and not any(each.holds(platforms) and not _are_apart(compiler, each) for each in stdlibs)
+        for platforms in (native(), *crossings())
+    )
+
+
+def _are_apart(one: Requirement, other: Requirement) -> bool:
+    """Whether one stands in an `if` and the other in its `else`."""
+    return any(
+        f"not ({condition})" in second.conditions
+        for first, second in ((one, other), (other, one))
+        for condition in first.conditions
+    )
+
+
+def _is_always_beside(one: Requirement, other: Requirement) -> bool:
+    """Whether every build for Linux that has `other` has what stands beside `one`."""
+    return set(one.conditions) <= set(other.conditions) or all(
+        holds(one.conditions, platforms) is True
+        for platforms in (native(), *crossings())
+        if other.holds(platforms)
+    )

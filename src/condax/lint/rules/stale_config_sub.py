@@ -116,11 +116,11 @@ def _message(*, copies: bool, required: bool) -> str:
 def _fix(
     context: LintContext, script: BuildScript, command: Command, lacking: list[OutputView]
 ) -> tuple[FileEdit, ...]:
-    edits = [
-        edit
-        for output in lacking
-        for edit in inserted(context, output, Insertion(section="build", specs=("gnuconfig",)))
-    ]
+    insertion = Insertion(section="build", specs=("gnuconfig",))
+    required = [inserted(context, output, insertion) for output in lacking]
+    if not all(required):
+        return ()
+    edits = [edit for each in required for edit in each]
     if "gnuconfig" in script.masked:
         return tuple(edits)
     lines = lines_before(script, command.line_start, COPY)
