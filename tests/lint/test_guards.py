@@ -120,7 +120,8 @@ def folder_of(style: str, line: str, *, is_v0: bool = False) -> RecipeFolder:
     words = line.replace(" ", "\n      ")
     text = STYLES[style].format(line, **quoted, words=words)
     script = {"build.sh": text} if style == "file" else {}
-    part = "build:\n  number: 0\n" + ("" if script else f"  script: {text}")
+    skip = "skip: true  # [win]" if is_v0 else "skip: win"
+    part = f"build:\n  number: 0\n  {skip}\n" + ("" if script else f"  script: {text}")
     name, whole = ("meta.yaml", completed_v0) if is_v0 else ("recipe.yaml", completed)
     files = {"LICENSE": "", name: whole(part), **script}
     return RecipeFolder(root=Path("recipe"), recipe=name, files=files)

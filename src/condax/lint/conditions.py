@@ -42,6 +42,13 @@ def crossings() -> tuple[Platforms, ...]:
     return tuple(Platforms(build=native().build, host=host, target=host) for host in hosts)
 
 
+@functools.cache
+def windows() -> Platforms:
+    """A build on and for the ordinary Windows machine."""
+    machine = next(row for row in TABLE if row.os is Os.WINDOWS and _is_intel(row))
+    return Platforms(build=machine, host=machine, target=machine)
+
+
 def holds(conditions: Iterable[str], platforms: Platforms) -> Truth:
     """Whether all of the conditions hold."""
     result: Truth = True

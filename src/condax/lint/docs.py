@@ -35,6 +35,8 @@ INTRODUCTION = """\
 `condax lint --fix` makes the safe corrections, `--unsafe-fixes` also those that need a look.
 Each was tried before it is offered: a finding without one says why behind its hint where others of
 its rule have one, e.g. that the linter cannot parse all of the script, which is then left as it is.
+One that writes bash into commands of the recipe is no safe one where Windows runs these too, by its
+own shell: under no condition, and without `skip`, a bash variable or `interpreter: bash`.
 `condax rule CODE` prints a page of these. A rule is silenced on one line by a comment,
 `# condax: ignore[missing-stdlib]`, on the line or alone above it, for a feedstock by
 `linter.skip` in `conda-forge.yml`, and for a project by `[tool.condax.lint] ignore` in

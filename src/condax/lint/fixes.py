@@ -14,6 +14,7 @@ from condax.errors import RecipeError
 from condax.lint.context import LintContext
 from condax.lint.lines import line_start
 from condax.lint.registry import Fixability
+from condax.lint.scalars import JINJA
 from condax.lint.scripts import SHELL_SUFFIXES
 from condax.lint.shell_tree import parse_shell
 from condax.recipe.parse import parse_recipe
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from condax.lint.scripts import BuildScript
 
 UNREADABLE = "the script has parts that the linter cannot parse"
+BASH_ONLY = re.compile(r"\$|;|`|\[\[")
 SPOILT = "with the correction the file could not be read any more"
 
 
@@ -44,12 +46,37 @@ class Located:
 
 
 def offered(context: LintContext, located: Sequence[Located]) -> list[Located]:
-    """The findings, of which those whose fix would not be made have none, and say why."""
+    """The findings, of which those whose fix would not be made have none, and say why.
+
+    One that writes bash where Windows has another shell needs a look.
+    """
+    located = [_looked_at(context, each) for each in located]
     fixable = [each for each in located if each.finding.fix]
     edits, count = _apart(fixable)
     if count == len(fixable) and _refusal(context, edits) is None:
         return list(located)
     return [_judged(context, each) for each in located]
+
+
+def _looked_at(context: LintContext, each: Located) -> Located:
+    """The finding, whose fix is no safe one if it is wrong on Windows."""
+    finding = each.finding
+    if each.fixability is not Fixability.SAFE or not _spoils_windows(context, finding.fix):
+        return each
+    hint = f"{finding.hint} (as bash writes it; Windows runs this text too)"
+    return replace(each, finding=replace(finding, is_unsafe=True, hint=hint))
+
+
+def _spoils_windows(context: LintContext, edits: Iterable[FileEdit]) -> bool:
+    """Whether edits put what only bash understands into or before texts that Windows runs."""
+    return any(
+        edit.file == script.file
+        and line_start(script.text, start) <= edit.start <= end
+        and BASH_ONLY.search(JINJA.sub("", edit.text)) is not None
+        for edit in edits
+        for script in context.scripts
+        for start, end in script.windows_texts
+    )
 
 
 def compatible(

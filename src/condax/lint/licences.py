@@ -10,7 +10,7 @@ from condax.lint.lines import ITEM, line_end, line_start
 from condax.lint.registry import FileEdit, Finding
 from condax.lint.scalars import at_the_top
 from condax.lint.scripts import WINDOWS_FILES
-from condax.recipe.values import leaves
+from condax.recipe.values import guarded_leaves, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,19 +78,26 @@ def _first_command(context: LintContext, output: OutputView, command: str) -> Ed
     elsewhere = script.is_file and any(name in context.files for name in WINDOWS_FILES)
     if elsewhere or script.regions[0][2]:
         return ()
-    return at_the_top(script, f"{command}\n", ())
+    edits = at_the_top(script, f"{command}\n", ())
+    # The shell of Windows has no `;`, which parts commands in one text.
+    is_bash = any(";" in each.text for each in edits) and bool(script.windows_texts)
+    return () if is_bash else edits
 
 
 def _listed(context: LintContext, output: OutputView, result: str) -> Edits:
     """One more entry of `license_file`, which becomes a list of lines if it is one name.
 
-    None for an output that takes it from the top level, and with it all others.
+    None for an output that takes it from the top level, and with it all others, and where the last
+    one has a condition.
     """
-    files = [each for each in leaves(output.output.about.license_file) if each.span is not None]
-    shared = () if output.is_only else leaves(context.recipe.about.license_file)
-    if not files or files[-1].span is None or any(each is files[-1] for each in shared):
+    files = list(guarded_leaves(output.output.about.license_file))
+    if not files:
         return ()
-    text, span = context.recipe.text, files[-1].span
+    last, conditions = files[-1]
+    shared = () if output.is_only else leaves(context.recipe.about.license_file)
+    if last.span is None or conditions or any(each is last for each in shared):
+        return ()
+    text, span = context.recipe.text, last.span
     line, end = line_start(text, span.start), line_end(text, span.end)
     item, before = ITEM.match(text, line), text[line : span.start]
     path = context.recipe.path

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from condax.lint.conditions import crossings, holds, key_of, native
+from condax.lint.conditions import crossings, holds, key_of, native, windows
 from condax.lint.reach import Reach
 from condax.lint.registry import Place
-from condax.lint.scalars import edit_at, masked
+from condax.lint.scalars import JINJA, edit_at, masked
 from condax.lint.shell_tree import parse_shell
 from condax.recipe.inherit import plain_name
 from condax.recipe.model import RecipeFormat, ScriptTest
@@ -34,6 +34,8 @@ TEST_FILE = "run_test.sh"
 WINDOWS_FILES = ("bld.bat", "build.bat")
 SHELLS = ("bash", "sh")
 SHELL_SUFFIXES = (".sh", ".bash")
+VARIABLE = re.compile(r"\$[A-Za-z_{(]")
+"""What only bash replaces: the shell of Windows has `%NAME%`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +111,22 @@ class BuildScript:
         inside = (found for start, end, found in self.regions if start <= offset <= end)
         return () if self.is_file else next(inside, ())
 
+    @cached_property
+    def windows_texts(self) -> tuple[tuple[int, int], ...]:
+        """The texts in the recipe that a build for Windows gives to its own shell.
+
+        None where one of them has a variable as bash writes it: the script is then for bash.
+        """
+        if self.is_file or not any(map(_uses_own_shell, self.outputs)):
+            return ()
+        found = tuple(
+            (start, end)
+            for start, end, conditions in self.regions
+            if holds(conditions, windows()) is not False
+        )
+        texts = (JINJA.sub("", self.text[start:end]) for start, end in found)
+        return () if any(map(VARIABLE.search, texts)) else found
+
     def mentions(self, *variables: str) -> bool:
         """Whether it expands one of these variables anywhere."""
         return not self.shell.variables.isdisjoint(variables)
@@ -117,6 +135,12 @@ class BuildScript:
         """The commands with one of these names."""
         found = [each for name in names for each in self.shell.by_name.get(name, ())]
         return iter(sorted(found, key=lambda each: each.start) if len(names) > 1 else found)
+
+
+def _uses_own_shell(output: OutputView) -> bool:
+    """Whether Windows builds an output, with commands for the shell that each machine has."""
+    script = output.output.build.script
+    return output.is_built_on_windows and (script is None or script.interpreter is None)
 
 
 def build_scripts(

@@ -13,6 +13,7 @@ from condax.lint.conditions import (
     holds,
     may_hold_when_crossing,
     native,
+    windows,
 )
 from condax.recipe.inherit import all_outputs, known_name
 from condax.recipe.model import Output, RecipeFormat, Requirements
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 CALL = re.compile(r"\$\{\{\s*(\w+)\s*\(\s*(?:[\"']([^\"']*)[\"'])?")
 SPEC_NAME = re.compile(r"[^\s<>=!~;\[]+")
 SECTIONS = ("build", "host", "run", "run_constraints")
+UNIX_ONLY = frozenset({"__unix", "__linux", "__osx"})
+"""Virtual packages that no Windows machine has."""
 COMPILED_LANGUAGES = frozenset(
     {"c", "cxx", "fortran", "rust", "go-cgo", "m2w64_c", "m2w64_cxx", "m2w64_fortran"}
 )
@@ -104,6 +107,18 @@ class OutputView:
             all(condition_truth(text.value, each) is True for each in crossings())
             for text, conditions in guarded_leaves(self.output.build.skip)
             if not conditions
+        )
+
+    @cached_property
+    def is_built_on_windows(self) -> bool:
+        """Whether Windows builds it, unless something but the machine decides."""
+        if self.noarch is not None or holds(self.output.conditions, windows()) is False:
+            return False
+        if any(each.name in UNIX_ONLY and each.is_unconditional for each in self.requirements):
+            return False
+        return not any(
+            holds((*conditions, text.value), windows()) is True
+            for text, conditions in guarded_leaves(self.output.build.skip)
         )
 
     @cached_property

@@ -28,8 +28,9 @@ the program. `go-licenses` collects them.
 Unsafe: requires `go-licenses`, runs it before everything else in the only script that the output
 has, and lists `library_licenses/` in its `license_file`. An output that shares its script or its
 `license_file` with others is left for you, as these would list a file that they do not make; so is
-one with a script for Windows beside `build.sh`, and one whose first command has a condition. A
-project in a subfolder of the source needs a look.
+one with a script for Windows beside `build.sh`, and one whose first command has a condition. One
+text with all commands is left where Windows runs it too. A project in a subfolder of the source
+needs a look.
 """
 
 from __future__ import annotations
