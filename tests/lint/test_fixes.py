@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from condax.lint.context import LintContext
 
 LISTED = list(RULES.values())
+FIXABLE = {each.name for each in LISTED if each.fix}
+TWO_IN_ONE = 'export CFLAGS="$CFLAGS -march=native -msse4"\nmake CFLAGS="$CFLAGS"\n'
 FOLDERS = [
+    pytest.param(lambda: folder_of(TWO_IN_ONE), id="two-in-one-assignment"),
     *(pytest.param(lambda path=path: read_fixture(path).folder, id=named(path)) for path in BAD),
     *(
         pytest.param(lambda path=path: read_folder(*find_recipes([path / "broken"])), id=name)
@@ -56,6 +59,8 @@ def test_what_is_offered_is_corrected_and_all_else_stays(
     before = lint_texts(folder, LISTED).diagnostics
     report = lint_texts(folder, LISTED, fix=fix)
     wanted = offers(before, fix)
+    left = [each for each in before if each.fix is None and each.name in FIXABLE]
+    assert [each for each in left if "(not corrected: " not in each.hint] == []
     assert offers(report.diagnostics, fix) == []
     assert (bool(report.fixed), report.fix_count > 0) == (bool(wanted), bool(wanted))
     assert seen(report.diagnostics) == seen(each for each in before if each not in wanted)

@@ -44,14 +44,28 @@ SCRIPTS = {
         './prep &&\n  export CFLAGS="$CFLAGS -mavx2"\n',
         '[ -f a ] && \\\nexport CFLAGS="$CFLAGS -mavx2"\n',
         'export CFLAGS="-mavx2 -O2 -msse4.2"\n',
+        "make CFLAGS=-mavx2\n",
     ),
+    "build-machine-name": ("make ARCH=$(uname -m | sed s/x86_64/amd64/)\n",),
+    "hardcoded-compiler": (
+        "[ -f a ] && CC=gcc\nmake\n",
+        "make CC='gcc -DNAME=\"a b\"'\n",
+    ),
+    "setup-py-install": ("$PYTHON setup.py install --foo\n",),
     "unguarded-tests": ("./prep && { make check; } <<< yes\n", "{ make check; } <<< yes && ./a\n"),
 }
 RECIPES = {
     "missing-opal-prefix": (
         "build:\n  script:\n    - if: mpi == 'x'\n      then:\n        - export X=1\n"
         f"    - ./configure CC=mpicc --build=$BUILD --host=$HOST\n{MPI}",
+        f"build:\n  script: >\n    make\n    CC=mpicc\n{MPI}",
     ),
+    "missing-numpy-hints": (
+        "build:\n  script:\n    - if: unix\n      then: export X=1\n"
+        "    - cmake ${CMAKE_ARGS} .\n"
+        "requirements:\n  host:\n    - numpy\n",
+    ),
+    "hardcoded-compiler": ("build:\n  script: >\n    CC=gcc;\n    make\n",),
     "conda-inspect": (
         "tests:\n  - script:\n      - conda inspect linkages -p $PREFIX x\n",
         "tests:\n  - script: conda inspect linkages -p $PREFIX x\n",
@@ -82,6 +96,7 @@ def test_a_script_that_a_fix_would_break_is_left(
 ) -> None:
     (found,) = found_in(make_folder, {"build.sh": script}, rule)
     assert found.fix is None
+    assert "(not corrected: " in found.hint
 
 
 @pytest.mark.parametrize(
@@ -92,8 +107,7 @@ def test_a_recipe_that_would_do_something_else_is_left(
 ) -> None:
     (found,) = found_in(make_folder, {"recipe.yaml": recipe}, rule)
     assert found.fix is None
-    if rule in {"conda-inspect", "missing-rust-licenses"}:
-        assert "(not corrected: " in found.hint
+    assert "(not corrected: " in found.hint
 
 
 def test_licences_are_not_listed_where_another_machine_does_not_collect_them(
@@ -211,3 +225,20 @@ def test_a_hint_names_what_the_format_has(
     files = {name: part, "conda-forge.yml": "conda_build_tool: rattler-build\n"}
     (found,) = found_in(make_folder, files, "missing-python-min")
     assert (found.hint or "").startswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [
+        ("# no OPAL_PREFIX here", False),
+        ("ls $BUILD_PREFIX/share/openmpi/", False),
+        ("true # OPAL_PREFIX=$PREFIX", False),
+        ("export OPAL_PREFIX=$PREFIX", True),
+        ('cp "${PREFIX}"/share/openmpi/*.txt $BUILD_PREFIX/share/openmpi/', True),
+    ],
+)
+def test_only_what_is_done_tells_open_mpi_where_it_is(
+    make_folder: MakeFolder, line: str, is_told: bool
+) -> None:
+    files = {"recipe.yaml": MPI, "build.sh": f"{line}\nmake CC=mpicc\n"}
+    assert bool(found_in(make_folder, files, "missing-opal-prefix")) != is_told

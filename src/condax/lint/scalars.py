@@ -164,6 +164,15 @@ def at_the_top(script: BuildScript, lines: str, offsets: Iterable[int]) -> tuple
     return lines_before(script, begins.start() if begins else start, lines)
 
 
+def why_not_at_the_top(script: BuildScript, offsets: Iterable[int]) -> str:
+    """The reason where there are no edits."""
+    if at_the_top(script, "true\n", offsets):
+        return ""
+    if script.regions[0][2]:
+        return "the script's first command has a condition that this one has not"
+    return "the commands are neither a list nor lines of their own"
+
+
 def _top_of_file(text: str) -> int:
     """Where commands can be put before everything else: after `#!` and `set -…` lines."""
     position = end = 0

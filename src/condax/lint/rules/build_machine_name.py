@@ -52,13 +52,14 @@ def check(context: LintContext) -> Iterator[Finding]:
             if instead is None:
                 continue
             if script.crossing_may_run(command):
-                text = script.text[command.start : command.end]
+                text, fix = script.text[command.start : command.end], _fix(script, command, instead)
                 yield Finding(
                     at=script.place(command.start, command.end),
                     message=f"`{text}` answers for the build machine, not for the target",
                     hint=f"use `{instead}` or `$target_platform`",
-                    fix=_fix(script, command, instead),
+                    fix=fix,
                     is_unsafe=not _tells_a_build(script, command),
+                    no_fix="" if fix else "something is done with the answer first",
                 )
 
 

@@ -46,6 +46,7 @@ COMPILERS = {
     **dict.fromkeys(("gfortran", "f77", "f95"), "FC"),
 }
 PROGRAMS = {**COMPILERS, **{name.lower(): name for name in ("AR", "LD", "NM", "RANLIB", "STRIP")}}
+WITH_QUOTES = "its options have quotes of their own"
 NAMED = (
     r"(?:/usr(?:/local)?/bin/)?"
     rf"(?P<program>{'|'.join(re.escape(each) for each in sorted(PROGRAMS, reverse=True))})"
@@ -97,11 +98,13 @@ def _whole(script: BuildScript, assignment: Assignment, new: str) -> Finding:
     else:
         fix = (script.edit(assignment.start, assignment.end, f'{name}="{new}"'),)
         hint = f'write `{name}="{new}"`'
+    fix = fix if '"' not in new else ()
     return Finding(
         at=script.place(assignment.start, assignment.end),
         message=f"`{name}={assignment.value}` is the build machine's",
         hint=hint,
-        fix=fix if '"' not in new else (),
+        fix=fix,
+        no_fix="" if fix else WITH_QUOTES if '"' in new else "it has no line of its own in a file",
     )
 
 
@@ -137,4 +140,5 @@ def _named(script: BuildScript, part: Assignment | Word, head: str, new: str) ->
         message=f"`{script.text[part.start : part.end]}` is the build machine's compiler",
         hint=f"write `{whole}`",
         fix=(script.edit(part.start, part.end, whole),) if '"' not in new else (),
+        no_fix=WITH_QUOTES if '"' in new else "",
     )

@@ -65,7 +65,7 @@ from typing import TYPE_CHECKING
 from condax.diagnostics import Severity
 from condax.lint.commands import is_cmake_configure
 from condax.lint.registry import UNSAFE, Finding, rule
-from condax.lint.scalars import at_the_top
+from condax.lint.scalars import at_the_top, why_not_at_the_top
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,5 +102,6 @@ def check(context: LintContext) -> Iterator[Finding]:
                     hint="pass `-DPython_EXECUTABLE`, `-DPython_INCLUDE_DIR` and "
                     "`-DPython_NumPy_INCLUDE_DIR`",
                     fix=at_the_top(script, SETTINGS, [command.start]),
+                    no_fix=why_not_at_the_top(script, [command.start]),
                 )
                 break

@@ -53,7 +53,7 @@ from condax.lint.commands import (
     is_meson_setup,
 )
 from condax.lint.registry import SAFE, Finding, rule
-from condax.lint.scalars import at_the_top
+from condax.lint.scalars import at_the_top, why_not_at_the_top
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,8 @@ if TYPE_CHECKING:
 
 WRAPPER = re.compile(r"\bmpi(?:cc|cxx|c\+\+|CC|fort|f77|f90)\b")
 
-TOLD = ("OPAL_PREFIX", "PREFIX/share/openmpi/")
+TOLD = re.compile(r"\bOPAL_PREFIX=|(?<!\w)PREFIX\}?\"?/share/openmpi/")
+COMMENT = re.compile(r"(?<!\S)#.*")
 SETTING = """\
 if [[ "${CONDA_BUILD_CROSS_COMPILATION:-}" == "1" ]]; then
   export OPAL_PREFIX="${PREFIX}"
@@ -84,17 +85,18 @@ def check(context: LintContext) -> Iterator[Finding]:
             )
             for output in script.outputs
         )
-        if not uses or any(each in script.masked for each in TOLD):
+        if not uses or TOLD.search(COMMENT.sub("", script.masked)):
             continue
         listed = [*_compiling(script), *_finding_mpi(script)]
         if not listed:
             continue
-        first = listed[0]
+        first, starts = listed[0], [each.start for each in listed]
         yield Finding(
             at=script.place(first.start, first.end),
             message="`OPAL_PREFIX` is not set: `mpicc` compiles for the build machine",
             hint='export OPAL_PREFIX="${PREFIX}" in cross builds',
-            fix=at_the_top(script, SETTING, [each.start for each in listed]),
+            fix=at_the_top(script, SETTING, starts),
+            no_fix=why_not_at_the_top(script, starts),
         )
 
 

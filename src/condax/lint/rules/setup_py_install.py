@@ -53,4 +53,5 @@ def check(context: LintContext) -> Iterator[Finding]:
                 message="`setup.py install` bypasses the build backend",
                 hint="run `python -m pip install . --no-deps --no-build-isolation -vv`",
                 fix=(script.edit(python.start, command.end, new),) if usual else (),
+                no_fix="" if usual else "pip has other options, or another folder, for this",
             )

@@ -40,10 +40,11 @@ if TYPE_CHECKING:
     from condax.lint.scripts import BuildScript
     from condax.lint.shell import Assignment
 
-FLAG = re.compile(
-    r"(?<![\w-])-m(?:sse[\d.]*|ssse3|avx\w*|fma|bmi2?|aes|pclmul|(?:arch|tune)=(?:x86-64[\w-]*|haswell|"
+NAMED = (
+    r"-m(?:sse[\d.]*|ssse3|avx\w*|fma|bmi2?|aes|pclmul|(?:arch|tune)=(?:x86-64[\w-]*|haswell|"
     r"skylake[\w-]*|nocona|core2|nehalem))(?![\w=-])"
 )
+FLAG = re.compile(rf"(?<![\w-]){NAMED}")
 
 
 PASSED_ON = ("FLAGS", "ARGS", "OPTIONS", "OPTS")
@@ -52,9 +53,9 @@ PASSED_ON = ("FLAGS", "ARGS", "OPTIONS", "OPTS")
 
 IF_X86 = 'if [[ "${target_platform}" == *-64 ]]; then'
 STATEMENT = re.compile(r"([ \t]*)(export +)?")
-LAST = re.compile(r"((?: +-m[^\s\"']+)+)([\"']?)\Z")
+LAST = re.compile(rf"((?: +{NAMED})+)([\"']?)\Z")
 """Flags at the end of a value, and its quote."""
-ALL = re.compile(r"\w+\+?=[\"']?(-m[^\s\"']+(?: +-m[^\s\"']+)*)([\"']?)\Z")
+ALL = re.compile(rf"\w+\+?=[\"']?({NAMED}(?: +{NAMED})*)([\"']?)\Z")
 """The same where there is nothing else in it."""
 REST = re.compile(r"\s*(?:#.*)?")
 
@@ -78,11 +79,13 @@ def check(context: LintContext) -> Iterator[Finding]:
         for start, end in sorted(set(places)):
             found = FLAG.search(script.masked, start, end)
             if found:
+                fix = _fix(script, found.start())
                 yield Finding(
                     at=script.place(*found.span()),
                     message=f"`{found[0]}` is an error for every compiler but x86's",
                     hint="pass it only where `target_platform` ends with `-64`",
-                    fix=_fix(script, found.start()),
+                    fix=fix,
+                    no_fix="" if fix else "it does not end an assignment in lines of its own",
                 )
 
 
@@ -97,8 +100,6 @@ def _fix(script: BuildScript, offset: int) -> tuple[FileEdit, ...]:
         whole = text[each.start : each.end]
         last = ALL.match(whole) or LAST.search(whole)
         if before is None or last is None or REST.fullmatch(after) is None:
-            continue
-        if not all(FLAG.fullmatch(word) for word in last[1].split()):
             continue
         if FLAG.search(whole, 0, last.start(1)) or not is_statement(script.masked, each):
             continue
