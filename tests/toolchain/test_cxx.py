@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -128,6 +129,37 @@ def test_no_library_has_a_c_plus_plus_runtime_of_its_own(built: Path) -> None:
         assert {"libc++.so.1", "libc++abi.so.1", "libunwind.so.1"} <= needed
         assert not any("stdc++" in library or "gcc" in library for library in needed)
         assert (built / name).stat().st_size < 200_000
+
+
+@pytest.fixture
+def exported(cxx: Prefix, tmp_path: Path) -> Callable[..., list[str]]:
+    """Names of `std` that the library of `strings.cc` offers if it is compiled with some flags."""
+
+    def compile_with(*flags: str) -> list[str]:
+        library = str(tmp_path / "libstrings.so")
+        source = str(SOURCES / "strings.cc")
+        cxx.run("c++", "-fPIC", "-shared", *flags, source, "-o", library)
+        names = cxx.run("nm", "-D", "--defined-only", "--format=just-symbols", library).split()
+        assert "use_strings" in names
+        return [name for name in names if "St3__1" in name]
+
+    return compile_with
+
+
+@pytest.mark.parametrize("level", ["-O0", "-O2"])
+def test_a_library_that_hides_all_offers_nothing_of_the_runtime(
+    exported: Callable[..., list[str]], level: str
+) -> None:
+    """Another package's library would call it instead of its own."""
+    assert exported(level, "-fvisibility=hidden", "-fvisibility-inlines-hidden") == []
+
+
+def test_what_every_file_makes_for_itself_is_named_by_version(
+    exported: Callable[..., list[str]],
+) -> None:
+    internal = [name for name in exported("-O0") if "__init_with_sentinel" in name]
+    assert internal
+    assert all(re.search(r"B9nqe\d{6}", name) for name in internal)
 
 
 def test_the_runtime_needs_the_oldest_glibc_only(cxx: Prefix) -> None:
