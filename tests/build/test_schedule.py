@@ -112,16 +112,20 @@ def test_independent_jobs_run_at_the_same_time() -> None:
     assert {each.state for each in reports.values()} == {JobState.BUILT}
 
 
-def test_what_the_longest_chain_begins_with_is_started_first() -> None:
+@pytest.mark.parametrize(
+    ("needs", "order"),
+    [
+        ({"a": "", "b": "", "c": "", "d": "b", "e": "c", "f": "e"}, "cbeadf"),
+        ({"a": "", "q": "", "p": "aq", "c": "q", "n": "pc"}, "qapcn"),
+    ],
+    ids=["length", "users"],
+)
+def test_what_the_longest_chain_begins_with_is_started_first(
+    needs: dict[str, str], order: str
+) -> None:
     builder = Builder()
-    run_jobs(
-        plan(a="", b="", c="", d="b", e="c", f="e"),
-        {},
-        builder,
-        limit=1,
-        on_event=ignore,
-    )
-    assert builder.started == ["c", "b", "e", "a", "d", "f"]
+    run_jobs(plan(**needs), {}, builder, limit=1, on_event=ignore)
+    assert builder.started == list(order)
 
 
 def test_no_more_jobs_run_than_allowed() -> None:

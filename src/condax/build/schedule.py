@@ -76,13 +76,18 @@ def run_jobs(
 
 
 def _longest_chains_first(plan: Plan) -> list[Job]:
-    """The jobs in dependency order, those first that most others wait for one after the other."""
+    """The jobs in dependency order, those first that most others wait for one after the other.
+
+    Of chains of the same length those come first that more jobs wait for.
+    """
     length: dict[str, int] = {}
+    users: dict[str, set[str]] = {job.key: set() for job in plan.jobs}
     for job in reversed(plan.jobs):
         behind = length.setdefault(job.key, 0) + 1
         for need in plan.needs[job.key]:
             length[need] = max(length.get(need, 0), behind)
-    return sorted(plan.jobs, key=lambda job: -length[job.key])
+            users[need] |= {job.key, *users[job.key]}
+    return sorted(plan.jobs, key=lambda job: (-length[job.key], -len(users[job.key])))
 
 
 def _start(
