@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -179,6 +180,11 @@ def test_run_exports_are_sorted(rewrite: Rewrite) -> None:
     }
     [text] = texts
     assert f"{before}{''.join(exports)}    resolved: []\n" in text
+
+
+def test_nothing_says_which_machine_it_was(finished: Contents) -> None:
+    _, _, rest = finished["info/recipe/rendered_recipe.yaml"].partition("build_configuration:")
+    assert re.findall(r"- (__\w+)", rest) == ["__unix", "__unix"]
 
 
 def test_a_package_of_links_is_recorded_alike_wherever_they_lead(rewrite: Rewrite) -> None:

@@ -44,6 +44,8 @@ LINKS = re.compile(
 )
 """The record of a package that is links into this machine."""
 DIGESTS = re.compile(r"^      (?:md5|sha256|size): .+\n", re.MULTILINE)
+MACHINE = re.compile(r"    - __(?:archspec|cuda|glibc|linux)=")
+"""A virtual package that says which processor, kernel or libc the build ran on."""
 NESTED_VARIANT, NESTED_KEYS = "    variant:\n", "      use_keys:\n"
 
 
@@ -123,7 +125,7 @@ def _configuration_lines(lines: list[str], rewrite: Rewrite) -> Iterator[str]:
             yield line
             if section == "hash":
                 yield from (f"    {k}: {_quoted(v)}\n" for k, v in rewrite.hash.items())
-        elif section == "variant" and _key(line) not in rewrite.variant:
+        elif (section == "variant" and _key(line) not in rewrite.variant) or MACHINE.match(line):
             continue
         elif _key(line) == "compression_level":
             yield f"    compression_level: {LEVEL}\n"
