@@ -243,9 +243,11 @@ def test_compiled_modules_of_the_build_prefix_serve_host_packages(scene: Scene) 
     assert scene.ask(f"__import__('pure.{name}').{name}.__file__") == str(copy)
 
 
-def test_host_packages_are_copied_without_compiled_modules(scene: Scene) -> None:
-    copied = {path.name for path in (scene.build_site / "pure").rglob("*") if path.is_file()}
-    assert copied == {"__init__.py", "config.h"}
+def test_host_packages_are_shared_without_compiled_modules(scene: Scene) -> None:
+    folder = scene.build_site / "pure"
+    shared = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+    assert {path.name for path in shared} == {"__init__.py", "config.h"}
+    assert all((scene.host_site / "pure" / path).samefile(folder / path) for path in shared)
     venv = scene.build / "venv/lib" / NAME / "site-packages"
     assert venv.resolve() == scene.build_site.resolve()
 

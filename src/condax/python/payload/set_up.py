@@ -41,7 +41,7 @@ def main() -> None:
     values = read_values(data)
     write_interpreter(build, name)
     write_data(build / "venv/lib", data, values)
-    copy_packages(stdlib / "site-packages", build / "lib" / name / "site-packages")
+    share_packages(stdlib / "site-packages", build / "lib" / name / "site-packages")
     write_start(build / "lib" / name / "site-packages")
     write_state((host, build, name), values, machine)
     write_cmake((host, build, name), values)
@@ -96,7 +96,7 @@ def write_data(folder: Path, data: Path, values: dict[str, Any]) -> None:
         shutil.copyfile(data, folder / name)
 
 
-def copy_packages(source: Path, destination: Path) -> None:
+def share_packages(source: Path, destination: Path) -> None:
     """Everything but compiled modules, over what the build prefix has of the same name."""
     if not source.is_dir():
         return
@@ -106,15 +106,18 @@ def copy_packages(source: Path, destination: Path) -> None:
         links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
         for name in (*names, *links):
             if not name.endswith(COMPILED):
-                copy(os.path.join(folder, name), target / name)
+                share(os.path.join(folder, name), target / name)
 
 
-def copy(source: str, destination: Path) -> None:
-    """A new file: the old one may be a hard link into the package cache."""
+def share(source: str, destination: Path) -> None:
+    """A hard link, as packages are installed; a copy where the prefixes lie on two disks."""
     if destination.is_dir() and not destination.is_symlink():
         return
     destination.unlink(missing_ok=True)
-    shutil.copy2(source, destination, follow_symlinks=False)
+    try:
+        os.link(source, destination, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, destination, follow_symlinks=False)
 
 
 def write_start(site: Path) -> None:
