@@ -61,6 +61,7 @@ def test_what_is_offered_is_corrected_and_all_else_stays(
     wanted = offers(before, fix)
     left = [each for each in before if each.fix is None and each.name in FIXABLE]
     assert [each for each in left if "(not corrected: " not in each.hint] == []
+    assert [each for each in before if each.fix and "(not corrected: " in each.hint] == []
     assert offers(report.diagnostics, fix) == []
     assert (bool(report.fixed), report.fix_count > 0) == (bool(wanted), bool(wanted))
     assert seen(report.diagnostics) == seen(each for each in before if each not in wanted)

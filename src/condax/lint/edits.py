@@ -131,15 +131,16 @@ def moved_requirements(
 
 
 def removed_requirement(
-    context: LintContext, entry: Requirement, *, message: str, hint: str, fix: bool = True
+    context: LintContext, entry: Requirement, *, message: str, hint: str, no_fix: str = ""
 ) -> Iterator[Finding]:
-    """A finding at `entry` whose fix removes it."""
+    """A finding at `entry` whose fix removes it, unless there is a reason against that."""
     if entry.span is not None:
         yield Finding(
             at=context.place(entry.span),
             message=message,
             hint=hint,
-            fix=removed(context, entry.text) if fix else (),
+            fix=() if no_fix else removed(context, entry.text),
+            no_fix=no_fix,
         )
 
 

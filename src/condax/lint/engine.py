@@ -141,6 +141,8 @@ def _covering(
 
 def _diagnostic(folder: RecipeFolder, files: Mapping[str, str], each: Located) -> Diagnostic:
     at, rule, hint = each.finding.at, each.rule, each.finding.hint
+    if each.finding.no_fix and not each.finding.fix:
+        hint += f" (not corrected: {each.finding.no_fix})"
     text = files[at.file]
     starts = line_starts(text)
     line = bisect_right(starts, at.start)
@@ -153,7 +155,7 @@ def _diagnostic(folder: RecipeFolder, files: Mapping[str, str], each: Located) -
         severity=rule.severity,
         path=shown_path(folder.root, at.file),
         message=each.finding.message,
-        hint=f"{hint} (not corrected: {each.finding.no_fix})" if each.finding.no_fix else hint,
+        hint=hint,
         span=Span(line=line, column=at.start - begin + 1, length=length),
         source_line=source,
         fix=each.fixability.value if each.fixability else None,

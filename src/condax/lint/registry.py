@@ -71,7 +71,7 @@ class Finding:
     is_unsafe: bool = False
     """The fix needs a look, although other fixes of the rule do not."""
     no_fix: str = ""
-    """Why this one has none, although others of the rule do."""
+    """Why it has none, although others of the rule do; nothing is said of it beside a fix."""
 
 
 RuleFunction = Callable[..., Iterator[Finding]]

@@ -58,5 +58,5 @@ def check(context: LintContext) -> Iterator[Finding]:
                     entry,
                     message=message,
                     hint="require the package of conda-forge that provides it, in `host`",
-                    fix=successor == "",
+                    no_fix="" if successor == "" else "the linter does not know which it is",
                 )

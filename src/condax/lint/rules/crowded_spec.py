@@ -48,4 +48,5 @@ def check(context: LintContext) -> Iterator[Finding]:
                 message=f"`{found[1]}` and its version have no space between them",
                 hint=f"write `{found[1]} {entry.text.value[len(found[1]) :]}`",
                 fix=(context.edit(place, place, " "),) if start >= 0 else (),
+                no_fix="the recipe has it in another spelling",
             )

@@ -42,10 +42,12 @@ def check(forge_config: ForgeLint | None) -> Iterator[Finding]:
     """Keys and providers that the schema marks as deprecated."""
     if forge_config is None:
         return
-    yield from forge_config.findings("deprecated-provider")
+    for finding in forge_config.findings("deprecated-provider"):
+        yield replace(finding, no_fix="what to set instead is a choice")
     for finding in forge_config.findings("deprecated-key", fix=True):
         key = forge_config.text[finding.at.start : finding.at.end]
-        yield finding if key in UNREAD else replace(finding, fix=_renamed(forge_config, finding))
+        fix = finding.fix if key in UNREAD else _renamed(forge_config, finding)
+        yield replace(finding, fix=fix, no_fix="what to set instead is a choice")
 
 
 def _renamed(forge_config: ForgeLint, finding: Finding) -> tuple[FileEdit, ...]:

@@ -56,6 +56,7 @@ def check(context: LintContext) -> Iterator[Finding]:
                 message="`MACOSX_DEPLOYMENT_TARGET` has another name",
                 hint="write `c_stdlib_version`",
                 fix=_fix(context, name, found),
+                no_fix="a version of it is older than any that the compilers have",
             )
 
 

@@ -60,7 +60,8 @@ def check(context: LintContext) -> Iterator[Finding]:
                     message=f"`{entry.text.value}` is written by hand",
                     hint='use `stdlib("c")`; its version is `c_stdlib_version` of the variants',
                 ):
-                    yield replace(each, fix=_with_version(context, entry.text.value, each.fix))
+                    fix = _with_version(context, entry.text.value, each.fix)
+                    yield replace(each, fix=fix, no_fix="its version would be lost")
 
 
 def _with_version(

@@ -62,6 +62,7 @@ def check(context: LintContext) -> Iterator[Finding]:
                     message=f"`{entry.text.value}` is what `stdlib` adds by itself",
                     hint="set `c_stdlib_version` in the variants instead",
                     fix=_fix(context, output, entry),
+                    no_fix="its version would be lost",
                 )
 
 

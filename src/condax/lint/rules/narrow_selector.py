@@ -113,6 +113,7 @@ def _narrow(
                 message=f"`{condition}` leaves out {MACHINES[system]}",
                 hint=f"{instead}, unless this only exists for x86-64",
                 fix=_dropped(context, item) if wider == "" else _written(context, span, wider),
+                no_fix="it says more than the machine, or is about several values",
             )
 
 
@@ -131,6 +132,7 @@ def _skipping(context: LintContext, skip: Iterable[Item[Text]]) -> Iterator[Find
                 message=f"`{text.value}` leaves out {MACHINES[system]}",
                 hint=f"write `{wider}`" if is_wider else "name the machines that it cannot run on",
                 fix=_written(context, text.span, wider if is_wider else None),
+                no_fix="the linter does not know these machines",
             )
 
 

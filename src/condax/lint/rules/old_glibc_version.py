@@ -101,6 +101,7 @@ def _too_old(
         message=f"glibc {found[0]} is older than {', and than '.join(oldest)}",
         hint=_hint(old),
         fix=(FileEdit(file=name, start=start, end=end, text=old[0]),) if len(floors) == 1 else (),
+        no_fix="each of the platforms has an oldest one of its own",
     )
 
 

@@ -50,4 +50,5 @@ def check(context: LintContext) -> Iterator[Finding]:
                 message="this name of PyPI is retired",
                 hint=f"write `{TODAY[3:-1]}`",
                 fix=fix,
+                no_fix="the recipe has it in another spelling",
             )

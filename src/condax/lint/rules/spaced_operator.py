@@ -57,4 +57,5 @@ def check(context: LintContext) -> Iterator[Finding]:
                 message=f"`{found[1]}` and its version have a space between them",
                 hint=f"write `{entry.text.value.replace(found[0], found[1])}`",
                 fix=fix,
+                no_fix="the recipe has it in another spelling",
             )

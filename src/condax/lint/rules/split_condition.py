@@ -82,6 +82,7 @@ def check(context: LintContext) -> Iterator[Finding]:
                         message=f"the item above has the condition `{one.condition.value}` too",
                         hint=f"put both into one item, under `{branch.partition(':')[0]}`",
                         fix=_merged(context, one, other, branch),
+                        no_fix="their lines say more than values and conditions",
                     )
 
 

@@ -91,6 +91,7 @@ def check(context: LintContext) -> Iterator[Finding]:
                     hint="require `gnuconfig` in `build` and copy its `config.sub` and "
                     "`config.guess` before `configure`",
                     fix=_fix(context, script, command, lacking),
+                    no_fix="there is no line for it in `build`, or for the copies in the script",
                 )
             break
 

@@ -70,6 +70,7 @@ def check(context: LintContext) -> Iterator[Finding]:
                     message=f"`{' '.join(command.words[:2])}` also runs where it cannot",
                     hint=f"put it into `{GUARD} … )`",
                     fix=_guarded(name, context.files[name], command),
+                    no_fix="it does not stand in a line of its own",
                 )
 
 
