@@ -33,9 +33,8 @@ Progress: TypeAlias = "Callable[[str], None]"
 Recipes: TypeAlias = "Mapping[str, Callable[[], object]]"
 """`<name>-<version>` of a package → what makes it.
 
-Where each platform has a package of the name, `<subdir>/` comes first; where a version has several
-builds, `+<end of the build string>` follows.
-"""
+`<subdir>/` comes first where each platform has a package of the name, and last
+`+<end of the build string>` where a version has several builds."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -228,9 +227,8 @@ def _recipes(
             packages.package_impl, workshop, each
         )
     ending = f"+{LINK}" if zig_file is ZigFile.LINK else ""
-    wanted[f"condax-zig-{version}{ending}"] = functools.partial(
-        packages.package_zig, workshop, zig_file
-    )
+    make_zig = functools.partial(packages.package_zig, workshop, zig_file)
+    wanted[f"condax-zig-{version}{ending}"] = make_zig
     wanted[f"condax-binutils-{packages.BINUTILS_VERSION}"] = functools.partial(
         packages.package_binutils, workshop
     )
