@@ -121,6 +121,19 @@ def test_licences_are_not_listed_where_another_machine_does_not_collect_them(
     assert found.fix is None
 
 
+def test_licences_are_not_collected_by_a_tool_that_is_not_always_there(
+    make_folder: MakeFolder,
+) -> None:
+    recipe = RUST.replace(
+        "    - ${{ compiler", "    - if: mpi == 'x'\n      then:\n        - ${{ compiler"
+    )
+    files = {"recipe.yaml": recipe, "build.sh": "cargo install --locked --path .\n"}
+    (found,) = found_in(make_folder, files, "missing-rust-licenses")
+    assert found.hint.endswith(
+        "(not corrected: the compiler has no line of its own, or a condition)"
+    )
+
+
 def test_a_new_command_has_the_selector_of_the_one_below_it(make_folder: MakeFolder) -> None:
     part = f"build:\n  script:\n    - make CC=mpicc  # [not win]\n    - nmake  # [win]\n{MPI_V0}"
     rules = [each for each in RULES if each.name == "missing-opal-prefix"]

@@ -40,27 +40,32 @@ def uncollected(context: LintContext, collector: Collector) -> Iterator[Finding]
         compiler = next((e for e in output.compilers if e.argument in collector.languages), None)
         if compiler is None or compiler.span is None or output.has("build", tool) or run:
             continue
-        fix = _fix(context, output, compiler, collector)
+        fix, reason = _fix(context, output, compiler, collector)
         yield Finding(
             at=context.place(compiler.span),
             message="the licences of the linked dependencies are not collected",
             hint=f"require `{tool}` in `build`, run it, and list its output in `license_file`",
             fix=fix,
-            no_fix="" if fix else "it has no script, or no `license_file`, that is all its own",
+            no_fix=reason,
         )
 
 
 def _fix(
     context: LintContext, output: OutputView, compiler: Requirement, collector: Collector
-) -> Edits:
-    """All three edits, or none."""
+) -> tuple[Edits, str]:
+    """All three edits, or none and the reason."""
     insertion = Insertion(section="build", specs=(collector.tool,), after=compiler)
-    parts = (
-        inserted(context, output, insertion),
-        _first_command(context, output, collector.command),
-        _listed(context, output, collector.result),
-    )
-    return tuple(edit for part in parts for edit in part) if all(parts) else ()
+    parts = {
+        "the compiler has no line of its own, or a condition": ()
+        if compiler.conditions
+        else inserted(context, output, insertion),
+        "it has no script that is all its own, on every machine": _first_command(
+            context, output, collector.command
+        ),
+        "it has no `license_file` that is all its own": _listed(context, output, collector.result),
+    }
+    reason = next((each for each, edits in parts.items() if not edits), "")
+    return () if reason else tuple(edit for edits in parts.values() for edit in edits), reason
 
 
 def _first_command(context: LintContext, output: OutputView, command: str) -> Edits:
