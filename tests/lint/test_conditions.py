@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from condax.lint.conditions import Truth, condition_truth, crossings, native, selects
+from condax.lint.conditions import (
+    Truth,
+    can_hold_together,
+    condition_truth,
+    crossings,
+    native,
+    selects,
+)
 
 AARCH64, PPC64LE = crossings()
 
@@ -52,3 +59,25 @@ def test_what_is_known_of_a_condition(
 )
 def test_what_a_condition_selects(condition: str, machine: str, truth: Truth) -> None:
     assert selects(condition, machine) is truth
+
+
+@pytest.mark.parametrize(
+    ("conditions", "can"),
+    [
+        (("x", "y"), True),
+        (("x", "not (x)"), False),
+        (("x == 2", "not x == 2"), False),
+        (("x", "not (x) and y"), False),
+        (("x", "not (x) and not (y)"), False),
+        (("not (x) and y", "not (not (x) and y)"), False),
+        (("x or y", "not (x)"), True),
+        (("x or y", "not (x)", "not y"), False),
+        (("x", "not ("), True),
+        (("not a", " or ".join("abcdefghi")), True),
+        ((), True),
+    ],
+)
+def test_conditions_of_one_if_and_its_else_never_hold_together(
+    conditions: tuple[str, ...], can: bool
+) -> None:
+    assert can_hold_together(conditions) == can

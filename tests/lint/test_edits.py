@@ -53,6 +53,11 @@ WRITTEN = {
         f"  build:\n{IF}{C}{ELSE}{CXX}{STDLIB}{END}",
         f"  build:\n{IF}{C}{STDLIB}{ELSE}{CXX}{STDLIB}{END}",
     ),
+    "other-branches": (
+        "missing-stdlib",
+        f"  build:\n{IF}{C}{{% elif x == 3 %}}\n{CXX}{STDLIB}{END}",
+        f"  build:\n{IF}{C}{STDLIB}{{% elif x == 3 %}}\n{CXX}{STDLIB}{END}",
+    ),
     "one-always": (
         "missing-stdlib",
         f"  build:\n{C}{IF}{CXX}{END}",

@@ -7,6 +7,7 @@ A name that only a variant gives a value (`mpi`, `python`) leaves its part of th
 from __future__ import annotations
 
 import functools
+import itertools
 from typing import TYPE_CHECKING
 
 from condax.platforms import TABLE, Os, Platforms, get_platform
@@ -14,11 +15,12 @@ from condax.recipe.expression import evaluate_expression, parse_expression
 from condax.recipe.syntax import Binary, ExpressionError, Unary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from condax.platforms import Platform
     from condax.recipe.syntax import Node
 
+MAX_ATOMS = 8
 Truth = bool | None
 """`None`: both can be."""
 
@@ -65,6 +67,42 @@ def may_hold_when_crossing(conditions: Iterable[str]) -> bool:
     """Whether some cross build can have all of the conditions."""
     listed = tuple(conditions)
     return any(holds(listed, platforms) is not False for platforms in crossings())
+
+
+def can_hold_together(conditions: Iterable[str]) -> bool:
+    """Whether conditions allow each other, whatever is true of what they are made of.
+
+    `x` and `not (x or y)` do not, as those of an `if` and of its `else`.
+    """
+    try:
+        nodes = [parse_expression(each) for each in conditions]
+    except ExpressionError:
+        return True
+    atoms = tuple(dict.fromkeys(atom for node in nodes for atom in _atoms(node)))
+    if len(atoms) > MAX_ATOMS:
+        return True
+    worlds = itertools.product((True, False), repeat=len(atoms))
+    holding = (dict(zip(atoms, world, strict=True)) for world in worlds)
+    return any(all(_follows(node, world) for node in nodes) for world in holding)
+
+
+def _atoms(node: Node) -> Iterator[Node]:
+    if isinstance(node, Unary) and node.operator == "not":
+        yield from _atoms(node.operand)
+    elif isinstance(node, Binary) and node.operator in {"and", "or"}:
+        yield from (*_atoms(node.left), *_atoms(node.right))
+    else:
+        yield node
+
+
+def _follows(node: Node, world: Mapping[Node, bool]) -> bool:
+    if node in world:
+        return world[node]
+    if isinstance(node, Unary):
+        return not _follows(node.operand, world)
+    assert isinstance(node, Binary)
+    both = (_follows(node.left, world), _follows(node.right, world))
+    return all(both) if node.operator == "and" else any(both)
 
 
 def condition_truth(condition: str, platforms: Platforms) -> Truth:

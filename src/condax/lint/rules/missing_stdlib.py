@@ -26,7 +26,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.conditions import crossings, holds, native
+from condax.lint.conditions import can_hold_together, crossings, holds, native
 from condax.lint.edits import requirement_finding
 from condax.lint.registry import SAFE, Finding, rule
 from condax.lint.view import COMPILED_LANGUAGES
@@ -63,17 +63,11 @@ def _is_without(compiler: Requirement, stdlibs: Sequence[Requirement]) -> bool:
     """Whether a native or a cross build for Linux can have the compiler and surely no stdlib."""
     return any(
         compiler.holds(platforms)
-        and not any(each.holds(platforms) and not _are_apart(compiler, each) for each in stdlibs)
+        and not any(
+            each.holds(platforms) and can_hold_together((*compiler.conditions, *each.conditions))
+            for each in stdlibs
+        )
         for platforms in (native(), *crossings())
-    )
-
-
-def _are_apart(one: Requirement, other: Requirement) -> bool:
-    """Whether one stands in an `if` and the other in its `else`."""
-    return any(
-        f"not ({condition})" in second.conditions
-        for first, second in ((one, other), (other, one))
-        for condition in first.conditions
     )
 
 
