@@ -46,7 +46,9 @@ FOLDED = {
 
 def folder_of(make_folder: MakeFolder, text: str) -> RecipeFolder:
     indented = text.rstrip("\n").replace("\n", "\n        ").replace("        \n", "\n")
-    return make_folder({"recipe.yaml": f"build:\n  number: 0\n  script:\n    - {indented}\n"})
+    return make_folder(
+        {"recipe.yaml": f"build:\n  number: 0\n  skip: win\n  script:\n    - {indented}\n"}
+    )
 
 
 def commands_in(folder: RecipeFolder) -> list[str]:
