@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 import rattler_build
 
-from condax.build.finish import Rewrite, finish, rewrite_rendered
+from condax.build.documents import Rewrite, rewrite_rendered
+from condax.build.finish import finish
 from condax.build.payload import PLACEHOLDER
 from condax.build.stage0 import parse_recipe
 
@@ -155,6 +156,27 @@ def test_names_of_the_machine_become_those_of_their_role() -> None:
     assert rewrite_rendered("path: /home/me/cache/recipe\nother: /home/me/cache\n", rewrite) == (
         "path: /condax/recipe\nother: /condax/build\n"
     )
+
+
+def test_only_channels_that_packages_came_from_are_named() -> None:
+    def rendered(*channels: str) -> str:
+        listed = "".join(f"  - {each}\n" for each in channels)
+        used = channels[-1]
+        return (
+            f"recipe: {{}}\nbuild_configuration:\n  channels:\n{listed}  - https://a.org/main\n"
+            "finalized_dependencies:\n  build:\n    resolved:\n"
+            f"    - build: h7654321_0\n      url: {used}/linux-64/make-4.3-h7654321_0.conda\n"
+            f"      channel: {used}/\n"
+        )
+
+    def rewritten(*channels: str) -> str:
+        rewrite = Rewrite(epoch=0, variant={}, hash={}, names={}, folders=channels)
+        return rewrite_rendered(rendered(*channels), rewrite)
+
+    one = rewritten("file:///home/me/output", "file:///home/me/tools")
+    assert one == rewritten("file:///srv/o", "file:///srv/wheels", "file:///srv/o/t")
+    assert "  - file:///condax/channel-0\n  - https://a.org/main\n" in one
+    assert " url: file:///condax/channel-0/linux-64/make-" in one
 
 
 def test_libraries_of_a_staging_output_are_sorted(rewrite: Rewrite) -> None:

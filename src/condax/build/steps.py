@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from condax.build.documents import Rewrite
 from condax.build.environment import (
     BUILD_PREFIX,
     check_host,
@@ -15,7 +16,7 @@ from condax.build.environment import (
     needed_by_libraries,
     package_in_folders,
 )
-from condax.build.finish import Rewrite, finish
+from condax.build.finish import finish
 from condax.build.inprocess import build_in_process
 from condax.build.options import Engine, Keep, RunTests
 from condax.build.workroom import ENTER_SCRIPT
@@ -102,14 +103,16 @@ def _rewrite(order: WorkOrder, raw: RawPackage) -> Rewrite:
         **{each.engine_output.as_uri(): "file:///condax/work" for each in orders},
         str(order.build_folder): "/condax/build",
         str(order.job.recipe.parent): "/condax/recipe",
-        **{
-            channel.rstrip("/"): f"file:///condax/channel-{i}"
-            for channels in (raw.stage.channels if raw.stage else (), order.channels)
-            for i, channel in enumerate(channels)
-            if channel.startswith("file:")
-        },
     }
-    return Rewrite(epoch=order.epoch, variant=raw.variant, hash=raw.hash, names=names)
+    channels = (*(raw.stage.channels if raw.stage else ()), *order.channels)
+    folders = (each.rstrip("/") for each in channels if each.startswith("file:"))
+    return Rewrite(
+        epoch=order.epoch,
+        variant=raw.variant,
+        hash=raw.hash,
+        names=names,
+        folders=tuple(dict.fromkeys(folders)),
+    )
 
 
 def _audit(
