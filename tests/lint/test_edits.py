@@ -147,6 +147,18 @@ def test_a_stdlib_of_the_other_branch_is_none(make_folder: MakeFolder) -> None:
     )
 
 
+def test_all_outputs_of_one_script_require_what_it_copies(make_folder: MakeFolder) -> None:
+    requirements = '      build:\n        - ${{ compiler("c") }}\n        - ${{ stdlib("c") }}\n'
+    part = "recipe:\n  name: b\n  version: 1.2.3\n"
+    part += "build:\n  number: 0\n  script:\n    - ./configure --prefix=$PREFIX\noutputs:\n"
+    for name in ("a", "b"):
+        part += f"  - package:\n      name: {name}\n    requirements:\n{requirements}"
+    fixed = lint_texts(
+        make_folder({"recipe.yaml": part}), [RULES["stale-config-sub"]], fix=UNSAFE
+    ).fixed["recipe.yaml"]
+    assert fixed.count("        - gnuconfig\n") == 2
+
+
 def test_config_files_are_copied_only_from_what_is_required(make_folder: MakeFolder) -> None:
     files = {
         "recipe.yaml": "requirements:\n"

@@ -79,6 +79,18 @@ def test_a_selector_says_what_windows_runs(
     assert fixes_of(make_folder({"meta.yaml": part})) == [("cmake-without-arguments", "safe")]
 
 
+def test_windows_runs_a_script_if_it_builds_one_of_the_outputs(make_folder: MakeFolder) -> None:
+    part = (
+        f"recipe:\n  name: b\n  version: 1.2.3\nbuild:\n  number: 0\n  script:{COMMANDS}outputs:\n"
+    )
+    for name, skip in (("a", "win"), ("b", "osx")):
+        part += f"  - package:\n      name: {name}\n    build:\n      skip: {skip}\n"
+        part += '    requirements:\n      build:\n        - ${{ compiler("c") }}\n'
+    assert {fix for _, fix in fixes_of(make_folder({"recipe.yaml": part}))} == {UNSAFE.value}
+    part = part.replace("skip: osx", "skip: win")
+    assert {fix for _, fix in fixes_of(make_folder({"recipe.yaml": part}))} == {SAFE.value}
+
+
 def test_what_both_shells_understand_is_corrected(make_folder: MakeFolder) -> None:
     part = f"{V1}  script:\n    - ${{{{ PYTHON }}}} -m pip install .\n"
     (found,) = [

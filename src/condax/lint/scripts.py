@@ -6,7 +6,7 @@ Commands in the recipe are parsed where they stand: everything else of the file 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -183,13 +183,13 @@ def test_scripts(
 
 
 def _without_doubles(scripts: list[BuildScript]) -> Iterator[BuildScript]:
-    """Outputs of one top-level script share its text."""
-    seen = set()
+    """Outputs of one top-level script share its text: it is one that all of them run."""
+    found: dict[object, BuildScript] = {}
     for each in scripts:
         key = (each.file, each.regions)
-        if key not in seen:
-            seen.add(key)
-            yield each
+        others = found[key].outputs if key in found else ()
+        found[key] = replace(each, outputs=(*others, *each.outputs))
+    yield from found.values()
 
 
 def _file_script(name: str, text: str, outputs: tuple[OutputView, ...]) -> BuildScript:
