@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["prefix_of"]
 
 SUBDIRS = ("linux-aarch64", "linux-ppc64le")
+RUN_SUBDIRS = (*SUBDIRS, "linux-riscv64", "linux-s390x")
+"""Those for which programs are compared by what they do."""
 
 SOURCES = {
     "main.c": "int g(int);\nint work(int);\nint main(void) { return g(3) + work(1); }\n",
@@ -103,30 +106,39 @@ def pytest_runtest_makereport(
 
 
 @pytest.fixture(scope="session")
-def pairs(
+def pair_of(
     prefix_of: Callable[[str], Prefix],
     require: Callable[[str], str],
     tmp_path_factory: pytest.TempPathFactory,
-) -> dict[str, Pair]:
-    """Both compilers for both targets, each with its own objects of the sources."""
-    found = {}
-    for subdir in SUBDIRS:
+) -> Callable[[str], Pair]:
+    """Both compilers for a target, each with its own objects of the sources."""
+
+    @functools.cache
+    def find(subdir: str) -> Pair:
         prefix = prefix_of(subdir)
         gcc = require(f"{prefix.target.debian_triplet}-gcc")
         folders = [tmp_path_factory.mktemp(f"{name}-{subdir}") for name in ("ours", "gcc")]
-        found[subdir] = Pair(
+        found = Pair(
             target=prefix.target,
             ours=Compiler(path=prefix.program("gcc"), folder=folders[0]),
             gcc=Compiler(path=gcc, folder=folders[1]),
         )
-        for compiler in (found[subdir].ours, found[subdir].gcc):
+        for compiler in (found.ours, found.gcc):
             fill(compiler, prefix.program("ar"))
-    return found
+        return found
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def pairs(pair_of: Callable[[str], Pair]) -> dict[str, Pair]:
+    """Those of all targets whose flags are compared."""
+    return {subdir: pair_of(subdir) for subdir in SUBDIRS}
 
 
 @pytest.fixture(params=SUBDIRS)
-def pair(request: pytest.FixtureRequest, pairs: dict[str, Pair]) -> Pair:
-    return pairs[request.param]
+def pair(request: pytest.FixtureRequest, pair_of: Callable[[str], Pair]) -> Pair:
+    return pair_of(request.param)
 
 
 def fill(compiler: Compiler, archiver: str) -> None:

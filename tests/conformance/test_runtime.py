@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.conformance.programs import build, flags_of, result, skip_where_qemu_hangs
+from tests.conformance.conftest import RUN_SUBDIRS
+from tests.conformance.programs import build, flags_of, result, skip_where_qemu_fails
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,13 +26,16 @@ PROGRAMS = sorted(path.stem for path in HERE.glob("*.c"))
 LEVELS = ("-O0", "-O2")
 SIDES = ("ours", "gcc")
 
+every_target = pytest.mark.parametrize("pair", RUN_SUBDIRS, indirect=True)
 
+
+@every_target
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_a_program_does_what_it_does_with_gcc(
     name: str, pair: Pair, require: Callable[[str], str], tmp_path: Path
 ) -> None:
     source, emulator = HERE / f"{name}.c", pair.emulator(require)
-    skip_where_qemu_hangs(source, pair.target)
+    skip_where_qemu_fails(source, pair.target)
     results = {}
     for side in SIDES:
         for level in LEVELS:
@@ -43,6 +47,7 @@ def test_a_program_does_what_it_does_with_gcc(
     assert set(results.values()) == {results["gcc", "-O2"]}
 
 
+@every_target
 @pytest.mark.parametrize("level", LEVELS)
 def test_objects_of_both_compilers_fit(
     level: str, pair: Pair, require: Callable[[str], str], tmp_path: Path
@@ -65,6 +70,7 @@ def test_objects_of_both_compilers_fit(
     assert {key: value for key, value in results.items() if value != expected} == {}
 
 
+@every_target
 def test_libraries_and_programs_of_both_compilers_fit(
     pair: Pair, require: Callable[[str], str], tmp_path: Path
 ) -> None:

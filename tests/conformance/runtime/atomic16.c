@@ -1,6 +1,6 @@
 /* Atomic objects of 16 bytes, of odd sizes and of many, and which of them need a lock.
 
-   hangs under qemu: linux-ppc64le, where stqcx. never succeeds after lqarx before QEMU 8.1
+   fails under qemu: linux-ppc64le, where stqcx. never succeeds after lqarx before QEMU 8.1
 
    flags: -pthread -latomic */
 #include <pthread.h>

@@ -24,7 +24,7 @@ __attribute__((noinline)) static int work(int n)
 		texts[i] = alloca((size_t)(n * 100 + i));
 		memset(texts[i], 'a' + i, (size_t)(n * 100));
 	}
-	return sum(n, n + 1, a) + texts[7][n] + texts[0][0] + aligned[n] + (int)((uintptr_t)texts[3] % 16);
+	return sum(n, n + 1, a) + texts[7][n] + texts[0][0] + aligned[n] + (int)((uintptr_t)texts[3] % __BIGGEST_ALIGNMENT__);
 }
 int main(void)
 {

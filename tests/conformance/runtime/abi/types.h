@@ -2,7 +2,7 @@
 #include <stdarg.h>
 struct tiny { char a; }; struct three { char a[3]; }; struct nine { long a; char b; };
 struct two { long a, b; }; struct floats { float a, b, c, d; }; struct doubles { double a, b; };
-struct mixed { double a; int b; }; struct large { long a[7]; }; struct nested { struct floats f[2]; };
+struct mixed { double a; long b; }; struct large { long a[7]; }; struct nested { struct floats f[2]; };
 struct quad { long double a, b; }; struct padded { char a; double b; char c; }; union either { double d; long l; };
 struct one { double a; }; struct half { short a, b; }; struct bits { unsigned a : 5, b : 20; long c : 40; };
 struct aligned { _Alignas(16) long a; int b; }; struct empty { };
