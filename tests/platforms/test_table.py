@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import rattler
 
 from condax.errors import UnsupportedPlatformError, UsageError
 from condax.platforms import TABLE, BinaryFormat, Platform, Platforms, get_platform
@@ -31,6 +32,14 @@ def test_triplet_starts_with_the_cpu_of_zig(row: Platform) -> None:
 def test_elf_facts_are_there_exactly_for_elf(row: Platform) -> None:
     facts = (row.elf_machine, row.elf_interpreter, row.qemu_arch, row.debian_arch)
     assert all(fact is not None for fact in facts) == (row.binary_format is BinaryFormat.ELF)
+
+
+@pytest.mark.parametrize("row", [r for r in TABLE if r.archspec], ids=str)
+def test_rattler_takes_archspecs_name_of_the_processor(row: Platform) -> None:
+    given = rattler.Override.string(str(row.archspec))
+    overrides = rattler.VirtualPackageOverrides(archspec=given)
+    detected = [str(each.into_generic()) for each in rattler.VirtualPackage.detect(overrides)]
+    assert f"__archspec=1={row.archspec}" in detected
 
 
 def test_an_unknown_platform_comes_with_the_nearest() -> None:

@@ -162,8 +162,9 @@ def _runner_environment(
     variables[package_cache.VARIABLE] = str(folder / "cache")
     if emulation.libc is not None and emulation.libc.version:
         variables.setdefault("CONDA_OVERRIDE_GLIBC", emulation.libc.version)
-    if emulation.rung is not Rung.NATIVE and emulation.platform.kernel_arch:
-        variables.setdefault("CONDA_OVERRIDE_ARCHSPEC", emulation.platform.kernel_arch)
+    if emulation.rung is not Rung.NATIVE:
+        # Rattler refuses a name that archspec does not know; 0 is for none.
+        variables.setdefault("CONDA_OVERRIDE_ARCHSPEC", emulation.platform.archspec or "0")
     return variables
 
 

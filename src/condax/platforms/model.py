@@ -70,6 +70,8 @@ class Platform:
     """Folder of the sysroot that holds the real libraries, e.g. `lib64`."""
     kernel_arch: str | None
     """What `uname -m` prints."""
+    archspec: str | None
+    """What archspec calls the oldest processor of its kind, if it knows any."""
     qemu_arch: str | None
     """Suffix of the `qemu-<arch>` user-mode emulator."""
     debian_arch: str | None

@@ -1,0 +1,1 @@
+int first_byte(int number) { return *(unsigned char *)&number; }
