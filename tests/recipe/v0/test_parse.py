@@ -139,7 +139,7 @@ def test_selectors_and_jinja_blocks_are_conditions() -> None:
         ('${{ compiler("c") }}', ()),
         ('${{ compiler("cuda") }}', (cuda,)),
         ("none", (f'{other} and (mpi == "nompi")',)),
-        ("other", (f'not ({other} and (mpi == "nompi"))', "linux")),
+        ("other", (f'{other} and not (mpi == "nompi")', "linux")),
     ]
 
 

@@ -120,6 +120,27 @@ def _blanked(text: str, start: int, line: str, selector: Selector) -> str:
     return text[:begin] + " " * (end - begin) + text[end:]
 
 
+class _Open(NamedTuple):
+    """A block that has not ended: what began it, and what its present branch asks itself."""
+
+    keyword: str
+    own: str
+    before: Conditions = ()
+    """What its earlier branches asked, none of which holds."""
+
+    @property
+    def condition(self) -> str:
+        """What holds in the present branch."""
+        refused = [f"not ({each})" for each in self.before]
+        if not refused:
+            return self.own
+        return " and ".join([*refused, f"({self.own})"] if self.own else refused)
+
+    def following(self, own: str) -> _Open:
+        """The branch behind this one; `own` is empty for `else`."""
+        return _Open(self.keyword, own, (*self.before, *([self.own] if self.own else [])))
+
+
 class _Masker:
     """Walks over the Jinja of a text once."""
 
@@ -128,7 +149,7 @@ class _Masker:
         self.lines = lines
         self.selectors = selectors
         self.starts = list(itertools.accumulate([len(line) + 1 for line in lines], initial=0))
-        self.stack: list[tuple[str, str]] = []
+        self.stack: list[_Open] = []
         self.changes: list[tuple[int, Conditions]] = []
         self.assignments: list[Assignment] = []
         self.line = 0
@@ -188,22 +209,20 @@ class _Masker:
         if keyword == "set":
             self._assign(tag, match)
         elif keyword == "if":
-            self.stack.append(("if", rest.strip()))
+            self.stack.append(_Open("if", rest.strip()))
         elif keyword in {"elif", "else"} and self.stack:
-            kind, condition = self.stack[-1]
-            if kind == "if":
-                negated = f"not ({condition})"
-                own = rest.strip()
-                self.stack[-1] = ("if", f"{negated} and ({own})" if keyword == "elif" else negated)
+            self.stack[-1] = self.stack[-1].following(rest.strip())
         elif keyword in LOOPS:
-            self.stack.append((keyword, ""))
+            self.stack.append(_Open(keyword, ""))
         elif keyword.startswith("end") and self.stack and keyword != "endset":
             self.stack.pop()
         else:
             return
         if keyword != "set":
-            conditions = tuple(condition for kind, condition in self.stack if kind == "if")
-            self.changes.append((match.end(), conditions))
+            self.changes.append((match.end(), self._conditions()))
+
+    def _conditions(self) -> Conditions:
+        return tuple(each.condition for each in self.stack if each.keyword == "if")
 
     def _assign(self, tag: str, match: re.Match[str]) -> None:
         if several := SET_SEVERAL.match(tag):
@@ -214,7 +233,7 @@ class _Masker:
         if found is None:
             return
         selector = self.selectors.get(self._line_of(match.start()))
-        conditions = tuple(condition for kind, condition in self.stack if kind == "if")
+        conditions = self._conditions()
         if selector is not None:
             conditions = (*conditions, selector.expression)
         start = max(self.source.find(found.group(2), *match.span()), match.start())
