@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from condax.recipe.model import Build
+from condax.recipe.opposites import is_opposite
 from condax.recipe.values import Block, Conditional, SourceSpan, Text
 
 if TYPE_CHECKING:
@@ -107,8 +108,3 @@ def _flattened(item: Any) -> Any:
         )
     ]
     return replace(item, then=tuple(inner))
-
-
-def is_opposite(one: str, other: str) -> bool:
-    """Whether exactly one of two conditions holds, as far as their text shows."""
-    return other in {f"not {one}", f"not ({one})"} or one in {f"not {other}", f"not ({other})"}

@@ -10,6 +10,7 @@ import yaml
 
 from condax.recipe.document import NOT_A_STRING, Converter
 from condax.recipe.node import MERGE_TAG, span_of
+from condax.recipe.opposites import is_opposite
 from condax.recipe.python_words import in_own_words, parse_selector
 from condax.recipe.stage0_values import is_null
 from condax.recipe.syntax import ExpressionError
@@ -194,5 +195,4 @@ def _branch(value: Data) -> tuple[Data, ...]:
 
 
 def _are_opposite(one: str, other: str) -> bool:
-    pairs = ((one, other), (other, one))
-    return any(b in {f"not {a}", f"not ({a})"} for a, b in pairs) or {one, other} == {"win", "unix"}
+    return is_opposite(one, other) or {one, other} == {"win", "unix"}
