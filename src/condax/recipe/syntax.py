@@ -181,16 +181,22 @@ Node = Union[  # noqa: UP007 - a forward reference to every class above
 def walk(node: Node) -> Iterator[Node]:
     """The node and everything below it, outermost first."""
     yield node
+    for part in parts_of(node):
+        yield from walk(part)
+
+
+def parts_of(node: Node) -> Iterator[Node]:
+    """What stands directly in the node, in the order in which `with_parts` changes it."""
     for each in fields(node):
-        yield from _walk_value(getattr(node, each.name))
+        yield from _nodes_in(getattr(node, each.name))
 
 
-def _walk_value(value: object) -> Iterator[Node]:
+def _nodes_in(value: object) -> Iterator[Node]:
     if isinstance(value, NODES):
-        yield from walk(value)
+        yield value
     elif isinstance(value, tuple):
         for item in value:
-            yield from _walk_value(item)
+            yield from _nodes_in(item)
 
 
 def with_parts(node: Node, change: Callable[[Node], Node]) -> Node:

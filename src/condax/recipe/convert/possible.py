@@ -10,7 +10,7 @@ from condax.recipe.convert.context import tree_of
 from condax.recipe.convert.loop_items import literal
 from condax.recipe.expression import evaluate_expression
 from condax.recipe.operators import to_text
-from condax.recipe.syntax import Choice, ExpressionError, Literal, Name, Node, with_parts
+from condax.recipe.syntax import Choice, ExpressionError, Literal, Name, Node, parts_of, with_parts
 from condax.recipe.template import Piece, parse_template
 from condax.recipe.values import Text
 
@@ -35,7 +35,7 @@ class Possible:
         self, context: Iterable[ContextVariable], variants: Mapping[str, frozenset[str]]
     ) -> None:
         """`variants` are the values of the variant file beside the recipe."""
-        self.names: dict[str, Values | None] = {**variants}
+        self.names: dict[str, Values | None] = {k: values or None for k, values in variants.items()}
         for variable in context:
             self.names[variable.name] = self._of_data(variable.value)
 
@@ -65,9 +65,7 @@ class Possible:
 
     def _made(self, node: Node) -> Values | None:
         """What an operation gives for each combination of what its parts can be."""
-        parts: list[Node] = []
-        with_parts(node, lambda part: parts.append(part) or part)  # type: ignore[func-returns-value]
-        combinations = _combinations([self.of(part) for part in parts])
+        combinations = _combinations([self.of(part) for part in parts_of(node)])
         if combinations is None:
             return None
         try:

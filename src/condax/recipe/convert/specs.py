@@ -138,7 +138,7 @@ class SpecWords:
     def _joined(self, text: Text, *, is_range: bool) -> Text:
         """A text with expressions in it, changed alike for everything that it can be."""
         fields = FIELDS.fullmatch(text.value)
-        known = self._values(" ".join(text.value.split()), fields)
+        sample, known = self._sample(" ".join(text.value.split()), fields)
         if known is None:
             if fields is None:
                 return text
@@ -147,21 +147,29 @@ class SpecWords:
             self._note(text, f"whether `{fields[3]}` is a plain version is not known")
             likely = _ranged if is_range and not fields[4] else _exact
             return replace(text, value=likely(text.value))
+        wanted = {value: in_v1(value, is_range=is_range) for value in known}
         for change in CHANGES:
-            if all(change(value) == in_v1(value, is_range=is_range) for value in known):
+            # A change of the text has no effect on what stands inside of an expression.
+            is_right = all(change(value) == made for value, made in wanted.items())
+            if is_right and self.possible.of_text(change(sample)) == frozenset(wanted.values()):
                 return replace(text, value=change(text.value))
-        odd = min(value for value in known if value != in_v1(value, is_range=is_range))
+        odd = min((each for each, made in wanted.items() if each != made), default=sample)
         self._note(text, f"rattler-build does not read `{odd}`, which this can be")
         return text
 
-    def _values(self, value: str, fields: re.Match[str] | None) -> frozenset[str] | None:
-        """What the text can be; of a name or a build string that is not known, any word."""
+    def _sample(
+        self, value: str, fields: re.Match[str] | None
+    ) -> tuple[str, frozenset[str] | None]:
+        """A text that is known where this one is, and what it can be.
+
+        A name or a build string that is not known is any word in it.
+        """
         known = self.possible.of_text(value)
         if known is not None or fields is None:
-            return known
-        versions = self.possible.of_text(fields[3])
+            return value, known
         build = f"{fields[4][0]}b" if fields[4] else ""
-        return versions and frozenset(f"a {fields[2]}{each}{build}" for each in versions)
+        sample = f"a {fields[2]}{fields[3]}{build}"
+        return sample, self.possible.of_text(sample)
 
     def _note(self, text: Text, message: str) -> None:
         hint = "write `name 1.2.*` or `name ==1.2`, or list the values in a variant file"
