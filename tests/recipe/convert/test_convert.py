@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ from condax.recipe.parse import load_recipe, parse_recipe
 from condax.recipe.values import Text, leaves
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tests.conftest import Golden
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -815,3 +818,275 @@ def test_an_address_of_the_licence_is_left_out_with_a_note() -> None:
     converted = to_v1(parse_recipe(text, "meta.yaml"))
     assert ["'license_url'" in note.message for note in converted.notes] == [True]
     rb.Stage0Recipe.from_yaml(converted.text)
+
+
+V0_HEAD = "package:\n  name: x\n  version: '1'\n"
+V1_HEAD = "package: {name: x, version: 1.0.0}\n"
+
+
+def of_rattler_build(text: str, subdir: str, variants: Mapping[str, str] | None = None) -> Any:
+    """Stage 1 of the first package that rattler-build makes of a recipe of v1."""
+    platform = rb.PlatformConfig(target_platform=subdir, host_platform=subdir, experimental=True)
+    values = rb.VariantConfig({key: [value] for key, value in (variants or {}).items()})
+    built = rb.Stage0Recipe.from_yaml(text).render(values, rb.RenderConfig(platform=platform))
+    return built[0].recipe.to_dict()
+
+
+def test_every_branch_of_an_if_has_its_own_condition() -> None:
+    text = (
+        f"{V0_HEAD}requirements:\n  host:\n"
+        "{% if linux %}\n    - a\n{% elif win %}\n    - b\n{% elif arm64 %}\n    - c\n"
+        "{% else %}\n    - d\n{% endif %}\n"
+    )
+    old = parse_recipe(text, "meta.yaml")
+    made = to_v1(old)
+    assert made.notes == ()
+    hosts = []
+    for platforms in pairs():
+        assert meaning(parse_recipe(made.text), platforms, {}) == meaning(old, platforms, {})
+        needs = of_rattler_build(made.text, platforms.host.subdir)["requirements"]
+        hosts.append(needs["host"])
+    assert hosts == [["a"], ["a"], ["a"], ["c"], ["b"]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("linux and aarch64", "not linux and aarch64"),
+        ("win or osx", "not win or osx"),
+        ("py < 38 and win", "not py < 38 and win"),
+    ],
+)
+def test_a_not_before_part_of_a_condition_is_no_opposite(one: str, other: str) -> None:
+    lines = "".join(f"    - {n}  # [{c}]\n" for n, c in (("a", one), ("b", other)))
+    choice = f"build:\n  script: a  # [{one}]\n  script: b  # [{other}]\n"
+    old = parse_recipe(f"{V0_HEAD}{choice}requirements:\n  run:\n{lines}", "meta.yaml")
+    new = parse_recipe(to_v1(old).text)
+    back = parse_recipe(to_v0(new).text, "meta.yaml")
+    for platforms in pairs():
+        before = meaning(old, platforms, VARIANT)
+        assert meaning(new, platforms, VARIANT) == before
+        assert meaning(back, platforms, VARIANT) == before
+
+
+@pytest.mark.parametrize("spec", ["libx >={{ v }}", "libx {{ w }}", "libx {{ nothing }}"])
+def test_a_value_that_the_text_around_it_cannot_mend_is_noted(spec: str) -> None:
+    variants = {"v": frozenset({"1.2.*"}), "w": frozenset({"1.2=h0"}), "nothing": frozenset[str]()}
+    text = f"{V0_HEAD}requirements:\n  run:\n    - {spec}\n"
+    (note,) = to_v1(parse_recipe(text, "meta.yaml"), variants=variants).notes
+    assert note.span is not None
+    assert note.span.line == 6
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("1.10", "1e2", "1_000", "0x10", "0o17", "0b11", "-1.10", "'1.10'", "'%03d' % 7"),
+        *("'a'.startswith('a')", "none", "'1.2.3' | replace('.', '_', 1)"),
+    ],
+)
+@pytest.mark.parametrize("use", ["s{{ v }}", "{{ v ~ 'k' }}"])
+def test_a_constant_is_the_same_text_in_v1(value: str, use: str) -> None:
+    text = f"{{% set v = {value} %}}\n{V0_HEAD}about:\n  summary: {use}\n"
+    old = parse_recipe(text, "meta.yaml")
+    made = to_v1(old)
+    assert made.notes == ()
+    before = evaluate(old, pairs()[0], {})[0].about["summary"]
+    assert of_rattler_build(made.text, PAIRS[0][1])["about"]["summary"] == before
+
+
+@pytest.mark.parametrize("value", ["007", "+7", "-007", "True", "1.10", "'007'"])
+def test_a_constant_is_the_same_text_in_v0(value: str) -> None:
+    text = f"context:\n  v: {value}\n{V1_HEAD}about:\n  summary: s${{{{ v }}}}\n"
+    made = to_v0(parse_recipe(text))
+    after = evaluate(parse_recipe(made.text, "meta.yaml"), pairs()[0], {})[0].about["summary"]
+    assert str(after).lower() == of_rattler_build(text, PAIRS[0][1])["about"]["summary"]
+
+
+@pytest.mark.parametrize(
+    "summary", ["s{{ 'x' if win else None }}", "{{ none }}", "{{ 'x' if win else none }}"]
+)
+def test_nothing_is_written_in_v1_as_python_does(summary: str) -> None:
+    old = parse_recipe(f"{V0_HEAD}about:\n  summary: {summary}\n", "meta.yaml")
+    made = to_v1(old)
+    assert made.notes == ()
+    for platforms in pairs():
+        before = evaluate(old, platforms, {})[0].about["summary"]
+        there = of_rattler_build(made.text, platforms.host.subdir)
+        assert there["about"]["summary"] == before
+
+
+@pytest.mark.parametrize("use", ["s{{ v }}", "{{ v }}"])
+def test_text_that_is_only_sometimes_nothing_is_noted(use: str) -> None:
+    text = f"{{% set v = 'x' if win else None %}}\n{V0_HEAD}about:\n  summary: {use}\n"
+    (note,) = to_v1(parse_recipe(text, "meta.yaml")).notes
+    assert "sometimes a boolean or none" in note.message
+    assert note.span is not None
+    assert note.span.line == 6
+
+
+@pytest.mark.parametrize(
+    "value", ["env.exists('CONDAX_UNSET')", "none", "'a' is startingwith('a')"]
+)
+def test_booleans_and_nothing_are_written_in_v0_as_v1_does(value: str) -> None:
+    text = f'{V1_HEAD}about:\n  summary: "s${{{{ {value} }}}}"\n'
+    made = to_v0(parse_recipe(text))
+    assert made.notes == ()
+    after = evaluate(parse_recipe(made.text, "meta.yaml"), pairs()[0], {})[0].about["summary"]
+    assert after == of_rattler_build(text, PAIRS[0][1])["about"]["summary"]
+
+
+@pytest.mark.parametrize(
+    ("number", "ends"),
+    [
+        ("", ["0", "0"]),
+        ("  number: 3\n", ["3", "3"]),
+    ],
+)
+def test_the_build_number_in_a_build_string_is_that_of_the_recipe(
+    number: str, ends: list[str]
+) -> None:
+    string = "  string: py{{ py }}h{{ PKG_HASH }}_{{ PKG_BUILDNUM }}\n"
+    old = parse_recipe(f"{V0_HEAD}build:\n{number}{string}", "meta.yaml")
+    made = to_v1(old)
+    assert made.notes == ()
+    built = [
+        of_rattler_build(made.text, subdir, {"python": "3.12.*"})["build"]["string"]
+        for subdir in (PAIRS[0][1], PAIRS[-1][1])
+    ]
+    assert [string.rpartition("_")[2] for string in built] == ends
+
+
+def test_the_build_number_in_a_build_string_is_that_of_the_output() -> None:
+    string = "      string: h{{ PKG_HASH }}_{{ PKG_BUILDNUM }}\n"
+    text = (
+        f"{V0_HEAD}build:\n  number: 2\noutputs:\n"
+        f"  - name: a\n    build:\n      number: 4\n{string}  - name: b\n    build:\n{string}"
+    )
+    made = to_v1(parse_recipe(text, "meta.yaml"))
+    assert made.notes == ()
+    outputs = [each.build.string for each in all_outputs(parse_recipe(made.text))]
+    assert [getattr(each, "value", "") for each in outputs] == ["h${{ hash }}_4", "h${{ hash }}_2"]
+
+
+def test_what_a_build_string_does_not_know_is_noted() -> None:
+    text = f"{V0_HEAD}build:\n  number: 1  # [win]\n  number: 2  # [not win]\n  string: h%s\n"
+    for name, string in (("PREFIX", "{{ PREFIX }}"), ("win", "{{ PKG_BUILDNUM }}")):
+        (note,) = to_v1(parse_recipe(text % string, "meta.yaml")).notes
+        assert note.message == f"{name!r} is not known to a build string"
+        assert note.span is not None
+        assert note.span.line == 7
+
+
+PIN = "{{ pin_subpackage('foo'%s) }}"
+
+
+@pytest.mark.parametrize(
+    ("foo", "libfoo", "is_circle"),
+    [
+        ("host:\n        - libfoo", f"run_constrained:\n        - {PIN % ''}", False),
+        (
+            "host:\n        - libfoo",
+            "run_constrained:\n        - " + PIN % ", min_pin='x.x'",
+            False,
+        ),
+        ("host:\n        - libfoo", "run_constrained:\n        - " + PIN % ", exact=True", True),
+        ("host:\n        - libfoo", f"run:\n        - {PIN % ''}", True),
+        ("host:\n        - libfoo  # [linux]", "host:\n        - foo  # [win]", False),
+        ("host:\n        - libfoo  # [linux]", "host:\n        - foo  # [unix]", True),
+        ("host:\n        - libfoo", "host:\n        - foo=1.0", True),
+        ("run:\n        - libfoo", "run:\n        - foo", False),
+    ],
+)
+def test_a_circle_of_outputs_is_noted_where_rattler_build_finds_one(
+    foo: str, libfoo: str, is_circle: bool
+) -> None:
+    text = (
+        f"{V0_HEAD}outputs:\n  - name: foo\n    requirements:\n      {foo}\n"
+        f"  - name: libfoo\n    requirements:\n      {libfoo}\n"
+    )
+    made = to_v1(parse_recipe(text, "meta.yaml"))
+    assert ["that it needs itself" in note.message for note in made.notes] == [True] * is_circle
+    finds = pytest.raises(rb.RattlerBuildError, match="CycleDetected")
+    with finds if is_circle else contextlib.nullcontext():
+        for subdir in sorted({host for _, host in PAIRS}):
+            of_rattler_build(made.text, subdir)
+
+
+@pytest.mark.parametrize(
+    "condition", ["v == '13'", "v != '13'", "v in ['13', '14']", "v >= '13'", "linux and v == '13'"]
+)
+def test_a_number_as_text_is_compared_alike(condition: str) -> None:
+    text = (
+        f'{V1_HEAD}build:\n  skip: "{condition} and osx"\n'
+        f'requirements:\n  run:\n    - if: "{condition}"\n      then: zlib\n'
+    )
+    old = parse_recipe(text)
+    made = to_v0(old)
+    assert made.notes == ()
+    new = parse_recipe(made.text, "meta.yaml")
+    for value in ("13", "14", "9"):
+        for platforms in pairs():
+            assert meaning(new, platforms, {"v": value}) == meaning(old, platforms, {"v": value})
+
+
+@pytest.mark.parametrize("use", ["x | replace('.', '_', 1)", "x.replace('.', '_', 1)"])
+def test_a_filter_with_more_arguments_than_in_v1_is_noted(use: str) -> None:
+    text = f"{{% set x = '1' if linux else '2' %}}\n{V0_HEAD}about:\n  summary: a{{{{ {use} }}}}\n"
+    (note,) = to_v1(parse_recipe(text, "meta.yaml")).notes
+    assert "takes fewer arguments" in note.message
+    assert note.span is not None
+    assert note.span.line == 6
+
+
+@pytest.mark.parametrize(
+    ("selector", "runs"),
+    [
+        ("ARCH == '64'", False),
+        ("not cuda", True),
+        ("(blas_impl or '') == 'mkl'", False),
+        ("cuda", False),
+        ("cuda == False", True),
+        ("linux and cuda != 'x'", True),
+    ],
+)
+def test_a_name_that_nothing_defines_is_false_to_rattler_build_too(
+    selector: str, runs: bool
+) -> None:
+    text = (
+        f"{{% set v = 1 %}}\n{{% set v = 2 %}}  # [{selector}]\n{V0_HEAD}"
+        f"requirements:\n  run:\n    - a  # [{selector}]\nabout:\n  summary: s{{{{ v }}}}\n"
+    )
+    old = parse_recipe(text, "meta.yaml")
+    made = to_v1(old)
+    assert made.notes == ()
+    native = pairs()[0]
+    assert meaning(parse_recipe(made.text), native, {}) == meaning(old, native, {})
+    stage1 = of_rattler_build(made.text, native.host.subdir)
+    assert stage1["about"]["summary"] == ("s2" if runs else "s1")
+    assert stage1["requirements"].get("run", []) == ["a"] * runs
+
+
+def test_a_name_that_the_variant_file_defines_is_left_as_it_is() -> None:
+    text = f"{V0_HEAD}requirements:\n  run:\n    - a  # [not cuda]\n"
+    made = to_v1(parse_recipe(text, "meta.yaml"), variants={"cuda": frozenset({"true"})})
+    assert "    - if: not cuda\n" in made.text
+
+
+def test_a_key_without_its_lines_under_a_selector_is_noted() -> None:
+    text = (
+        f"{V0_HEAD}test:\n  imports:  # [linux]\n    - a\n  commands:  # [win]\n"
+        "    # checked\n    - c  # [win and x86_64]\n  requires:\n    - d\n"
+    )
+    (note,) = to_v1(parse_recipe(text, "meta.yaml")).notes
+    assert note.message == "only the line of 'imports' is under its condition"
+    assert note.span is not None
+    assert (note.span.line, note.span.column) == (5, 3)
+
+
+def test_a_number_under_what_is_no_condition_is_noted() -> None:
+    number = "{% if win & linux %}\n  number: 1\n{% endif %}\n"
+    text = f"{V0_HEAD}build:\n{number}  string: h{{{{ PKG_BUILDNUM }}}}\n"
+    notes = to_v1(parse_recipe(text, "meta.yaml")).notes
+    assert "'PKG_BUILDNUM' is not known to a build string" in [note.message for note in notes]
+    assert "unexpected character '&'" in [note.message for note in notes]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from condax.recipe.convert.defaults import with_defaults
 from condax.recipe.convert.expressions import to_v1_expression
 from condax.recipe.convert.truths import as_python_text, with_joined_truths
 from condax.recipe.convert.unparse import unparse
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
     from condax.recipe.convert.truths import Truths
 
 
-def to_v1_condition(source: str, truths: Truths) -> str:
+def to_v1_condition(source: str, truths: Truths, known: frozenset[str]) -> str:
     """The condition in v1, as it is if it says the same there.
 
+    `known` are names that the recipe or its variant file defines.
     Raises `ExpressionError` for what v1 has no words for.
     """
     written = parse_expression(source.strip())
@@ -37,7 +39,7 @@ def to_v1_condition(source: str, truths: Truths) -> str:
     source = source if spoken == written else unparse(spoken)
     condition = to_v1_expression(source, decides=True)
     node = parse_expression(condition)
-    changed = _with_undefined(node)
+    changed = _with_undefined(with_defaults(node, known))
     return condition if changed == node else unparse(changed)
 
 

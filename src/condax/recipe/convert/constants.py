@@ -10,6 +10,11 @@ from condax.recipe.v0.render import FAILURES
 from condax.recipe.v0.sandbox import run_template
 
 
+def is_constant_string(source: str) -> bool:
+    """Whether an expression without names gives a string, not a number or a list."""
+    return constant_text(f"({source}) is string") == "True"
+
+
 def constant_text(source: str) -> str | None:
     """What an expression without names gives in Jinja, for filters that v1 does not have."""
     try:

@@ -10,6 +10,7 @@ from condax.recipe.convert.substitute import substituted
 from condax.recipe.convert.unparse import unparse
 from condax.recipe.grammar import parse_expression
 from condax.recipe.model import ContextVariable
+from condax.recipe.opposites import are_opposite
 from condax.recipe.syntax import (
     Attribute,
     Binary,
@@ -21,16 +22,13 @@ from condax.recipe.syntax import (
     Literal,
     Name,
     Node,
-    Unary,
     walk,
 )
 from condax.recipe.template import Piece, parse_template
 from condax.recipe.values import Conditional, Data, SourceSpan, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from condax.recipe.model import Recipe
+    from collections.abc import Iterable
 
 
 def folded(context: Iterable[ContextVariable]) -> tuple[ContextVariable, ...]:
@@ -143,16 +141,6 @@ def is_list(node: Node, lists: frozenset[str]) -> bool:
     return isinstance(node, ListOf) or (isinstance(node, Name) and node.name in lists)
 
 
-def own_values(recipe: Recipe) -> Mapping[str, Text]:
-    """What v1 has no names for outside of scripts, as what the top level says it is."""
-    own = {
-        "PKG_NAME": recipe.package.name,
-        "PKG_VERSION": recipe.package.version,
-        "PKG_BUILDNUM": recipe.build.number,
-    }
-    return {name: value for name, value in own.items() if isinstance(value, Text)}
-
-
 def _names(text: Text) -> frozenset[str]:
     try:
         pieces = parse_template(text.value)
@@ -170,13 +158,9 @@ def _text(node: Node, span: SourceSpan | None) -> Text:
 
 def _choice(condition: Node, value: Node, before: Node | None) -> Node:
     """`value` where the condition holds, else what was before."""
-    if isinstance(before, Choice) and _are_opposite(before.condition, condition):
+    if isinstance(before, Choice) and are_opposite(before.condition, condition):
         return Choice(before.condition, before.then, value)
     return Choice(condition, value, before)
-
-
-def _are_opposite(one: Node, other: Node) -> bool:
-    return Unary("not", one) == other or one == Unary("not", other)
 
 
 def _parts(value: Data) -> tuple[list[str], Text]:

@@ -12,7 +12,9 @@ from condax.errors import RecipeError
 from condax.recipe.convert.commands import as_commands
 from condax.recipe.convert.comments import comments_by_path
 from condax.recipe.convert.conditions import to_v1_condition
-from condax.recipe.convert.context import folded, list_names, own_values
+from condax.recipe.convert.context import folded, list_names
+from condax.recipe.convert.half_sections import note_half_sections
+from condax.recipe.convert.own_values import own_values
 from condax.recipe.convert.possible import Possible
 from condax.recipe.convert.refusals import note_refused_values
 from condax.recipe.convert.rewrite import Rewrite
@@ -24,7 +26,7 @@ from condax.recipe.convert.sections import (
 )
 from condax.recipe.convert.specs import SpecWords
 from condax.recipe.convert.text_words import TextWords
-from condax.recipe.convert.truths import truths_among
+from condax.recipe.convert.truths import PLATFORM_TRUTHS, truths_among
 from condax.recipe.convert.unroll import unrolled
 from condax.recipe.emit import emit_recipe
 from condax.recipe.emit_v1 import v1_data
@@ -42,7 +44,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from condax.diagnostics import Diagnostic
-    from condax.recipe.convert.truths import Truths
     from condax.recipe.model import ContextVariable
 
 Part = TypeVar("Part", Recipe, Output)
@@ -74,11 +75,13 @@ def to_v1(
     recipe, lines = _without_loops(source)
     problems = Problems(recipe.path, recipe.text)
     _note_loops(recipe.text, problems)
+    note_half_sections(recipe.text, problems)
     known = own_values(recipe)
     context = folded(recipe.context)
     lists, truths = list_names(recipe.context), truths_among(context)
-    words = TextWords(problems=problems, known=known, lists=lists, truths=truths)
-    rewrite = Rewrite(text=words, condition=lambda text: _condition(text, truths, problems))
+    names = frozenset({*variants, *(each.name for each in context)})
+    words = TextWords(problems=problems, known=known, lists=lists, truths=truths, names=names)
+    rewrite = Rewrite(text=words, condition=lambda text: _condition(text, words))
     variables = replace(rewrite, text=replace(words, is_context=True))
 
     def note(reason: str, key: str) -> None:
@@ -97,6 +100,8 @@ def to_v1(
     )
     made = replace(_ready(made, specs, beside), outputs=outputs, format=RecipeFormat.V1)
     made = without_unknown_keys(with_test_files(made, beside), note)
+    for output in all_outputs(made):
+        _note_unknown(output.build.string, OF_THE_MACHINE, "to a build string", problems)
     note_refused_values(made, specs.possible, problems)
     text = emit_recipe(made, RecipeFormat.V1, comments_by_path(recipe.text, v1_data(made)))
     if not problems.found:
@@ -169,6 +174,7 @@ def _note_lost(
             environment,
         )
         _note_unknown(read, only_built, "before the build script runs", problems)
+        _note_unknown(output.build.string, only_built - HASH, "to a build string", problems)
         name = output.package.name
         if isinstance(name, Conditional) and not name.otherwise:
             message = "only the first line of this output is under its condition"
@@ -201,6 +207,9 @@ def _names(template: str) -> frozenset[str]:
         return frozenset()
 
 
+OF_THE_MACHINE = PLATFORM_TRUTHS | {"host_platform"}
+"""What rattler-build says in a build string of the machine that it runs on, not of the host."""
+HASH = frozenset({"PKG_HASH"})
 ONLY_WHEN_BUILT = frozenset(BUILD_VARIABLES) - {"SHLIB_EXT"}
 
 
@@ -218,12 +227,12 @@ def _ready(part: Part, specs: SpecWords, beside: frozenset[str]) -> Part:
     return replace(made, tests=with_v1_tests(tests))
 
 
-def _condition(text: Text, truths: Truths, problems: Problems) -> Text:
+def _condition(text: Text, words: TextWords) -> Text:
     try:
-        return replace(text, value=to_v1_condition(text.value, truths))
+        return replace(text, value=to_v1_condition(text.value, words.truths, words.names))
     except ExpressionError as error:
         hint = "write the condition in words of v1"
-        problems.add("not-convertible", str(error), hint, text.span)
+        words.problems.add("not-convertible", str(error), hint, text.span)
         return text
 
 

@@ -95,6 +95,8 @@ def refuse_missing(node: Node) -> None:
 def missing_as_text(node: Node) -> Node:
     """A tree in words of v0 that becomes text, in which `None` is written as Python does."""
     match node:
+        case Literal(value=None):
+            return Literal("None")
         case Call(function=function, arguments=(name, *rest)) if unparse(function) in GETTERS:
             return replace(node, arguments=(name, Literal("None"))) if rest in NO_DEFAULT else node
         case Choice(then=then, otherwise=otherwise):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from inspect import signature
 from typing import TYPE_CHECKING
 
 from condax.recipe.convert.environment import (
@@ -208,7 +209,7 @@ def _method(node: Call, function: Attribute) -> Node:
     if name in METHOD_TESTS and len(node.arguments) == 1:
         return Test(value, METHOD_TESTS[name], node.arguments)
     if name in METHOD_FILTERS:
-        return Filter(value, METHOD_FILTERS[name], node.arguments, node.keywords)
+        return _filter(Filter(value, METHOD_FILTERS[name], node.arguments, node.keywords))
     if name == "join" and len(node.arguments) == 1:
         return Filter(node.arguments[0], "join", (value,), ())
     raise ExpressionError(f"the method {name!r} has no counterpart")
@@ -233,6 +234,11 @@ def _filter(node: Filter) -> Node:
         return replace(node, name={"d": "default", "count": "length"}[node.name])
     if node.name not in FILTERS:
         raise ExpressionError(f"the filter {node.name!r} has no counterpart", node.offset)
+    try:
+        signature(FILTERS[node.name]).bind(node.value, *node.arguments)
+    except TypeError:
+        message = f"the filter {node.name!r} takes fewer arguments in v1"
+        raise ExpressionError(message, node.offset) from None
     return node
 
 

@@ -17,6 +17,7 @@ from condax.recipe.syntax import (
     Comparison,
     ExpressionError,
     Filter,
+    ListOf,
     Literal,
     Name,
     Node,
@@ -26,6 +27,7 @@ from condax.recipe.syntax import (
     walk,
     with_parts,
 )
+from condax.recipe.v0.names import typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,6 +51,8 @@ METHOD_TESTS = {"startingwith": "startswith", "endingwith": "endswith"}
 SYSTEMS = {"is_linux": "linux-", "is_osx": "osx-", "is_windows": "win-", "is_unix": "win-"}
 PIN_WORDS = {"lower_bound": "min_pin", "upper_bound": "max_pin"}
 PIN = re.compile(r"x(\.x)*\Z")
+WHOLE = re.compile(r"(?:0|[1-9]\d*)\Z")
+"""Numbers that have no other spelling."""
 FUNCTION_NAMES_V0 = FUNCTION_NAMES & {"compiler", "stdlib", "cdt", "pin_subpackage"}
 
 
@@ -113,6 +117,7 @@ class _Words:
             Test: self._test,
             Binary: self._binary,
             Choice: self._choice,
+            Comparison: self._comparison,
         }
 
     def node(self, node: Node) -> Node:
@@ -231,9 +236,31 @@ class _Words:
             raise ExpressionError("`~` has no counterpart in a selector")
         return node
 
+    def _comparison(self, node: Comparison) -> Node:
+        """A comparison with text that a selector reads as a number or a boolean in a variable."""
+        values = (node.first, *(value for _, value in node.rest))
+        if not self.is_selector or not any(isinstance(each, Name) for each in values):
+            return node
+        items = [i for v in values for i in (v.items if isinstance(v, ListOf) else (v,))]
+        if not any(_is_typed(each) for each in items):
+            return node
+        match node.rest:
+            case ((("==" | "!=") as operator, Literal(value=str(digits))),) if WHOLE.match(digits):
+                return Comparison(node.first, ((operator, Literal(int(digits))),))
+        raise ExpressionError("a selector reads the value of this variable as a number")
+
     def _choice(self, node: Choice) -> Node:
         """Without an `else` v1 gives nothing, which Jinja2 would complain about."""
         return Choice(node.condition, node.then, Literal("")) if node.otherwise is None else node
+
+
+def _is_typed(node: Node) -> bool:
+    """Whether a string would be something else as the value of a variant in a selector."""
+    return (
+        isinstance(node, Literal)
+        and isinstance(node.value, str)
+        and typed(node.value) != (node.value)
+    )
 
 
 def _clause(number: Name, clause: str) -> Node:

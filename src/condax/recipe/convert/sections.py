@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from condax.recipe.convert.expressions import negated
+from condax.recipe.convert.own_values import with_own_number
 from condax.recipe.inherit import all_outputs, known_name, plain_name
 from condax.recipe.model import (
     About,
@@ -145,7 +146,7 @@ def with_v1_outputs(recipe: Recipe, *, has_script: bool) -> Recipe:
     """
     if not recipe.outputs:
         return recipe
-    whole = all_outputs(recipe)
+    whole = tuple(with_own_number(recipe, output) for output in all_outputs(recipe))
     top = known_name(recipe, recipe.package.name)
     is_taken = any(known_name(recipe, output.package.name) == top for output in whole)
     common = _common(recipe.build, [output.build for output in whole])

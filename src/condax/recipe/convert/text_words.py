@@ -6,12 +6,19 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from condax.recipe.convert.constants import constant_text
+from condax.recipe.convert.constants import constant_text, is_constant_string
 from condax.recipe.convert.context import is_list, tree_of
+from condax.recipe.convert.defaults import with_defaults_in_choices
 from condax.recipe.convert.environment import missing_as_text
 from condax.recipe.convert.expressions import to_v1_expression
 from condax.recipe.convert.tool_text import refuse_text_of_tools
-from condax.recipe.convert.truths import Truths, as_python_text, with_joined_truths
+from condax.recipe.convert.truths import (
+    NONE,
+    Truths,
+    as_python_text,
+    node_kinds,
+    with_joined_truths,
+)
 from condax.recipe.convert.unparse import unparse
 from condax.recipe.grammar import parse_expression
 from condax.recipe.syntax import ExpressionError
@@ -24,7 +31,7 @@ if TYPE_CHECKING:
 
 EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 SELECTOR = re.compile(r"#\s*\[[^\[\]\n]+\]")
-OWN = re.compile(r"\$\{\{\s*(PKG_\w+)\s*\}\}")
+OWN = re.compile(r"\$\{\{[-+]?\s*(PKG_\w+)\s*[-+]?\}\}")
 PINNED = re.compile(r"\$\{\{\s*(pin_\w+\([^{}]*\))\s*\}\} +(.+)", re.DOTALL)
 
 
@@ -38,6 +45,8 @@ class TextWords:
     lists: frozenset[str]
     """Variables that are lists."""
     truths: Truths
+    names: frozenset[str]
+    """What the recipe and its variant file define."""
     is_context: bool = False
     """The scalars are values of variables, which need not become text."""
 
@@ -55,7 +64,11 @@ class TextWords:
             return self.known[match[1]].value if match[1] in self.known else match[0]
 
         value = _with_build(OWN.sub(own, text.value))
-        return replace(text, value=EXPRESSION.sub(lambda m: self._piece(m, text, value), value))
+        made = EXPRESSION.sub(lambda m: self._piece(m, text, value), value)
+        # A string without its braces stays one: `007` would be a number.
+        whole = EXPRESSION.fullmatch(value) if self.is_context and "${{" not in made else None
+        quoted = text.quoted or (whole is not None and is_constant_string(whole[1].strip("-+")))
+        return replace(text, value=made, quoted=quoted)
 
     def _note(self, text: Text, message: str, hint: str) -> None:
         self.problems.add("not-convertible", message, hint, text.span)
@@ -83,8 +96,15 @@ class TextWords:
             spoken = as_python_text(spoken, self.truths)
         elif not self.is_context:
             spoken = missing_as_text(spoken)
+            if node_kinds(spoken, self.truths) >= NONE:
+                spoken = as_python_text(spoken, self.truths)
         known = {name: tree_of(value) for name, value in self.known.items()}
-        return to_v1_expression(source if spoken == node else unparse(spoken), known)
+        made = to_v1_expression(source if spoken == node else unparse(spoken), known)
+        if not self.is_context:
+            return made
+        written = parse_expression(made)
+        chosen = with_defaults_in_choices(written, self.names)
+        return made if chosen == written else unparse(chosen)
 
 
 def _with_build(value: str) -> str:

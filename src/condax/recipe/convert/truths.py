@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from condax.recipe.convert.environment import missing_as_text
@@ -34,15 +35,32 @@ if TYPE_CHECKING:
     from condax.recipe.model import ContextVariable
     from condax.recipe.values import Data
 
-Kinds = frozenset[bool | None]
-"""Whether a value is a boolean, `None` for a list of some: several where a condition decides."""
-Truths = Mapping[str, Kinds]
-"""What names are; one that is not here is no boolean."""
 
-BOOLEAN: Kinds = frozenset({True})
-OTHER: Kinds = frozenset({False})
-LISTED: Kinds = frozenset({None})
-QUESTIONS = frozenset({"match", "is_linux", "is_osx", "is_unix", "is_windows"})
+class Kind(Enum):
+    """What is written in another way by the two formats, and what is not."""
+
+    TRUTH = "boolean"
+    NOTHING = "none"
+    LIST = "list of such"
+    OTHER = "other"
+
+
+Kinds = frozenset[Kind]
+"""What a value is: several where a condition decides."""
+Truths = Mapping[str, Kinds]
+"""What names are; one that is not here is something else."""
+
+BOOLEAN: Kinds = frozenset({Kind.TRUTH})
+NONE: Kinds = frozenset({Kind.NOTHING})
+OTHER: Kinds = frozenset({Kind.OTHER})
+LISTED: Kinds = frozenset({Kind.LIST})
+QUESTIONS = frozenset(
+    {
+        *("match", "is_linux", "is_osx", "is_unix", "is_windows", "exists"),
+        *("startswith", "endswith", "isdigit", "isalpha", "isalnum", "isdecimal", "isnumeric"),
+    }
+)
+"""Functions and methods that give a boolean."""
 PLATFORM_TRUTHS = frozenset(n for n, value in PLATFORM_NAMES.items() if isinstance(value, bool))
 WRITTEN = frozenset({"true", "false"})
 
@@ -75,8 +93,8 @@ def is_sometimes_truth(expression: str, names: Truths) -> bool:
 
 
 def is_truth(expression: str, names: Truths) -> bool:
-    """Whether an expression is a boolean, given what names are."""
-    return kinds_of(expression, names) == BOOLEAN
+    """Whether an expression is a boolean or nothing at all, given what names are."""
+    return kinds_of(expression, names) in {BOOLEAN, NONE}
 
 
 def kinds_of(expression: str, names: Truths) -> Kinds:
@@ -95,11 +113,16 @@ def node_kinds(node: Node, names: Truths) -> Kinds:
     match node:
         case Name():
             return names.get(node.name, OTHER)
-        case Call(function=Name(name=name)):
-            return BOOLEAN if name in QUESTIONS else OTHER
         case ListOf(items=items):
             return OTHER if all(node_kinds(each, names) == OTHER for each in items) else LISTED
-    is_boolean = isinstance(node, Comparison | Test) or _is_constant(node) or _is_negation(node)
+        case Literal(value=None):
+            return NONE
+    is_boolean = (
+        isinstance(node, Comparison | Test)
+        or _is_constant(node)
+        or _is_negation(node)
+        or _is_question(node)
+    )
     return BOOLEAN if is_boolean else OTHER
 
 
@@ -164,7 +187,7 @@ def with_joined_truths(node: Node, names: Truths, spelling: Spelling) -> Node:
         case (
             Filter(name="join", value=listed)
             | Call(function=Attribute(name="join"), arguments=(listed,))
-        ) if None in node_kinds(listed, names):
+        ) if Kind.LIST in node_kinds(listed, names):
             raise ExpressionError("the items of this list are booleans, written in another way")
         case Call(function=Name(name="str")):
             made = replace(made, arguments=spelled(*made.arguments))
@@ -180,15 +203,24 @@ def _as_text(
         return Choice(node.condition, spelling(node.then, names), otherwise)
     kinds = node_kinds(node, names)
     if len(kinds) > 1:
-        raise ExpressionError("text that is only sometimes a boolean is written in another way")
+        raise ExpressionError(
+            "text that is only sometimes a boolean or none is written in another way"
+        )
     if kinds in {OTHER, LISTED}:
         return node
+    if kinds == NONE:
+        return Literal(constant(Literal(None)))
     return Literal(constant(node)) if isinstance(node, Literal) else None
 
 
 def _is_constant(node: Node) -> bool:
     # By its type: to Python 1 equals True.
     return isinstance(node, Literal) and isinstance(node.value, bool)
+
+
+def _is_question(node: Node) -> bool:
+    function = node.function if isinstance(node, Call) else None
+    return isinstance(function, Name | Attribute) and function.name in QUESTIONS
 
 
 def _is_negation(node: Node) -> bool:

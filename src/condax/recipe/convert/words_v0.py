@@ -119,7 +119,9 @@ def _written(changed: str, inner: str, truths: Truths, lists: frozenset[str]) ->
     if is_list(parse_expression(inner.strip()), lists):
         raise ExpressionError("a list inside of a text is written with other quotes in v0")
     if is_sometimes_truth(inner, truths):
-        raise ExpressionError("text that is only sometimes a boolean is written in another way")
+        raise ExpressionError(
+            "text that is only sometimes a boolean or none is written in another way"
+        )
     return f"({changed}) | lower" if is_truth(inner, truths) else changed
 
 

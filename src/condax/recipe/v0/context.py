@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from condax.recipe.document import NOT_A_STRING
 from condax.recipe.grammar import parse_expression
 from condax.recipe.model import ContextVariable
+from condax.recipe.operators import to_text
 from condax.recipe.syntax import ExpressionError, Literal, Unary
 from condax.recipe.values import Conditional, Data, SourceSpan, Text
 
@@ -39,6 +40,7 @@ def _text(value: str, span: SourceSpan) -> Text:
         quoted = NOT_A_STRING.match(node.value) is not None
         return Text(value=node.value, quoted=quoted, span=span)
     plain = node.operand if isinstance(node, Unary) and node.operator == "-" else node
-    if isinstance(plain, Literal) and plain.value is not None:
-        return Text(value=value.lower(), span=span)
+    if isinstance(plain, Literal) and isinstance(plain.value, int):
+        sign = "" if plain is node else "-"
+        return Text(value=f"{sign}{to_text(plain.value)}", span=span)
     return Text(value=f"${{{{ {value} }}}}", span=span)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from condax.recipe.model import Recipe
     from condax.recipe.values import Data
 
-TYPED = re.compile(r"-?(?:0|[1-9]\d*)|true|false")
+TYPED = re.compile(r"[-+]?\d+|[Tt]rue|TRUE|[Ff]alse|FALSE")
 """What an entry of the context is read as if it is not text."""
 EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 
@@ -44,7 +44,7 @@ def _jinja(value: Data) -> str:
     if match and "${{" not in match[1]:
         return match[1]
     if TYPED.fullmatch(value.value) and not value.quoted:
-        return value.value
+        return value.value.lower() if value.value.isalpha() else str(int(value.value))
     parts = EXPRESSION.split(value.value)
     pieces = [
         f"({part.strip()})" if index % 2 else _string(part)
