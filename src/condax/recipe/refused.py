@@ -11,7 +11,7 @@ from condax.recipe.model import ScriptTest
 from condax.recipe.problems import suggestion
 from condax.recipe.refused_words import check_words
 from condax.recipe.rendered import Pin
-from condax.recipe.values import leaves, value_leaves
+from condax.recipe.values import leaves, place_of, value_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from condax.recipe.model import Output, Source, Test
     from condax.recipe.problems import Problems
     from condax.recipe.rendered import RenderedOutput, Specs
-    from condax.recipe.values import SourceSpan, Text, Texts, Value
+    from condax.recipe.values import SourceSpan, Text, Texts
 
 CHECKSUMS = {"sha256": 64, "md5": 32}
 """Digits of each."""
@@ -76,7 +76,7 @@ def check_staging(outputs: Iterable[tuple[Output, RenderedOutput]], problems: Pr
             continue
         message = f"there is no staging output `{rendered.staging}`"
         hint = suggestion(rendered.staging, known) or "add `- staging:` with that `name:`"
-        problems.add("invalid-value", message, hint, _place(inherited_staging(output)))
+        problems.add("invalid-value", message, hint, place_of(inherited_staging(output)))
 
 
 def _plain(items: Texts) -> Iterator[Text]:
@@ -152,7 +152,7 @@ def _check_package(output: Output, rendered: RenderedOutput, problems: Problems)
     from rattler.exceptions import InvalidVersionError
 
     package = output.package
-    _check_name(rendered.name, _place(package.name), problems)
+    _check_name(rendered.name, place_of(package.name), problems)
     if package.version is None:
         message, hint = "the package has no version", "add `version:`"
         problems.add("missing-value", message, hint, package.span)
@@ -162,7 +162,7 @@ def _check_package(output: Output, rendered: RenderedOutput, problems: Problems)
     except InvalidVersionError:
         message = f"`{rendered.version}` is no version"
         hint = "use letters, digits, `.`, `_`, `+` and `!`"
-        problems.add("invalid-value", message, hint, _place(package.version))
+        problems.add("invalid-value", message, hint, place_of(package.version))
 
 
 def _check_name(name: str, at: SourceSpan | None, problems: Problems) -> None:
@@ -174,7 +174,3 @@ def _check_name(name: str, at: SourceSpan | None, problems: Problems) -> None:
 def is_name(text: str) -> bool:
     """Whether a package can have this name."""
     return NAME.fullmatch(text) is not None
-
-
-def _place(value: Value) -> SourceSpan | None:
-    return next((text.span for text in value_leaves(value)), None)

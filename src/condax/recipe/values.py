@@ -148,3 +148,8 @@ def value_leaves(value: Item[T] | None) -> Iterator[T]:
     """What a single value can be: itself, or the values of all its branches."""
     if value is not None:
         yield from leaves((value,))
+
+
+def place_of(value: Value) -> SourceSpan | None:
+    """Where the first thing stands that a single value can be."""
+    return next((text.span for text in value_leaves(value)), None)

@@ -15,7 +15,7 @@ from condax.recipe.refused import is_name
 from condax.recipe.refused_words import is_address, is_noarch
 from condax.recipe.syntax import ExpressionError
 from condax.recipe.v1_words import is_entry_point
-from condax.recipe.values import Text, guarded_leaves, leaves, value_leaves
+from condax.recipe.values import Text, guarded_leaves, leaves, place_of, value_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -48,7 +48,7 @@ def note_refused_values(recipe: Recipe, possible: Possible, problems: Problems) 
         points = leaves(output.build.python.entry_points)
         note(points, is_entry_point, "entry point", "write `name = module:function`")
         if output.package.version is None and not output.is_staging:
-            place = next((each.span for each in value_leaves(output.package.name)), None)
+            place = place_of(output.package.name)
             message = "the package has no version"
             problems.add("not-convertible", message, "add `version:`", place or output.span)
     _note_cycle(all_outputs(recipe), possible, problems)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from condax.recipe.values import value_leaves
+from condax.recipe.values import place_of
 
 if TYPE_CHECKING:
     from condax.recipe.model import Package
     from condax.recipe.problems import Problems
     from condax.recipe.rendered import RenderedOutput
-    from condax.recipe.values import SourceSpan, Value
 
 NOWHERE = frozenset("=@#$%^&*:;\"'\\|<>?/ ")
 IN_NO_NAME = NOWHERE | {"!"}
@@ -26,14 +25,10 @@ def check_package(package: Package, output: RenderedOutput, problems: Problems) 
     if name != name.lower() or not IN_NO_NAME.isdisjoint(name):
         message = f"`{name}` is no name of a package"
         hint = "use lower-case letters, digits, `.`, `-` and `_`"
-        problems.add("invalid-value", message, hint, _place(package.name))
+        problems.add("invalid-value", message, hint, place_of(package.name))
     if not version:
         problems.add("missing-value", "the package has no version", "add `version:`", output.span)
     elif not IN_NO_VERSION.isdisjoint(version):
         message = f"`{version}` is no version"
         hint = "use letters, digits, `.`, `_`, `+` and `!`"
-        problems.add("invalid-value", message, hint, _place(package.version))
-
-
-def _place(value: Value) -> SourceSpan | None:
-    return next((text.span for text in value_leaves(value)), None)
+        problems.add("invalid-value", message, hint, place_of(package.version))
