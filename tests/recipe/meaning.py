@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from rattler import MatchSpec
 
 from condax.platforms import Os
-from condax.recipe.convert.sections import TEST_FILES
-from condax.recipe.emit_common import SCRIPT_FILE
 from condax.recipe.evaluate import evaluate
 from condax.recipe.evaluator import Evaluator
 from condax.recipe.model import RecipeFormat
@@ -57,6 +55,12 @@ def meaning(
         for o in outputs
         if not o.skip and not o.is_staging
     }
+
+
+SCRIPT_FILE = re.compile(r"build|[\w.-]+\.(sh|bash|bat|cmd|ps1|nu|py|pl|r|R|rb|js)")
+"""What rattler-build takes for a file by its name."""
+TEST_FILES = ("run_test.sh", "run_test.bat", "run_test.py", "run_test.pl", "run_test.r")
+"""What conda-build runs as tests by its name."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

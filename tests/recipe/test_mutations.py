@@ -30,6 +30,9 @@ from condax.recipe.used import used_variables
 COUNT = int(os.environ.get("CONDAX_MUTATIONS", "300"))
 FOLDER = Path(__file__).parent
 SEEDS = sorted([*(FOLDER / "corpus").iterdir(), *(FOLDER / "errors").iterdir()])
+BESIDE = frozenset({"build.sh", "bld.bat", "build.bat", "install.sh", "run_test.py", "run_test.sh"})
+VALUES = {key: frozenset({str(value), f"{value}.*"}) for key, value in VARIANT.items()}
+"""What a variant file beside the recipe has for each key."""
 CROSS = Platforms(build=LINUX_64, host=LINUX_AARCH64, target=LINUX_AARCH64)
 
 BRACKETS = ("{{", "}}", "${{", "{%", "%}", "{#", "#}", "[", "]", "{", "}", "(", ")", "'", '"')
@@ -95,8 +98,10 @@ def test_a_damaged_recipe_is_read_or_refused(
     with contextlib.suppress(RecipeError):
         recipe = parse_recipe(text, path.name)
         used_variables(recipe)
-        convert = to_v1 if recipe.format is RecipeFormat.V0 else to_v0
-        convert(recipe)
+        if recipe.format is RecipeFormat.V0:
+            to_v1(recipe, BESIDE, VALUES)
+        else:
+            to_v0(recipe, BESIDE)
         for output in all_outputs(recipe):
             apply_edits(text, insert_requirement(recipe, output, "run", "zzz", condition="linux"))
         evaluate(recipe, CROSS, VARIANT)
