@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("cxx-aarch64")]
 
-STANDARDS = ("98", "11", "14", "17", "20", "23")
+STANDARDS = ("98", "11", "14", "17", "20", "23", "2c")
 SAMPLE = (
     *("algorithm", "array", "functional", "iostream", "map", "memory", "mutex", "sstream"),
     *("stdexcept", "string", "utility", "vector"),
@@ -87,6 +87,29 @@ def test_every_header_compiles_alone(cxx: Prefix, standard: str, tmp_path: Path)
     done = cxx.attempt("c++", *options, *sources, cwd=tmp_path)
     assert len(names) > 100
     assert (done.returncode, re.findall(r"error: .*", done.stderr)) == (0, [])
+
+
+GUARDED = re.compile(r"^#if __cplusplus > 201703L\n#\s*include <(__.*)>.*\n#endif", re.MULTILINE)
+MARKER = re.compile(r'# \d+ "(?:.*/c\+\+/v1/)?(.*?)"')
+
+
+def test_headers_that_only_c_plus_plus_20_includes_have_nothing_for_others(
+    cxx: Prefix, tmp_path: Path
+) -> None:
+    """Namespaces are opened and closed in them, and nothing is in between."""
+    folder = cxx.sysroot / "usr" / "include" / "c++" / "v1"
+    texts = [path.read_text() for path in folder.rglob("*") if path.is_file()]
+    guarded = {name for text in texts for name in GUARDED.findall(text)}
+    (tmp_path / "all.cc").write_text("".join(f"#include <{name}>\n" for name in sorted(guarded)))
+    name = ""
+    left: dict[str, list[str]] = {}
+    for line in cxx.run("c++", "-std=c++17", "-E", "all.cc", cwd=tmp_path).splitlines():
+        if marker := MARKER.match(line):
+            name = marker[1]
+        elif name in guarded and not re.fullmatch(r" *(namespace .*\{)?[} ]*", line):
+            left.setdefault(name, []).append(line)
+    assert len(guarded) > 200
+    assert left == {}
 
 
 @pytest.mark.parametrize("standard", ["17", "20"])

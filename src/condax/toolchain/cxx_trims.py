@@ -226,7 +226,7 @@ _SINCE_20 = re.compile(
     r"|iterator/(?:common_iterator|counted_iterator|default_sentinel|incrementable_traits"
     r"|indirectly_comparable|iter_move|iter_swap|mergeable|move_sentinel|permutable|projected"
     r"|ranges_iterator_traits|readable_traits|sortable|unreachable_sentinel)\."
-    r"|tuple/tuple_like|type_traits/common_reference\.).*\n",
+    r"|tuple/tuple_like(?:_no_subrange)?\.|type_traits/common_reference\.).*\n",
     re.MULTILINE,
 )
 """Includes of headers whose every line is for C++20 or later."""
