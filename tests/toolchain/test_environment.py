@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.integration
 
 SUBDIRS = ("linux-aarch64", "linux-ppc64le")
+OTHERS = ("linux-riscv64", "linux-s390x")
+"""Targets for which only the most common ways are tried."""
 MAIN = """\
 #include <stdio.h>
 int part(void);
@@ -119,7 +121,14 @@ libpart.a: part.o
 """
 
 
-@pytest.mark.parametrize("form", [EnvFormat.SHELL, EnvFormat.FISH])
+@pytest.mark.parametrize(
+    ("form", "environment"),
+    [
+        *((form, subdir) for form in (EnvFormat.SHELL, EnvFormat.FISH) for subdir in SUBDIRS),
+        *((EnvFormat.SHELL, subdir) for subdir in OTHERS),
+    ],
+    indirect=["environment"],
+)
 def test_an_autotools_project_is_configured_and_built(
     form: EnvFormat,
     environment: CompilerEnvironment,
@@ -139,6 +148,8 @@ def test_an_autotools_project_is_configured_and_built(
     said = run(command, project)
     assert "whether we are cross compiling... yes" in said
     assert "checking size of long double... 16" in said
+    is_big = "yes" if environment.target.endian == "big" else "no"
+    assert f"whether byte ordering is bigendian... {is_big}" in said
     # Answers of CONFIG_SITE to what a cross build cannot run.
     for question in (
         *("GNU libc compatible malloc", "GNU libc compatible realloc", "/dev/ptmx"),
@@ -205,6 +216,7 @@ def test_cmake_builds_and_tests_with_the_toolchain_file(
     check(project / "build" / "parts", moved)
 
 
+@pytest.mark.parametrize("environment", [*SUBDIRS, *OTHERS], indirect=True)
 def test_cmake_builds_with_cmake_args(
     environment: CompilerEnvironment, project: Path, require: Callable[[str], str]
 ) -> None:
@@ -281,17 +293,18 @@ def test_the_machines_own_platform_is_compiled_for_as_well(
     check(project / "cmake" / "parts", environment)
 
 
+@pytest.mark.parametrize("subdir", ["linux-aarch64", *OTHERS])
 def test_cxx_comes_along_where_it_is_asked_for(
-    toolchain_cache: Path, tmp_path: Path, require: Callable[[str], str]
+    subdir: str, toolchain_cache: Path, tmp_path: Path, require: Callable[[str], str]
 ) -> None:
-    here, target = current_platform(), get_platform("linux-aarch64")
+    here, target = current_platform(), get_platform(subdir)
     toolchain = ensure_toolchain(build=here, targets=[target], cache=toolchain_cache)
     add_cxx(toolchain, build=here, targets=[target])
     platforms = Platforms(build=here, host=target, target=target)
     environment = compiler_environment(
         toolchain, platforms, cache=toolchain_cache, env=PLAIN, cxx=True
     )
-    assert environment.variables["CXX"] == "aarch64-conda-linux-gnu-c++"
+    assert environment.variables["CXX"] == f"{target.conda_triplet}-c++"
     (tmp_path / "CMakeLists.txt").write_text(
         "cmake_minimum_required(VERSION 3.16)\nproject(p CXX)\nadd_executable(parts main.cc)\n"
     )
@@ -303,6 +316,7 @@ def test_cxx_comes_along_where_it_is_asked_for(
     run([require("cmake"), "--build", "b"], tmp_path)
     elf = lief.ELF.parse(str(tmp_path / "b" / "parts"))
     assert elf is not None
+    assert elf.header.machine_type.value & 0xFFFF == target.elf_machine
     assert "libc++.so.1" in {str(name) for name in elf.libraries}
     cross_file = render_environment(environment, EnvFormat.MESON)
     assert f"cpp = '{environment.tool('c++')}'" in cross_file
