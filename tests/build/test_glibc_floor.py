@@ -132,3 +132,28 @@ def test_a_library_of_another_compiler_is_refused_for_its_glibc(
     assert (finding.name, finding.path) == ("glibc-too-new", "lib/libnewest.so.1")
     assert "close_range@GLIBC_2.34" in finding.message
     assert finding.message.endswith("the floor is glibc 2.28")
+
+
+def test_a_newer_glibc_than_the_machines_can_be_built_for_and_not_tested_with(
+    project: Project, toolchain_cache: Path, require: Callable[[str], str]
+) -> None:
+    """As all is for a platform that began with a newer one, such as linux-riscv64."""
+    require("qemu-riscv64-static")
+    target = get_platform("linux-riscv64")
+    recipe = """
+build:
+  script: mkdir -p $PREFIX/bin && $CC $CFLAGS $RECIPE_DIR/one.c -o $PREFIX/bin/one $LDFLAGS
+requirements:
+  build: ['${{ compiler("c") }}', '${{ stdlib("c") }}']
+tests:
+  - script: one
+"""
+    project.recipe("one", recipe, one__c="int main(void) { return 0; }")
+    options = project.options(targets=(target,), cache_dir=toolchain_cache, glibc="2.41")
+    [job] = build(options, env=project.env).jobs
+    assert job.state is JobState.BUILT
+    assert job.archive is not None
+    assert "__glibc >=2.41,<3.0.a0" in read_index(job.archive)["depends"]
+    assert job.tests is not None
+    assert job.tests.verdict == "skipped"
+    assert "they need glibc 2.41" in job.tests.reason

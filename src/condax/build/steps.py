@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import platform
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +25,7 @@ from condax.build.workroom import ENTER_SCRIPT
 from condax.errors import VerificationError
 from condax.platforms import NOARCH
 from condax.system.files import refusals, remove_tree, write_text
+from condax.toolchain.glibc_abi import Version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,11 +92,25 @@ def _build(order: WorkOrder, recorder: Recorder, env: Mapping[str, str]) -> dict
 
 
 def _run_engine(order: WorkOrder, recorder: Recorder, env: Mapping[str, str]) -> RawPackage:
+    variables = {**_newer_libc(order), **env}
     if order.engine is Engine.BINARY:
         from condax.build.binary import build_with_binary
 
-        return build_with_binary(order, recorder, env)
-    return build_in_process(order, recorder, env)
+        return build_with_binary(order, recorder, variables)
+    # The library reads them from the process, which is this order's own.
+    os.environ.update(variables)  # noqa: TID251
+    return build_in_process(order, recorder, variables)
+
+
+def _newer_libc(order: WorkOrder) -> dict[str, str]:
+    """The host's libc, where rattler would take this machine's and find it too old."""
+    is_newer = _is_newer(order.libc_floor, platform.libc_ver()[1] or "0.0")
+    return {"CONDA_OVERRIDE_GLIBC": str(order.libc_floor)} if is_newer else {}
+
+
+def _is_newer(floor: str | None, libc: str | None) -> bool:
+    """Whether programs for the glibc `floor` may not start with `libc`, as far as is known."""
+    return bool(floor and libc) and Version.parse(str(floor)) > Version.parse(str(libc))
 
 
 def _rewrite(order: WorkOrder, raw: RawPackage) -> Rewrite:
@@ -187,6 +204,13 @@ def _test(
     recorder.step("testing the package")
     env = {**env, "PATH": order.search_path or env.get("PATH", "")}
     emulation = find_emulation(platforms.target, platforms.build, env=env)
+    libc = emulation.libc.version if emulation.libc else platform.libc_ver()[1]
+    if emulation.is_available and _is_newer(order.libc_floor, libc):
+        return {
+            "verdict": "skipped",
+            "reason": f"they need glibc {order.libc_floor}, and the tests' is {libc}",
+            "hint": "--glibc, or a newer libc of the platform for QEMU",
+        }
     with order.log.open("a", encoding="utf-8") as log:
         channels = [each for each in order.channels if each != order.external_channel]
         outcome = run_package_tests(
