@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from condax.lint.choices import INSIDE
 from condax.lint.edits import BESIDE_AN_ELSE, IN_A_BLOCK
 from condax.lint.engine import lint_texts
 from condax.lint.registry import UNSAFE, all_rules
@@ -167,3 +168,32 @@ def test_config_files_are_copied_only_from_what_is_required(make_folder: MakeFol
     }
     (found,) = found_by(make_folder, files, "stale-config-sub")
     assert found.fix is None
+
+
+CHOICES = """\
+package: {name: a, version: "1.0"}
+build: {number: 0, script: "cmake ${CMAKE_ARGS} ."}
+requirements:
+  build:
+    - ${{ compiler("c") if linux }}
+    - cmake
+    - ${{ "python" if build_platform != target_platform }}
+    - ${{ "cross-python_" + target_platform if build_platform != target_platform }}
+    - ${{ "numpy" if build_platform != target_platform else "make" }}
+  host: [python, numpy]
+  run: [python]
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "edited"),
+    [("missing-cross-python", ""), ("missing-stdlib", INSIDE)],
+    ids=["there", "beside"],
+)
+def test_entries_with_their_condition_inside_are_what_they_say(
+    rule: str, edited: str, make_folder: MakeFolder
+) -> None:
+    """They are not required once more, and no edit takes them apart."""
+    found = lint_texts(make_folder({"recipe.yaml": CHOICES}), [RULES[rule]]).diagnostics
+    assert [each.fix for each in found] == ([None] if edited else [])
+    assert all(edited in each.hint for each in found)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from condax.lint.choices import INSIDE, is_choice
 from condax.lint.lines import Edits, Writer, line_end, line_start
 from condax.lint.registry import FileEdit, Finding
 from condax.recipe.values import Conditional, leaves
@@ -39,6 +40,11 @@ class Insertion:
     """The entry whose conditions they take over; they come last."""
     join: bool = True
     """They may enter a block that has the same condition."""
+
+    @property
+    def is_beside_a_choice(self) -> bool:
+        """Whether the entry that they belong to has its condition inside."""
+        return any(is_choice(each.text.value) for each in (self.after, self.like) if each)
 
 
 def requirement_finding(
@@ -140,7 +146,7 @@ def removed_requirement(
             message=message,
             hint=hint,
             fix=() if no_fix else removed(context, entry.text),
-            no_fix=no_fix,
+            no_fix=no_fix or (INSIDE if is_choice(entry.text.value) else ""),
         )
 
 
@@ -178,10 +184,11 @@ def inserted(context: LintContext, output: OutputView, insertion: Insertion) -> 
     None where its lists have no lines, or where there is no line that always holds.
     """
     writer, specs, section = Writer(context), insertion.specs, insertion.section
+    in_a_block = insertion.after is None and _is_in_a_block(writer, output, insertion)
+    if in_a_block or insertion.is_beside_a_choice:
+        return ()
     if insertion.after is not None:
         return writer.after(output, insertion.after, specs)
-    if _is_in_a_block(writer, output, insertion):
-        return ()
     condition, like = insertion.condition, insertion.like
     if like is not None and like.conditions:
         condition = " and ".join(_grouped(each) for each in like.conditions)
@@ -218,6 +225,8 @@ def _is_in_a_block(writer: Writer, output: OutputView, insertion: Insertion) -> 
 def _why_not(context: LintContext, output: OutputView, *insertions: Insertion) -> str:
     """The reason where there are no edits."""
     writer = Writer(context)
+    if any(each.is_beside_a_choice or any(map(is_choice, each.specs)) for each in insertions):
+        return INSIDE
     if any(_is_in_a_block(writer, output, each) for each in insertions):
         return IN_A_BLOCK
     entries = [each.after.text for each in insertions if each.after is not None]
@@ -250,7 +259,7 @@ def removed(context: LintContext, text: Text) -> Edits:
     from condax.recipe.edit import remove_item
 
     recipe = context.recipe
-    if text.span is None:
+    if text.span is None or is_choice(text.value):
         return ()
     return tuple(
         FileEdit(file=recipe.path, start=each.start, end=each.end, text=each.text)

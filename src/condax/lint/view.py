@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from condax.lint.choices import written
 from condax.lint.conditions import (
     condition_truth,
     crossings,
@@ -125,9 +126,11 @@ class OutputView:
     def requirements(self) -> tuple[Requirement, ...]:
         """All entries of all sections."""
         return tuple(
-            _requirement(section, text, (*self.output.conditions, *conditions))
+            _requirement(section, text, plain, (*self.output.conditions, *conditions, *own))
             for section in SECTIONS
             for text, conditions in guarded_leaves(getattr(self.output.requirements, section))
+            for plain, own in written(text.value)
+            if plain
         )
 
     @cached_property
@@ -204,9 +207,9 @@ def _top_level(recipe: Recipe) -> Output:
     )
 
 
-def _requirement(section: str, text: Text, conditions: tuple[str, ...]) -> Requirement:
-    called = CALL.match(text.value)
-    found = SPEC_NAME.match(text.value)
+def _requirement(section: str, text: Text, plain: str, conditions: tuple[str, ...]) -> Requirement:
+    called = CALL.match(plain)
+    found = SPEC_NAME.match(plain)
     return Requirement(
         section=section,
         text=text,
