@@ -13,7 +13,7 @@ from condax.recipe.model import (
     PythonTest,
     ScriptTest,
 )
-from condax.recipe.values import Block, Conditional, Text
+from condax.recipe.values import Block, Conditional, Text, place_of
 from condax.recipe.yaml_text import NOT_STRING, Dialect, needs_quotes, quoted
 
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ def _value(value: Value) -> Text | None:
     """A single value; under a condition it becomes an inline one, which v1 has for scalars."""
     if not isinstance(value, Conditional):
         return value
-    return Text(value="${{ " + _inline(value) + " }}")
+    return Text(value="${{ " + _inline(value) + " }}", span=place_of(value))
 
 
 def _inline(value: Conditional[Text]) -> str:

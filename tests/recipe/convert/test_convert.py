@@ -1090,3 +1090,28 @@ def test_a_number_under_what_is_no_condition_is_noted() -> None:
     notes = to_v1(parse_recipe(text, "meta.yaml")).notes
     assert "'PKG_BUILDNUM' is not known to a build string" in [note.message for note in notes]
     assert "unexpected character '&'" in [note.message for note in notes]
+
+
+def test_comments_stay_where_they_were_when_entries_join() -> None:
+    recipe = """\
+package: {name: a, version: "1"}
+build:
+  script_env:
+    # hangs otherwise
+    - PROVIDER=tcp  # [unix]
+requirements:
+  build:
+    - {{ compiler('c') }}
+    # for the first
+    - make  # [not win]
+    # for the second
+    - cmake  # [not win]
+    # for the third
+    - ninja
+"""
+    text = to_v1(parse_recipe(recipe, "meta.yaml")).text
+    assert "      # hangs otherwise\n      PROVIDER:" in text
+    assert "    # for the first\n    - if: not win\n      then:\n        - make\n" in text
+    assert "        - make\n        # for the second\n        - cmake\n" in text
+    assert "    # for the third\n    - ninja\n" in text
+    assert text.count("#") == 4

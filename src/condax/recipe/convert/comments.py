@@ -21,12 +21,11 @@ def comments_by_path(source: str, document: Block) -> Mapping[str, str]:
 
     `document` is the converted recipe, whose texts still have their places in `source`.
     """
-    places = sorted(_places(document, ""), key=lambda place: place[0])
+    places = sorted(_places(document, ("",)), key=lambda place: place[0])
     found: dict[str, list[str]] = {}
     inside = set(_block_lines(document))
     for line, comment in _comments(source, inside):
-        path = next((path for at, path in places if at >= line), None)
-        if path is not None:
+        for path in next((paths for at, paths in places if at >= line), ()):
             found.setdefault(path, []).append(comment)
     return {path: "\n".join(dict.fromkeys(lines)) for path, lines in found.items()}
 
@@ -61,30 +60,40 @@ def _comments(source: str, inside: set[str]) -> Iterator[tuple[int, str]]:
             yield number, text.strip()
 
 
-def _places(data: Data, path: str) -> Iterator[tuple[int, str]]:
-    """Line and path of every scalar, in the emitter's spelling of paths."""
+def _places(data: Data, paths: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Line and paths of every scalar, in the emitter's spelling of paths.
+
+    What stands in a list below a condition has two: a recipe of version 0 has no list for it.
+    """
     if isinstance(data, Text):
         if data.span is not None and data.span.end:
-            yield data.span.line, path
+            yield data.span.line, paths
     elif isinstance(data, Conditional):
         for item in (*data.then, *data.otherwise):
-            yield from _places(item, path)
+            yield from _places(item, paths)
     elif isinstance(data, Block):
         for key, value in data.entries:
-            yield from _places(value, f"{path}.{key}" if path else key)
+            yield from _places(value, tuple(f"{path}.{key}" if path else key for path in paths))
     else:
         for item in data:
-            yield from _item_places(item, path)
+            yield from _item_places(item, paths)
 
 
-def _item_places(item: Data, path: str) -> Iterator[tuple[int, str]]:
+def _item_places(item: Data, paths: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
     if isinstance(item, Text):
-        yield from _places(item, f"{path}/{item.value}")
+        yield from _places(item, _items(paths, item))
     elif isinstance(item, Conditional):
         inside = [each for each in (*item.then, *item.otherwise) if isinstance(each, Text)]
         if inside and inside[0].span is not None:
-            yield inside[0].span.line, f"{path}/{inside[0].value}"
-        for each in (*item.then, *item.otherwise):
-            yield from _item_places(each, path)
+            yield inside[0].span.line, _items(paths, inside[0])
+        for key, items in (("then", item.then), ("else", item.otherwise)):
+            nested = tuple(f"{path}.{key}" for path in paths)
+            for each in items:
+                is_first = not isinstance(each, Text) or each is inside[0]
+                yield from _item_places(each, paths if is_first else (*paths, *nested))
     else:
-        yield from _places(item, path)
+        yield from _places(item, paths)
+
+
+def _items(paths: tuple[str, ...], item: Text) -> tuple[str, ...]:
+    return tuple(f"{path}/{item.value}" for path in paths)
