@@ -33,7 +33,8 @@ def emit_recipe(
     """Text of the recipe; one blank line between sections and between outputs.
 
     `comments` are by path, e.g. `requirements.host` or `requirements.build/make`; the paths are
-    those of the format. Raises `RecipeError` for what v0 has no words for.
+    those of the format, and what has none comes last. Raises `RecipeError` for what v0 has no words
+    for.
     """
     if format is RecipeFormat.V1:
         return "\n".join(_sections(v1_data(recipe), v1_dialect(), comments))
@@ -79,7 +80,8 @@ def _sections(data: Block, dialect: Dialect, comments: Comments) -> list[str]:
             lines += _outputs(value, dialect, comments)
         else:
             lines += yaml_lines(Block(entries=((key, value),)), dialect, comments)
-    return [*lines, ""]
+    last = [f"# {each}" for each in comments.get("", "").splitlines()]
+    return [*lines, *([""] if last else []), *last, ""]
 
 
 def _outputs(items: tuple[object, ...], dialect: Dialect, comments: Comments) -> list[str]:

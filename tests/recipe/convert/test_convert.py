@@ -1108,10 +1108,12 @@ requirements:
     - cmake  # [not win]
     # for the third
     - ninja
+# for the reader
 """
     text = to_v1(parse_recipe(recipe, "meta.yaml")).text
     assert "      # hangs otherwise\n      PROVIDER:" in text
     assert "    # for the first\n    - if: not win\n      then:\n        - make\n" in text
     assert "        - make\n        # for the second\n        - cmake\n" in text
     assert "    # for the third\n    - ninja\n" in text
-    assert text.count("#") == 4
+    assert text.endswith("\n\n# for the reader\n")
+    assert text.count("#") == 5

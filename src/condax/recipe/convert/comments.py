@@ -17,7 +17,7 @@ SELECTOR = re.compile(r"\s*\[[^\[\]]+\]\s*$")
 
 
 def comments_by_path(source: str, document: Block) -> Mapping[str, str]:
-    """Each comment with the first value at or behind its line; selectors are none.
+    """Each comment with the first value at or behind its line, if any; selectors are none.
 
     `document` is the converted recipe, whose texts still have their places in `source`.
     """
@@ -25,7 +25,7 @@ def comments_by_path(source: str, document: Block) -> Mapping[str, str]:
     found: dict[str, list[str]] = {}
     inside = set(_block_lines(document))
     for line, comment in _comments(source, inside):
-        for path in next((paths for at, paths in places if at >= line), ()):
+        for path in next((paths for at, paths in places if at >= line), ("",)):
             found.setdefault(path, []).append(comment)
     return {path: "\n".join(dict.fromkeys(lines)) for path, lines in found.items()}
 
