@@ -110,7 +110,9 @@ def _newer_libc(order: WorkOrder) -> dict[str, str]:
 
 def _is_newer(floor: str | None, libc: str | None) -> bool:
     """Whether programs for the glibc `floor` may not start with `libc`, as far as is known."""
-    return bool(floor and libc) and Version.parse(str(floor)) > Version.parse(str(libc))
+    if not floor or not libc or not floor.replace(".", "").isdigit():
+        return False
+    return Version.parse(floor) > Version.parse(libc)
 
 
 def _rewrite(order: WorkOrder, raw: RawPackage) -> Rewrite:
