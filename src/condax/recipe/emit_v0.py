@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from condax.recipe.convert.expressions_v0 import is_selector
-from condax.recipe.emit_common import block, first_or_all, mapped, script_file
+from condax.recipe.emit_common import block, first_or_all, mapped
 from condax.recipe.emit_v0_scripts import output_script, script_commands, script_environment
 from condax.recipe.emit_v0_tests import systems_of, unspeakable, v0_tests
+from condax.recipe.script_file import script_file
 from condax.recipe.v0.set_lines import all_of, guarded_values
 from condax.recipe.v0.spelling import is_v0_multiline, v0_scalar, v0_spelled
 from condax.recipe.values import Block, Conditional, Text, guarded_leaves

@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from condax.recipe.emit_common import first_or_all, script_file
+from condax.recipe.emit_common import first_or_all
 from condax.recipe.emit_v0_tests import under
 from condax.recipe.package_contents import UNIX, WINDOWS, names_systems, possible
+from condax.recipe.script_file import script_file
 from condax.recipe.values import Conditional, Text, guarded_leaves
 
 if TYPE_CHECKING:

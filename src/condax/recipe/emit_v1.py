@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from condax.recipe.emit_common import block, first_or_all, has_commands_alone, mapped
+from condax.recipe.emit_common import block, first_or_all, mapped
 from condax.recipe.model import (
     ContentsTest,
     DownstreamTest,
@@ -13,6 +13,7 @@ from condax.recipe.model import (
     PythonTest,
     ScriptTest,
 )
+from condax.recipe.script_file import has_commands_alone
 from condax.recipe.values import Block, Conditional, Text, place_of
 from condax.recipe.yaml_text import NOT_STRING, Dialect, needs_quotes, quoted
 

@@ -28,6 +28,9 @@ CODES = {
 }
 """Kinds of problems with their stable codes."""
 
+NO_VERSION = ("the package has no version", "add `version:`")
+"""Message and hint, whatever kind of problem it is where it is found."""
+
 MAX_PROBLEMS = 50
 
 

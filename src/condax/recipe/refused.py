@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from condax.recipe.inherit import inherited_staging
 from condax.recipe.model import ScriptTest
-from condax.recipe.problems import suggestion
+from condax.recipe.problems import NO_VERSION, suggestion
 from condax.recipe.refused_words import check_words
 from condax.recipe.rendered import Pin
 from condax.recipe.values import leaves, place_of, value_leaves
@@ -154,8 +154,7 @@ def _check_package(output: Output, rendered: RenderedOutput, problems: Problems)
     package = output.package
     _check_name(rendered.name, place_of(package.name), problems)
     if package.version is None:
-        message, hint = "the package has no version", "add `version:`"
-        problems.add("missing-value", message, hint, package.span)
+        problems.add("missing-value", *NO_VERSION, package.span)
         return
     try:
         Version(rendered.version)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from condax.recipe.emit_common import has_commands_alone, script_file
+from condax.recipe.script_file import has_commands_alone, script_file
 from condax.recipe.values import leaves, value_leaves
 
 if TYPE_CHECKING:

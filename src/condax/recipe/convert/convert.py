@@ -18,13 +18,9 @@ from condax.recipe.convert.own_values import own_values
 from condax.recipe.convert.possible import Possible
 from condax.recipe.convert.refusals import note_refused_values
 from condax.recipe.convert.rewrite import Rewrite
-from condax.recipe.convert.sections import (
-    with_test_files,
-    with_v1_outputs,
-    with_v1_tests,
-    without_unknown_keys,
-)
+from condax.recipe.convert.sections import with_v1_outputs, without_unknown_keys
 from condax.recipe.convert.specs import SpecWords
+from condax.recipe.convert.tests_v1 import with_test_files, with_v1_tests
 from condax.recipe.convert.text_words import TextWords
 from condax.recipe.convert.truths import PLATFORM_TRUTHS, truths_among
 from condax.recipe.convert.unroll import unrolled

@@ -11,6 +11,7 @@ from condax.platforms import Os, Platforms, get_platform, platform_names
 from condax.recipe.expression import evaluate_condition
 from condax.recipe.inherit import all_outputs
 from condax.recipe.names import platform_variables
+from condax.recipe.problems import NO_VERSION
 from condax.recipe.refused import is_name
 from condax.recipe.refused_words import is_address, is_noarch
 from condax.recipe.syntax import ExpressionError
@@ -49,8 +50,7 @@ def note_refused_values(recipe: Recipe, possible: Possible, problems: Problems) 
         note(points, is_entry_point, "entry point", "write `name = module:function`")
         if output.package.version is None and not output.is_staging:
             place = place_of(output.package.name)
-            message = "the package has no version"
-            problems.add("not-convertible", message, "add `version:`", place or output.span)
+            problems.add("not-convertible", *NO_VERSION, place or output.span)
     _note_cycle(all_outputs(recipe), possible, problems)
 
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from condax.recipe.convert.choices import as_choice
 from condax.recipe.convert.commands import file_beside
-from condax.recipe.convert.sections import TEST_FILES
 from condax.recipe.convert.tests_v0 import module_test, run_by_name
-from condax.recipe.emit_common import script_file
+from condax.recipe.convert.tests_v1 import TEST_FILES
 from condax.recipe.emit_v0_scripts import is_runnable, output_script
 from condax.recipe.inherit import all_outputs, inherited_staging, known_name, plain_name
 from condax.recipe.model import (
@@ -27,6 +26,7 @@ from condax.recipe.model import (
     ScriptTest,
     Source,
 )
+from condax.recipe.script_file import script_file
 from condax.recipe.values import (
     Block,
     Conditional,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from condax.recipe.problems import NO_VERSION
 from condax.recipe.values import place_of
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def check_package(package: Package, output: RenderedOutput, problems: Problems) 
         hint = "use lower-case letters, digits, `.`, `-` and `_`"
         problems.add("invalid-value", message, hint, place_of(package.name))
     if not version:
-        problems.add("missing-value", "the package has no version", "add `version:`", output.span)
+        problems.add("missing-value", *NO_VERSION, output.span)
     elif not IN_NO_VERSION.isdisjoint(version):
         message = f"`{version}` is no version"
         hint = "use letters, digits, `.`, `_`, `+` and `!`"
