@@ -16,7 +16,7 @@ from condax.recipe.emit_v1 import v1_data, v1_dialect
 from condax.recipe.model import RecipeFormat
 from condax.recipe.v0.set_lines import v0_set_lines
 from condax.recipe.values import Block, Conditional, Text
-from condax.recipe.yaml_text import yaml_lines
+from condax.recipe.yaml_text import last_lines, yaml_lines
 
 if TYPE_CHECKING:
     from condax.recipe.model import Recipe
@@ -80,8 +80,7 @@ def _sections(data: Block, dialect: Dialect, comments: Comments) -> list[str]:
             lines += _outputs(value, dialect, comments)
         else:
             lines += yaml_lines(Block(entries=((key, value),)), dialect, comments)
-    last = [f"# {each}" for each in comments.get("", "").splitlines()]
-    return [*lines, *([""] if last else []), *last, ""]
+    return [*lines, *last_lines(comments)]
 
 
 def _outputs(items: tuple[object, ...], dialect: Dialect, comments: Comments) -> list[str]:

@@ -1,7 +1,8 @@
 """Recipe data as YAML text: block style, two spaces, lists indented, quotes only where needed.
 
 Comments are given by path: `about.license` goes above its line, the path of a list or mapping
-(`requirements.host`) to the top of it, `requirements.build/make` above that item.
+(`requirements.host`) to the top of it, `requirements.build/make` above that item, an empty one to
+the end.
 """
 
 from __future__ import annotations
@@ -43,6 +44,27 @@ NOT_STRING = re.compile(
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\t]")
 
 Comments = Mapping[str, str]
+
+
+class NoComments(Mapping[str, str]):
+    """None at all, and the paths at which they were looked for."""
+
+    def __init__(self) -> None:
+        """Nothing has been written yet."""
+        self.asked: set[str] = set()
+
+    def __getitem__(self, path: str) -> str:
+        """Never there."""
+        self.asked.add(path)
+        raise KeyError(path)
+
+    def __iter__(self) -> Iterator[str]:
+        """Nothing."""
+        return iter(())
+
+    def __len__(self) -> int:
+        """Zero."""
+        return 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,6 +113,12 @@ def quoted(value: str) -> str:
 def yaml_lines(data: Block, dialect: Dialect, comments: Comments) -> list[str]:
     """The lines of a mapping."""
     return list(_Writer(dialect, comments).block(data, "", ""))
+
+
+def last_lines(comments: Comments) -> list[str]:
+    """What stands at the end of a file: comments without a path, and the newline."""
+    last = [f"# {each}" for each in comments.get("", "").splitlines()]
+    return [*([""] if last else []), *last, ""]
 
 
 class _Writer:
@@ -160,8 +188,11 @@ class _Writer:
 
     def _comment(self, path: str, indent: str) -> Iterator[str]:
         for paragraph in self._comments.get(path, "").splitlines():
-            lines = textwrap.wrap(paragraph, WIDTH - len(indent) - 2, break_on_hyphens=False)
-            yield from (f"{indent}# {line}" for line in lines)
+            # A long address stays whole, and can be followed.
+            wrapper = textwrap.TextWrapper(
+                width=WIDTH - len(indent) - 2, break_on_hyphens=False, break_long_words=False
+            )
+            yield from (f"{indent}# {line}" for line in wrapper.wrap(paragraph))
 
 
 ALWAYS_QUOTED = frozenset({"version"})

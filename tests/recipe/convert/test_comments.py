@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import pytest
+
 from condax.recipe.convert.convert import to_v1
+from condax.recipe.convert.variants import conda_build_config, variants_yaml
 from condax.recipe.parse import parse_recipe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from condax.diagnostics import Diagnostic
 
 
 def test_comments_stay_at_what_they_are_about() -> None:
@@ -70,3 +80,89 @@ requirements:
     assert "    # for the third\n    - ninja\n" in text
     assert text.endswith("\n\n# for the reader\n")
     assert text.count("#") == 5
+
+
+LOOPS = """\
+{# what Jinja
+   leaves out #}
+{% set parts = [
+    # the first of all
+    "a",
+    # it doesn't end in .so
+    "b",
+] %}
+{% set flags = [
+    # known to gcc
+    "-O2",
+] %}
+package:
+  name: x  # the name
+  version: 1
+build:
+  script:
+    - |
+      # before making
+      make {{ flags | join(" ") }}
+      # behind it
+requirements:
+  host:
+    {% for part in parts %}
+    # for {{ part }}
+    {% if part == "b" %}
+    # only once
+    - extra
+    {% endif %}
+    - {{ part }}
+    {% endfor %}
+  run:
+    # of Windows
+    - w  # [win]  an odd one
+source:
+  - path: one  # [win]
+    # where it goes
+    folder: two  # [win]
+about:
+  # see https://example.org/an/address/that/is/so/long/that/it/does/not/fit/a/line/of/a/recipe/at/all
+  summary: s
+"""
+
+
+def test_no_comment_of_loops_lists_and_scripts_is_lost() -> None:
+    made = to_v1(parse_recipe(LOOPS, "meta.yaml"))
+    assert made.notes == ()
+    comments = [line.strip() for line in made.text.splitlines() if line.lstrip().startswith("#")]
+    for comment in (
+        *("what Jinja", "leaves out", "the first of all", "it doesn't end in .so", "known to gcc"),
+        *("before making", "behind it", "for a", "for b", "only once", "of Windows", "an odd one"),
+        *("the name", "where it goes"),
+    ):
+        assert comments.count(f"# {comment}") == 1, comment
+    assert [line for line in comments if line.endswith("/a/line/of/a/recipe/at/all")]
+    assert "  # before making\n  # behind it\n  script: " in made.text
+
+
+@pytest.mark.parametrize("convert", [variants_yaml, conda_build_config])
+def test_no_comment_of_a_variant_file_is_lost(
+    convert: Callable[[str, str], tuple[str, tuple[Diagnostic, ...]]],
+) -> None:
+    text = """\
+# of the file
+python:
+  # an old one
+  - 3.9
+  - 3.10  # the next
+# what goes together
+zip_keys:
+  -
+    # first
+    - python
+    # second
+    - numpy
+# at the end
+#   of all
+"""
+    made, _ = convert(text, "conda_build_config.yaml")
+    lines = [line.strip() for line in made.splitlines()]
+    for comment in ("of the file", "an old one", "the next", "what goes together", "first"):
+        assert lines.count(f"# {comment}") == 1, comment
+    assert made.endswith("    - numpy\n\n# at the end\n# of all\n")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from condax.diagnostics import Severity
 from condax.errors import RecipeError
 from condax.recipe.convert.commands import as_commands
-from condax.recipe.convert.comments import comments_by_path
+from condax.recipe.convert.comments import commented
 from condax.recipe.convert.conditions import to_v1_condition
 from condax.recipe.convert.context import folded, list_names
 from condax.recipe.convert.half_sections import note_half_sections
@@ -99,7 +99,9 @@ def to_v1(
     for output in all_outputs(made):
         _note_unknown(output.build.string, OF_THE_MACHINE, "to a build string", problems)
     note_refused_values(made, specs.possible, problems)
-    text = emit_recipe(made, RecipeFormat.V1, comments_by_path(recipe.text, v1_data(made)))
+    text = commented(
+        recipe.text, v1_data(made), lambda comments: emit_recipe(made, RecipeFormat.V1, comments)
+    )
     if not problems.found:
         _note_refused_text(text, recipe, problems)
     notes = dict.fromkeys(_at_source(each, source.text, lines) for each in problems.found)

@@ -8,6 +8,7 @@ from condax.recipe.convert.unparse import unparse
 from condax.recipe.expression import evaluate_expression
 from condax.recipe.syntax import (
     Binary,
+    Call,
     Choice,
     Comparison,
     DictOf,
@@ -170,3 +171,9 @@ def added_to(node: Node, name: str) -> Node | None:
     if not isinstance(node, Binary) or node.operator != "+":
         return None
     return node.right if isinstance(node.left, Name) and node.left.name == name else None
+
+
+def is_namespace(node: Node) -> bool:
+    """Whether a name is something for loops to write to, of which nothing is left."""
+    called = node.function if isinstance(node, Call) else None
+    return isinstance(called, Name) and called.name == "namespace"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.recipe.convert.comments import comments_by_path
+from condax.recipe.convert.comments import commented
 from condax.recipe.convert.convert import Converted
 from condax.recipe.convert.sections_v0 import V0Arranger
 from condax.recipe.convert.words_v0 import in_v0_words
@@ -35,6 +35,6 @@ def to_v0(recipe: Recipe, beside: frozenset[str] = frozenset()) -> Converted:
         problems.add("not-convertible", str(error), "write it in words of v0", text.span)
 
     made = in_v0_words(V0Arranger(leave_out, beside).recipe(recipe), refuse)
-    comments = comments_by_path(recipe.text, v0_data(made))
+    text = commented(recipe.text, v0_data(made), lambda comments: emit_v0_words(made, comments))
     notes = (replace(each, severity=Severity.WARNING) for each in problems.found)
-    return Converted(text=emit_v0_words(made, comments), notes=tuple(dict.fromkeys(notes)))
+    return Converted(text=text, notes=tuple(dict.fromkeys(notes)))

@@ -26,6 +26,7 @@ from condax.recipe.convert.loop_items import (
     all_of,
     chosen,
     constant,
+    is_namespace,
     loop_items,
     loop_variable,
     opposite,
@@ -33,7 +34,13 @@ from condax.recipe.convert.loop_items import (
 )
 from condax.recipe.convert.substitute import substituted
 from condax.recipe.convert.unparse import unparse
-from condax.recipe.convert.unrolled_text import Piece, Unrolled, joined, without_unused
+from condax.recipe.convert.unrolled_text import (
+    COMMENT_LINE,
+    Piece,
+    Unrolled,
+    joined,
+    without_unused,
+)
 from condax.recipe.grammar import parse_expression
 from condax.recipe.operators import to_text
 from condax.recipe.syntax import (
@@ -56,7 +63,6 @@ FOR = re.compile(r"for\s+([\w\s,()]+?)\s+in\s+(.+)", re.DOTALL)
 MACRO = re.compile(r"macro\s+(\w+)\s*\((.*)\)", re.DOTALL)
 EXPRESSION = re.compile(r"((?:el)?if|set\s+\w+\s*=|for\s.+?\sin)\s*(.+)", re.DOTALL)
 """Tags whose end is an expression."""
-COMMENT_LINE = re.compile(r"(?<=\n)[ \t]*#.*\n")
 LOOP = re.compile(r"\{%[-+]?\s*(?:for|macro)\b")
 MAX_WRITTEN = 1_000_000
 """Characters that one recipe may become."""
@@ -68,7 +74,7 @@ def unrolled(source: str) -> Unrolled:
     body, rest = grouped(list(tokens_of(source)), 0)
     if LOOP.search(source) is None or rest is not None:
         return same
-    writer = _Writer()
+    writer = _Writer(source)
     try:
         pieces = list(writer.written(body, {}))
     except ExpressionError:
@@ -79,13 +85,14 @@ def unrolled(source: str) -> Unrolled:
 class _Writer:
     """Writes pieces; knows the lists, mappings and macros that were defined so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: str) -> None:
+        self.source = source
         self.lists: Values = {}
         """Lists, mappings and constants that `{% set %}` lines define without a condition."""
         self.macros: dict[str, Group] = {}
         self.size = 0
-        self.is_first = True
-        """No loop around is at its second turn or later: comments are not repeated."""
+        self.commented: set[int] = set()
+        """Where comments stand that are written already: no turn of a loop repeats them."""
         self.tests: list[Node] = []
         """Conditions of the `{% if %}`s around what is written."""
 
@@ -108,17 +115,28 @@ class _Writer:
             yield from self._expression(token, values)
         elif token.kind == "{%" and values:
             yield Piece(self._tag(token, values), token.offset)
-        elif self.is_first:
-            yield Piece(token.text, token.offset)
         else:
-            yield Piece(COMMENT_LINE.sub("", token.text), token.offset)
+            yield from self._text(token)
+
+    def _text(self, token: Token) -> Iterator[Piece]:
+        """A token as it is, without comment lines that an earlier turn of a loop has."""
+        position = 0
+        for match in COMMENT_LINE.finditer(token.text):
+            offset = token.offset + match.start()
+            if offset and self.source[offset - 1] != "\n":
+                continue
+            if offset in self.commented:
+                yield Piece(token.text[position : match.start()], token.offset + position)
+                position = match.end()
+            self.commented.add(offset)
+        yield Piece(token.text[position:], token.offset + position)
 
     def _define(self, name: str, value: str, token: Token, values: Values) -> None:
         """Note what the recipe says a name is: where a condition does not hold, what it was."""
         before = self.lists.pop(name, None)
         selector = find_selector(token.text.rstrip("\r\n"))
         try:
-            own = parse_expression(value.strip())
+            own = parse_expression(COMMENT_LINE.sub("", value).strip())
             tests = [*self.tests, *([parse_expression(selector[0].strip())] if selector else [])]
         except ExpressionError:
             return
@@ -129,7 +147,7 @@ class _Writer:
         else:
             node = self._resolved(own, {**values, **({name: before} if before else {})})
             node = chosen(tests, node, before) if tests else node
-        if constant(node) is not None or loop_items(node) is not None or _is_namespace(node):
+        if constant(node) is not None or loop_items(node) is not None or is_namespace(node):
             self.lists[name] = node
 
     def _expression(self, token: Token, values: Values) -> Iterator[Piece]:
@@ -185,9 +203,7 @@ class _Writer:
             yield from self._whole(group, values)
             return
         names = re.findall(r"\w+", loop[1])
-        is_first = self.is_first
         for number, item in enumerate(items):
-            self.is_first = is_first and number == 0
             inner = {**values, **unpacked(names, item.node), **loop_variable(number, len(items))}
             if item.condition is None:
                 yield from self.written(body, inner)
@@ -196,7 +212,6 @@ class _Writer:
                 yield Piece("{% if " + unparse(item.condition) + " %}\n", offset)
                 yield from self.written(body, inner)
                 yield Piece("{% endif %}\n", offset)
-        self.is_first = is_first
 
     def _listed(self, expression: str, values: Values) -> LoopItems | None:
         try:
@@ -267,12 +282,6 @@ class _Writer:
         """The tree with names replaced by what is known; by `only` alone, if that is given."""
         known = {**self.lists, **values} if only is None else only
         return substituted(node, known)
-
-
-def _is_namespace(node: Node) -> bool:
-    """Whether a name is something for loops to write to, of which nothing is left."""
-    called = node.function if isinstance(node, Call) else None
-    return isinstance(called, Name) and called.name == "namespace"
 
 
 def _test_of(tag: Token) -> list[Node]:

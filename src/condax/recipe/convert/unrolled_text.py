@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from condax.recipe.syntax import Node
 
 
+COMMENT_LINE = re.compile(r"^[ \t]*#.*\n", re.MULTILINE)
+
+
 class Piece(NamedTuple):
     """Some text of the result, and the offset in the source where it comes from."""
 
@@ -65,11 +68,12 @@ def without_unused(unrolled: Unrolled, lists: Mapping[str, Node]) -> Unrolled:
     line = 0
     for token in tokens:
         found = SET.match(token.inner) if token.kind == "{%" else None
-        count = token.text.count("\n")
-        if found is None or found[1] not in unread:
-            kept.append(token.text)
-            numbers += lines[line : line + count]
-        line += count
+        is_kept = found is None or found[1] not in unread
+        for each in token.text.splitlines(keepends=True):
+            if is_kept or each.lstrip().startswith("#"):
+                kept.append(each)
+                numbers += lines[line : line + each.count("\n")]
+            line += each.count("\n")
     return Unrolled("".join(kept), (*numbers, *lines[line:]))
 
 
@@ -77,6 +81,6 @@ def _words_read(token: Token) -> Iterator[str]:
     if token.kind in {"{{", "{%"}:
         found = SET.match(token.inner)
         source = found[2] if found else token.inner
-        without_text = re.sub(r"\"[^\"]*\"|'[^']*'", "", source)
+        without_text = re.sub(r"\"[^\"]*\"|'[^']*'", "", COMMENT_LINE.sub("", source))
         own = found[1] if found else ""
         yield from (word for word in re.findall(r"[A-Za-z_]\w*", without_text) if word != own)

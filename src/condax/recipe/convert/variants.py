@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from condax.recipe.convert.comments import comments_by_path
+from condax.recipe.convert.comments import commented
 from condax.recipe.convert.expressions import to_v1_expression
 from condax.recipe.convert.expressions_v0 import to_v0_selector
 from condax.recipe.convert.rewrite import Rewrite
@@ -18,12 +18,13 @@ from condax.recipe.syntax import ExpressionError
 from condax.recipe.v0.document import V0Converter
 from condax.recipe.v0.mask import mask
 from condax.recipe.values import Block, Conditional, Data, Text, leaves
-from condax.recipe.yaml_text import yaml_lines
+from condax.recipe.yaml_text import last_lines, yaml_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from condax.diagnostics import Diagnostic
+    from condax.recipe.yaml_text import Comments, Dialect
 
 WITHOUT_COUNTERPART = frozenset(
     ("pin_run_as_build", "extend_keys", "ignore_build_only_deps", "ignore_version")
@@ -56,8 +57,7 @@ def variants_yaml(text: str, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
         else:
             entries.append((key, _as_list(value)))
     made = Rewrite(text=lambda text: text, condition=condition)(Block(entries=tuple(entries)))
-    comments = comments_by_path(text, made)
-    return "\n".join([*yaml_lines(made, v1_dialect(), comments), ""]), tuple(notes.found)
+    return _with_comments(text, made, v1_dialect()), tuple(notes.found)
 
 
 def variant_values(text: str, path: str) -> dict[str, frozenset[str]]:
@@ -105,8 +105,14 @@ def conda_build_config(text: str, path: str) -> tuple[str, tuple[Diagnostic, ...
             return text
 
     made = Rewrite(text=lambda text: text, condition=condition)(document)
-    comments = comments_by_path(text, made)
-    return "\n".join([*yaml_lines(made, v0_dialect(), comments), ""]), tuple(notes.found)
+    return _with_comments(text, made, v0_dialect()), tuple(notes.found)
+
+
+def _with_comments(source: str, made: Block, dialect: Dialect) -> str:
+    def written(comments: Comments) -> str:
+        return "\n".join([*yaml_lines(made, dialect, comments), *last_lines(comments)])
+
+    return commented(source, made, written)
 
 
 def _as_list(value: Data) -> Data:
