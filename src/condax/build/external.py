@@ -167,16 +167,6 @@ def missing_tool(job: Job, names: Sequence[str], channels: Sequence[str]) -> Too
     )
 
 
-def not_for_host(job: Job, names: Sequence[str], channels: Sequence[str]) -> ToolNotFoundError:
-    """The exception for host requirements that only this machine has."""
-    return ToolNotFoundError(
-        f"the host environment of {job} needs {', '.join(map(repr, names))}, which no channel"
-        " offers; programs of this machine are for build environments only",
-        hint="add a channel that has it: -c conda-forge",
-        where=f"channels: {', '.join(channels) or 'none'}",
-    )
-
-
 def found_paths(row: ExternalTool, search_path: str) -> dict[str, Path]:
     """Path in the prefix → file; empty if what has to be there is not."""
     paths: dict[str, Path] = {}

@@ -31,6 +31,16 @@ class Requirements:
     """Of the test environments, for the platform the package is for."""
     test_build: tuple[str, ...] = ()
     """Of the test environments, for the platform of the machine."""
+    weak: tuple[str, ...] = ()
+    """Of `run_exports`: what a package runs with that has this one in its host environment."""
+    strong: tuple[str, ...] = ()
+    """The same, and of one that has it in its build environment."""
+    noarch: tuple[str, ...] = ()
+    """The same of a noarch package, in place of the others."""
+    ignored: tuple[str, ...] = ()
+    """Names that no run-export of another package makes a run requirement."""
+    ignored_from: tuple[str, ...] = ()
+    """Packages whose run-exports have no effect."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +64,8 @@ class Job:
     """Name of the staging output whose files it gets, if any."""
     stage: str = ""
     """The same for all packages that can share what the staging outputs leave."""
+    is_tested: bool = False
+    """Whether it has tests that run in an environment with the package."""
 
     @property
     def subdir(self) -> str:
@@ -64,6 +76,13 @@ class Job:
     def stem(self) -> str:
         """`<name>-<version>-<build>`."""
         return f"{self.name}-{self.version}-{self.build}"
+
+    @property
+    def libc_floor(self) -> str | None:
+        """The oldest glibc that the package is built for, if the platform has one."""
+        host = self.platforms.host
+        floor = self.variant.get("c_stdlib_version") or host.min_libc
+        return str(floor) if floor and host.is_elf else None
 
     @property
     def file_name(self) -> str:

@@ -6,7 +6,7 @@ import heapq
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from condax.build.model import Job, Plan, Skipped, build_names, spec_names
+from condax.build.model import Job, Plan, Requirements, Skipped, build_names, spec_names
 from condax.errors import RecipeError
 from condax.platforms import NOARCH
 
@@ -85,10 +85,53 @@ def hard_needs(job: Job, producers: Producers) -> Iterator[Job]:
 
 def soft_needs(job: Job, producers: Producers) -> Iterator[Job]:
     """Jobs whose packages are only needed to test or use what `job` makes."""
-    for name in spec_names((*job.requirements.run, *job.requirements.test)):
+    for name in (*run_names(job, producers), *spec_names(job.requirements.test)):
         yield from producers.of(name, job.platforms.host)
     for name in spec_names(job.requirements.test_build):
         yield from producers.of(name, job.platforms.build)
+
+
+def run_names(job: Job, producers: Producers) -> Iterator[str]:
+    """What is installed with a package: its run requirements, and what others export to it.
+
+    Of the others only those are known that the plan makes.
+    """
+    needs = job.requirements
+    yield from spec_names(needs.run)
+    is_noarch = job.platforms.target is NOARCH
+    exported = [
+        needed.noarch if is_noarch else (*needed.weak, *needed.strong)
+        for needed in _exporting(needs.host, job.platforms.host, job, producers)
+    ]
+    if not is_noarch:
+        machine = job.platforms.build
+        exported += [each.strong for each in _exporting(needs.build, machine, job, producers)]
+    ignored = {*spec_names(needs.ignored)}
+    yield from (name for specs in exported for name in spec_names(specs) if name not in ignored)
+
+
+def _exporting(
+    specs: tuple[str, ...], platform: Platform, job: Job, producers: Producers
+) -> Iterator[Requirements]:
+    """Requirements of the packages of an environment whose run-exports have an effect."""
+    ignored = {*spec_names(job.requirements.ignored_from)}
+    for name in spec_names(specs):
+        if name not in ignored:
+            yield from (each.requirements for each in producers.of(name, platform))
+
+
+def installed(names: Iterable[str], platform: Platform, producers: Producers) -> dict[str, str]:
+    """All that comes with packages → which of them asks for it; empty for `names` themselves."""
+    found = dict.fromkeys(names, "")
+    queue = list(found)
+    while queue:
+        name = queue.pop()
+        for job in producers.of(name, platform):
+            for need in run_names(job, producers):
+                if need not in found:
+                    found[need] = name
+                    queue.append(need)
+    return found
 
 
 def topological_order(edges: Mapping[str, Iterable[str]]) -> tuple[str, ...]:

@@ -170,6 +170,7 @@ def _job(recipe: Path, output: rb.RenderedVariant, platforms: Platforms, variant
         requirements=_requirements(stage1),
         inherits=str((stage1.get("inherits_from") or {}).get("cache_name", "")),
         stage=_stage(stage1, variant, platforms),
+        is_tested=any(_environment_of(test) is not None for test in stage1.get("tests") or []),
     )
 
 
@@ -190,13 +191,37 @@ def _requirements(stage1: Mapping[str, Any]) -> Requirements:
     stages = [stage1, *stage1.get("staging_caches", [])]
     tables = [stage.get("requirements") or {} for stage in stages]
     tests = [test.get("requirements") or {} for test in stage1.get("tests") or []]
+    implied = (_environment_of(test) or () for test in stage1.get("tests") or [])
+    exports = tables[0].get("run_exports") or {}
+    ignored = tables[0].get("ignore_run_exports") or {}
     return Requirements(
         build=tuple(spec for table in tables for spec in _specs(table.get("build"))),
         host=tuple(spec for table in tables for spec in _specs(table.get("host"))),
         run=tuple(_specs(tables[0].get("run"))),
-        test=tuple(spec for table in tests for spec in _specs(table.get("run"))),
+        test=(
+            *(spec for table in tests for spec in _specs(table.get("run"))),
+            *(name for names in implied for name in names),
+        ),
         test_build=tuple(spec for table in tests for spec in _specs(table.get("build"))),
+        **{kind: tuple(_specs(exports.get(kind))) for kind in ("weak", "strong", NOARCH.subdir)},
+        ignored=tuple(_specs(ignored.get("by_name"))),
+        ignored_from=tuple(_specs(ignored.get("from_package"))),
     )
+
+
+def _environment_of(test: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """What rattler-build adds to the environment of a test; `None` if that may be missing."""
+    if "script" in test:
+        return ()
+    if "python" in test:
+        asked = {"pip": test["python"].get("pip_check", True)}
+        asked["python"] = bool(test["python"].get("python_version"))
+        return tuple(name for name, is_asked in asked.items() if is_asked)
+    return next(((name,) for kind, name in INTERPRETERS.items() if kind in test), None)
+
+
+INTERPRETERS = {"perl": "perl", "r": "r-base", "ruby": "ruby"}
+"""What tests that name modules of a language run in."""
 
 
 def _specs(entries: Sequence[Any] | None) -> list[str]:

@@ -11,7 +11,7 @@ from condax.build.transfer import error_to_json
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from condax.build.model import Job
+    from condax.build.model import Job, Skipped
     from condax.diagnostics import Diagnostic
     from condax.errors import CondaxError
 
@@ -79,6 +79,19 @@ def report_of(job: Job, state: JobState, **facts: Any) -> JobReport:
         recipe=job.recipe,
         state=state,
         **facts,
+    )
+
+
+def skipped_report(skipped: Skipped) -> JobReport:
+    """The report of a package that its recipe skips."""
+    return JobReport(
+        name=skipped.name,
+        version="",
+        build="",
+        subdir=skipped.platform.subdir,
+        recipe=skipped.recipe,
+        state=JobState.SKIPPED,
+        reason=skipped.reason,
     )
 
 

@@ -14,24 +14,30 @@ from condax.build.collect import make_plan
 from condax.build.cxx_runtime import gnu_runtimes
 from condax.build.engine import RunningBuild, start_build
 from condax.build.epoch import recipe_epoch
-from condax.build.events import OnEvent, Planned, Preparing, ignore
+from condax.build.events import Ended, OnEvent, Planned, Preparing, ignore
 from condax.build.external import (
     ExternalChannel,
     ExternalTools,
     external_names,
     missing_tool,
-    not_for_host,
 )
 from condax.build.model import spec_names
 from condax.build.options import Engine, Keep
 from condax.build.order import WorkOrder
 from condax.build.output import OutputChannel
-from condax.build.report import BuildReport, JobReport, JobState, PackageTests, report_of
+from condax.build.report import (
+    BuildReport,
+    JobReport,
+    JobState,
+    PackageTests,
+    report_of,
+    skipped_report,
+)
 from condax.build.runtimes import runtimes_of
 from condax.build.schedule import run_jobs
 from condax.build.toolchain_source import ToolchainSource, ZigToolchain, toolchain_needs
 from condax.build.transfer import diagnostic_from_json
-from condax.build.unavailable import unavailable
+from condax.build.unavailable import Supply
 from condax.build.wheels import Converter, WheelPackages, wheel_packages
 from condax.build.worker_env import scripts_folder, worker_environment
 from condax.build.workroom import ENTER_SCRIPT, WorkFolders, job_folder
@@ -40,7 +46,7 @@ from condax.system.files import refusals
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from condax.build.model import Job, Plan, Skipped
+    from condax.build.model import Job, Plan
     from condax.build.options import BuildOptions
     from condax.errors import CondaxError
 
@@ -79,9 +85,14 @@ def build(
     pending = [job for job in plan.jobs if job.key not in done]
     converter = Converter(options=options, env=env, on_event=on_event)
     wheels = wheel_packages(plan, pending, offers, converter, output)
-    done |= unavailable(plan, pending, options, output.url, wheels)
-    pending = [job for job in pending if job.key not in done]
+    reach = (output.url, *channels)
+    supply = Supply(plan=plan, options=options, env=env, channels=reach, wheels=wheels)
+    refused = supply.refused(pending)
     on_event(Planned(jobs=tuple(pending), up_to_date=up_to_date))
+    for job in (each for each in pending if each.key in refused):
+        on_event(Ended(job=job, report=refused[job.key]))
+    done |= refused
+    pending = [job for job in pending if job.key not in done]
     if pending:
         output.prepare()
         work = options.cache_dir / "work"
@@ -104,7 +115,7 @@ def build(
         jobs=(
             *wheels.reports,
             *(done[job.key] for job in plan.jobs),
-            *map(_skipped, plan.skipped),
+            *map(skipped_report, plan.skipped),
         ),
         channel=output.url,
         seconds=time.monotonic() - start,
@@ -165,11 +176,8 @@ class Session:
         for job in pending:
             names = external_names(job, made | self.wheels.made_for(job), offers)
             missing = [name for name in names if tools.find(name) is None]
-            in_host = sorted(set(names) & set(spec_names(job.requirements.host)))
             if missing:
                 self.external[job.key] = missing_tool(job, missing, self.channels)
-            elif in_host:
-                self.external[job.key] = not_for_host(job, in_host, self.channels)
             elif names:
                 self.external[job.key] = tools.channel(names)
 
@@ -247,8 +255,6 @@ class Session:
 
     def _order(self, job: Job, work: Path, external: ExternalChannel | None) -> WorkOrder:
         options = self.options
-        built_for = job.variant.get("c_stdlib_version") or job.platforms.host.min_libc
-        floor = options.glibc or (built_for and str(built_for))
         blocker = self.untestable.get(job.key)
         return WorkOrder(
             job=job,
@@ -268,7 +274,7 @@ class Session:
             keep=options.keep,
             test=options.test,
             untestable=f"they need {blocker}, which is built later" if blocker else "",
-            libc_floor=floor if job.platforms.host.is_elf else None,
+            libc_floor=job.libc_floor and (options.glibc or job.libc_floor),
             cache=options.cache_dir,
             search_path=self.env.get("PATH", ""),
             source_mirrors=options.source_mirrors,
@@ -285,15 +291,3 @@ class Session:
 
 def _up_to_date(job: Job, output: OutputChannel) -> JobReport:
     return report_of(job, JobState.UP_TO_DATE, archive=output.archive_of(job))
-
-
-def _skipped(skipped: Skipped) -> JobReport:
-    return JobReport(
-        name=skipped.name,
-        version="",
-        build="",
-        subdir=skipped.platform.subdir,
-        recipe=skipped.recipe,
-        state=JobState.SKIPPED,
-        reason=skipped.reason,
-    )

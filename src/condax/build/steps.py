@@ -20,12 +20,12 @@ from condax.build.environment import (
 )
 from condax.build.finish import finish
 from condax.build.inprocess import build_in_process
-from condax.build.options import Engine, Keep, RunTests
+from condax.build.options import Engine, Keep
+from condax.build.testable import is_newer, too_new_tests, unwanted_tests
 from condax.build.workroom import ENTER_SCRIPT
 from condax.errors import VerificationError
 from condax.platforms import NOARCH
 from condax.system.files import refusals, remove_tree, write_text
-from condax.toolchain.glibc_abi import Version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,15 +104,9 @@ def _run_engine(order: WorkOrder, recorder: Recorder, env: Mapping[str, str]) ->
 
 def _newer_libc(order: WorkOrder) -> dict[str, str]:
     """The host's libc, where rattler would take this machine's and find it too old."""
-    is_newer = _is_newer(order.libc_floor, platform.libc_ver()[1] or "0.0")
-    return {"CONDA_OVERRIDE_GLIBC": str(order.libc_floor)} if is_newer else {}
-
-
-def _is_newer(floor: str | None, libc: str | None) -> bool:
-    """Whether programs for the glibc `floor` may not start with `libc`, as far as is known."""
-    if not floor or not libc or not floor.replace(".", "").isdigit():
-        return False
-    return Version.parse(floor) > Version.parse(libc)
+    if not is_newer(order.libc_floor, platform.libc_ver()[1] or "0.0"):
+        return {}
+    return {"CONDA_OVERRIDE_GLIBC": str(order.libc_floor)}
 
 
 def _rewrite(order: WorkOrder, raw: RawPackage) -> Rewrite:
@@ -192,27 +186,18 @@ def _test(
     order: WorkOrder, recorder: Recorder, archive: Path, env: Mapping[str, str]
 ) -> dict[str, str]:
     """How the tests ended: `verdict`, `reason`, `hint`; raises when one failed."""
-    if order.test is RunTests.SKIP:
-        return {"verdict": "skipped", "reason": "switched off", "hint": ""}
-    if order.untestable:
-        return {"verdict": "skipped", "reason": order.untestable, "hint": ""}
+    unwanted = unwanted_tests(order.job, order.test, order.untestable)
+    if unwanted is not None:
+        return asdict(unwanted)
     from condax.emulation import Verdict, find_emulation, run_package_tests
 
-    platforms = order.job.platforms
-    is_foreign = platforms.is_cross and platforms.target is not NOARCH
-    if order.test is RunTests.NATIVE and is_foreign:
-        reason = f"they are for {platforms.host}"
-        return {"verdict": "skipped", "reason": reason, "hint": "--test emulate"}
     recorder.step("testing the package")
     env = {**env, "PATH": order.search_path or env.get("PATH", "")}
+    platforms = order.job.platforms
     emulation = find_emulation(platforms.target, platforms.build, env=env)
-    libc = emulation.libc.version if emulation.libc else platform.libc_ver()[1]
-    if emulation.is_available and _is_newer(order.libc_floor, libc):
-        return {
-            "verdict": "skipped",
-            "reason": f"they need glibc {order.libc_floor}, and the tests' is {libc}",
-            "hint": "--glibc, or a newer libc of the platform for QEMU",
-        }
+    too_new = too_new_tests(order.libc_floor, emulation)
+    if too_new is not None:
+        return asdict(too_new)
     with order.log.open("a", encoding="utf-8") as log:
         channels = [each for each in order.channels if each != order.external_channel]
         outcome = run_package_tests(

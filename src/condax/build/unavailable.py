@@ -1,52 +1,167 @@
-"""Which recipes of a folder cannot be built without a channel, found out before anything is built.
+"""Which recipes cannot be built for want of a package, found out before anything is built.
 
-Without `-c`, condax builds what the recipes and the machine have. Whoever names a folder means what
-can be built so: a recipe in it whose host environment needs more is reported and left out. One that
-is named itself, or built with channels, fails like any other.
+What environments need is followed through the run requirements and run-exports of what the recipes
+make; what a channel has is taken to be complete. Without `-c`, condax builds what the recipes and
+the machine have, and whoever names a folder means what can be built so: a recipe in it that needs
+more is reported and left out. One that is named itself, or built with channels, fails.
 """
 
 from __future__ import annotations
 
+import functools
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from condax.build.channels import Offers
 from condax.build.discover import named_recipes
-from condax.build.model import spec_names
+from condax.build.model import spec_name, spec_names
+from condax.build.options import CxxRuntime
+from condax.build.plan import Producers, installed
 from condax.build.report import JobReport, JobState, report_of
+from condax.build.testable import too_new_tests, unwanted_tests
+from condax.errors import ToolNotFoundError
 from condax.platforms import NOARCH
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from condax.build.model import Job, Plan
     from condax.build.options import BuildOptions
     from condax.build.wheels import WheelPackages
+    from condax.emulation import Emulation
+    from condax.platforms import Platform
+
+HOST, TESTS = "host environment", "tests"
 
 
-def unavailable(
-    plan: Plan, pending: Sequence[Job], options: BuildOptions, url: str, wheels: WheelPackages
-) -> dict[str, JobReport]:
-    """Key of each job that is left out → its report; `url` is the output channel's."""
-    if options.channels:
+@dataclass(frozen=True, kw_only=True)
+class Supply:
+    """What the environments of a run can be made of."""
+
+    plan: Plan
+    options: BuildOptions
+    env: Mapping[str, str]
+    channels: tuple[str, ...]
+    """The output channel, and those of the options."""
+    wheels: WheelPackages
+
+    def refused(self, pending: Sequence[Job]) -> dict[str, JobReport]:
+        """Key of each of the jobs that lacks something → its report."""
+        wanted = {job.key: self._wanted(job) for job in pending}
+        self._ask(pending, wanted)
+        named = named_recipes(self.options.recipes)
+        reports = {}
+        for job in pending:
+            for environment, names in wanted[job.key].items():
+                missing = self._missing(job, names)
+                if missing and job.key not in reports:
+                    is_meant = job.recipe in named or bool(self.options.channels)
+                    lack = _Lack(job=job, environment=environment, names=names, missing=missing)
+                    reports[job.key] = lack.failed(self.channels) if is_meant else lack.left_out()
+        return reports
+
+    @functools.cached_property
+    def _offers(self) -> Offers:
+        return Offers(self.channels)
+
+    @functools.cached_property
+    def _producers(self) -> Producers:
+        return Producers(self.plan.jobs)
+
+    @functools.cached_property
+    def _made(self) -> set[tuple[str, str]]:
+        return {(job.name, job.subdir) for job in self.plan.jobs}
+
+    def _wanted(self, job: Job) -> dict[str, dict[str, str]]:
+        """Environment → every package in it, and which other one asks for it."""
+        needs, host = job.requirements, job.platforms.host
+        found = {HOST: installed(spec_names(needs.host), host, self._producers)}
+        if self._is_tested(job):
+            names = (job.name, *spec_names(needs.test))
+            found[TESTS] = installed(names, host, self._producers)
+        return found
+
+    def _is_tested(self, job: Job) -> bool:
+        untestable = self.plan.untestable.get(job.key, "")
+        if not job.is_tested or unwanted_tests(job, self.options.test, untestable):
+            return False
+        emulation = self._emulation(job.platforms.target, job.platforms.build)
+        floor = job.libc_floor and (self.options.glibc or job.libc_floor)
+        return emulation.is_available and too_new_tests(floor, emulation) is None
+
+    def _emulation(self, target: Platform, machine: Platform) -> Emulation:
+        if target.subdir not in self._emulations:
+            from condax.emulation import find_emulation
+
+            self._emulations[target.subdir] = find_emulation(target, machine, env=self.env)
+        return self._emulations[target.subdir]
+
+    @functools.cached_property
+    def _emulations(self) -> dict[str, Emulation]:
         return {}
-    named = named_recipes(options.recipes)
-    offers = Offers((url,))
-    made = {(job.name, job.subdir) for job in plan.jobs}
-    reports = {}
-    for job in pending:
-        known = made | wheels.made_for(job)
-        missing = () if job.recipe in named else _missing_in_host(job, known, offers)
-        if missing:
-            reports[job.key] = report_of(
-                job,
-                JobState.BLOCKED,
-                reason=f"its host environment needs {', '.join(map(repr, missing))}, which only a"
-                " channel can have: add one, such as -c conda-forge",
-            )
-    return reports
+
+    def _ask(self, jobs: Sequence[Job], wanted: Mapping[str, dict[str, dict[str, str]]]) -> None:
+        """Put one question to the channels for all jobs of a platform: each may take seconds."""
+        names: dict[Platform, set[str]] = {}
+        for job in jobs:
+            asked = names.setdefault(job.platforms.host, set())
+            for found in wanted[job.key].values():
+                asked |= found.keys() - self._known(job)
+        for platform, asked in names.items():
+            self._offers.missing(asked, platform)
+
+    def _missing(self, job: Job, names: Iterable[str]) -> tuple[str, ...]:
+        return self._offers.missing(set(names) - self._known(job), job.platforms.host)
+
+    def _known(self, job: Job) -> set[str]:
+        """What comes from recipes, wheels or the compiler instead of a channel."""
+        subdirs = {job.platforms.host.subdir, NOARCH.subdir}
+        made = self._made | self.wheels.made_for(job)
+        return {CxxRuntime.LIBCXX.value, *(name for name, subdir in made if subdir in subdirs)}
 
 
-def _missing_in_host(job: Job, made: set[tuple[str, str]], offers: Offers) -> tuple[str, ...]:
-    host = job.platforms.host
-    own = {name for name, subdir in made if subdir in {host.subdir, NOARCH.subdir}}
-    return offers.missing(set(spec_names(job.requirements.host)) - own, host)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Lack:
+    """Packages of an environment that nobody has."""
+
+    job: Job
+    environment: str
+    names: Mapping[str, str]
+    missing: tuple[str, ...]
+
+    @property
+    def _quoted(self) -> str:
+        return ", ".join(map(self._with_asker, self.missing))
+
+    def _with_asker(self, name: str) -> str:
+        """The requirement as it is written, or the name and the package that asks for it."""
+        asker = self.names[name]
+        if asker and asker != self.job.name:
+            return f"{name!r} (for {asker!r})"
+        needs = self.job.requirements
+        specs = needs.host if self.environment == HOST else (*needs.run, *needs.test)
+        return repr(next((spec for spec in specs if spec_name(spec) == name), name))
+
+    @property
+    def _verb(self) -> str:
+        return "needs" if self.environment == HOST else "need"
+
+    def left_out(self) -> JobReport:
+        return report_of(
+            self.job,
+            JobState.BLOCKED,
+            reason=f"its {self.environment} {self._verb} {self._quoted}, which only a channel can"
+            " have: add one, such as -c conda-forge",
+        )
+
+    def failed(self, channels: tuple[str, ...]) -> JobReport:
+        hint = "build its recipe with the same command, or add a channel: -c conda-forge"
+        if self.environment == TESTS:
+            hint += "; --test skip builds without tests"
+        error = ToolNotFoundError(
+            f"the {self.environment} of {self.job} {self._verb} {self._quoted}, which neither these"
+            " recipes nor a channel have",
+            hint=hint,
+            where=f"channels: {', '.join(channels)}",
+        )
+        return report_of(self.job, JobState.FAILED, error=error)

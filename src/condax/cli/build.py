@@ -124,9 +124,10 @@ def command(json_path: Path | None, **flags: object) -> int:
     """Build every package of each RECIPE, in dependency order, for each target.
 
     A RECIPE is a recipe.yaml, a folder that has one, or a folder of such folders. What the output
-    folder already has is not built again. Without a channel, a recipe in a folder of recipes is
-    left out when its host environment needs what only a channel can have. A package that fails its
-    audit or its tests goes to broken/ in the output folder and does not get into the channel.
+    folder already has is not built again. What environments need and neither the recipes nor a
+    channel have is said before anything is built; without a channel, such a recipe in a folder of
+    recipes is left out. A package that fails its audit or its tests goes to broken/ in the output
+    folder and does not get into the channel.
     """
     from condax.build import build
     from condax.cli._progress import follow_build
