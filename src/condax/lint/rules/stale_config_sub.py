@@ -31,9 +31,11 @@ ones, too, and without `--force` it keeps those.
     make install
 
 ## Fix
-Safe: requires `gnuconfig`, and replaces every `config.sub` and `config.guess` of the source before
-`configure` runs. A script that passes both `--build` and `--host` is left alone: it was made for
-cross builds. One that passes `--host` only may have been so for native ones.
+Safe: requires `gnuconfig`, and replaces every `config.sub` and `config.guess` of a tree before its
+`configure` runs. A script that enters several trees has copies for each, or for what they are in.
+Where Windows builds the package without that script, `gnuconfig` is required on Unix only. A script
+that passes both `--build` and `--host` is left alone: it was made for cross builds. One that passes
+`--host` only may have been so for native ones.
 """
 
 from __future__ import annotations
@@ -42,28 +44,34 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import is_configure, is_given
+from condax.lint.commands import is_given
+from condax.lint.conditions import holds, windows
 from condax.lint.edits import Insertion, inserted
 from condax.lint.registry import SAFE, Finding, rule
 from condax.lint.scalars import lines_before
+from condax.lint.source_trees import configures, copied_to, first_of_each, folder_of, reaches
+from condax.recipe.values import guarded_leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from condax.lint.context import LintContext
-
-if TYPE_CHECKING:
+    from condax.lint.lines import Edits
     from condax.lint.registry import FileEdit
     from condax.lint.scripts import BuildScript
     from condax.lint.shell import Command
+    from condax.lint.shell_folders import Folder
+    from condax.lint.source_trees import Configure
     from condax.lint.view import OutputView
 
 REFRESHERS = ("autogen.sh", "bootstrap", "bootstrap.sh", "buildconf")
 FORCED = {"autoreconf": "f", "automake": "f", "libtoolize": "f"}
 """Programs that leave the files alone unless they are told to replace them, by `--force…` or so."""
+MARKS = ("gnuconfig", "libtool/build-aux")
+"""Where current files are, below `share`."""
 COPY = """\
-find . -name config.sub -exec cp "${BUILD_PREFIX}/share/gnuconfig/config.sub" {} \\;
-find . -name config.guess -exec cp "${BUILD_PREFIX}/share/gnuconfig/config.guess" {} \\;
+find @ -name config.sub -exec cp "${BUILD_PREFIX}/share/gnuconfig/config.sub" {} \\;
+find @ -name config.guess -exec cp "${BUILD_PREFIX}/share/gnuconfig/config.guess" {} \\;
 """
 
 
@@ -72,28 +80,43 @@ def check(context: LintContext) -> Iterator[Finding]:
     """Configure runs that nothing refreshed the files for, and `gnuconfig` used by half."""
     for script in context.cross_scripts:
         outputs = [each for each in script.outputs if each.compiles and each.is_cross_built]
-        copies = "gnuconfig" in script.masked or "libtool/build-aux" in script.masked
-        for command in filter(is_configure, script.commands):
-            # Without an option it is no configure of autoconf's, which wants a prefix.
-            if not outputs or not command.arguments or not script.crossing_runs(command):
-                continue
-            lacking = [each for each in outputs if not each.has("build", "gnuconfig", "libtool")]
-            refreshed = any(
-                _refreshes(each) for each in script.commands if each.start < command.start
-            )
-            # Options of a configure that is not autoconf's, as zlib and FFmpeg have them.
-            other = command.has_argument("--shared") or is_given(script, command, "--cc=")
-            told = all(is_given(script, command, each) for each in ("--build", "--host"))
-            if (copies and lacking) or not (copies or refreshed or other or told):
+        listed = [each for each in configures(script) if script.crossing_runs(each.command)]
+        if not outputs or not listed:
+            continue
+        lacking = [each for each in outputs if not each.has("build", "gnuconfig", "libtool")]
+        copies, trees = _copies(script), [each.tree for each in listed]
+        for number, each in enumerate(first_of_each(listed)):
+            places = [*copies, *_refreshed(script, each.command)]
+            is_new = any(reaches(place, each.tree, trees) for place in places)
+            is_half = bool(copies and lacking and number == 0)
+            if is_half or not (is_new or _is_made_to_cross(script, each.command)):
                 yield Finding(
-                    at=script.place(command.start, command.words[0].end),
-                    message=_message(copies=copies, required=not lacking),
+                    at=script.place(each.command.start, each.command.words[0].end),
+                    message=_message(is_copied=is_half and is_new, is_idle=not (lacking or copies)),
                     hint="require `gnuconfig` in `build` and copy its `config.sub` and "
                     "`config.guess` before `configure`",
-                    fix=_fix(context, script, command, lacking),
+                    fix=_fix(context, script, lacking, each, is_stale=not is_new),
                     no_fix="there is no line for it in `build`, or for the copies in the script",
                 )
-            break
+
+
+def _copies(script: BuildScript) -> list[Folder]:
+    """Where current files are copied to; one folder that cannot be told if no command says it."""
+    if not any(mark in script.masked for mark in MARKS):
+        return []
+    found = [
+        copied_to(script, command)
+        for command in script.commands
+        if any(mark in word.value for word in command.words for mark in MARKS)
+    ]
+    return [folder for each in found for folder in each] or [None]
+
+
+def _refreshed(script: BuildScript, configure: Command) -> Iterator[Folder]:
+    """Where a script makes the files anew before it comes to a `configure`."""
+    for each in script.commands:
+        if each.start < configure.start and _refreshes(each):
+            yield folder_of(script, each)
 
 
 def _refreshes(command: Command) -> bool:
@@ -106,23 +129,67 @@ def _refreshes(command: Command) -> bool:
     )
 
 
-def _message(*, copies: bool, required: bool) -> str:
-    if copies:
+def _is_made_to_cross(script: BuildScript, command: Command) -> bool:
+    """Whether it names both machines, or is not autoconf's, as those of zlib and FFmpeg."""
+    if command.has_argument("--shared") or is_given(script, command, "--cc="):
+        return True
+    return all(is_given(script, command, each) for each in ("--build", "--host"))
+
+
+def _message(*, is_copied: bool, is_idle: bool) -> str:
+    if is_copied:
         return "`gnuconfig` is copied from and not required"
-    if required:
+    if is_idle:
         return "`gnuconfig` is required, and its files are never copied"
     return "`configure` runs with the `config.sub` of the tarball"
 
 
 def _fix(
-    context: LintContext, script: BuildScript, command: Command, lacking: list[OutputView]
+    context: LintContext,
+    script: BuildScript,
+    lacking: Sequence[OutputView],
+    first: Configure,
+    *,
+    is_stale: bool,
 ) -> tuple[FileEdit, ...]:
-    insertion = Insertion(section="build", specs=("gnuconfig",))
-    required = [inserted(context, output, insertion) for output in lacking]
+    required = [_required(context, script, first.command, each) for each in lacking]
     if not all(required):
         return ()
     edits = [edit for each in required for edit in each]
-    if "gnuconfig" in script.masked:
+    if not is_stale:
         return tuple(edits)
-    lines = lines_before(script, command.line_start, COPY)
+    lines = lines_before(script, first.command.line_start, COPY.replace("@", first.written))
     return (*edits, *lines) if lines else ()
+
+
+def _required(
+    context: LintContext, script: BuildScript, command: Command, output: OutputView
+) -> Edits:
+    """`gnuconfig` where the compilers are; on Unix only, if Windows does not run the command."""
+    crossing = [each for each in output.compilers if each.when_crossing]
+    first = min(crossing or output.compilers, key=lambda each: len(each.conditions))
+    others = output.is_built_on_windows and not _runs_on_windows(context, script, command, output)
+    if first.conditions and not (others and holds(first.conditions, windows()) is not False):
+        alike = Insertion(section="build", specs=("gnuconfig",), like=first)
+        if edits := inserted(context, output, alike):
+            return edits
+    condition = "unix" if others else None
+    return inserted(
+        context, output, Insertion(section="build", specs=("gnuconfig",), condition=condition)
+    )
+
+
+def _runs_on_windows(
+    context: LintContext, script: BuildScript, command: Command, output: OutputView
+) -> bool:
+    """Whether Windows has no other commands than these for the output, or calls their file."""
+    if not script.is_file:
+        return holds(script.conditions_at(command.start), windows()) is not False
+    own = output.output.build.script
+    texts = [text for name, text in context.files.items() if name.endswith(".bat")]
+    texts += [
+        text.value
+        for text, conditions in guarded_leaves(own.content if own else ())
+        if holds(conditions, windows()) is not False
+    ]
+    return not texts or any(script.file in each for each in texts)

@@ -52,7 +52,7 @@ RUNS_ANYWHERE = re.compile(
     r"|.*\.(?:py|sh|pl|rb)$"
 )
 """Programs of `$PREFIX` that are scripts, or that other packages make run when crossing."""
-SOURCE_TREE = re.compile(r"(?:\$\{?(?:SRC_DIR|PWD)\}?/|\./)+")
+SOURCE_TREE = re.compile(r"\A(?:\$\{?(?:SRC_DIR|PWD)\}?/|\./)+")
 BUILT_PATH = re.compile(r"(?:[\w.+-]+/)*[\w.+-]*\w$")
 SHIPPED = re.compile(
     r"(?i)(?:.*/)?(?:scripts?|contrib|build-aux|ci|native|.*[-_](?:native|host)|.*for[-_]build)/"

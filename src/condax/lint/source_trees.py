@@ -1,0 +1,112 @@
+"""The trees of source that a script configures, and which of them a command for a folder reaches.
+
+What cannot be told is taken for one tree that everything reaches, so that nothing is said of it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from condax.lint.commands import is_configure
+from condax.lint.shell_folders import folders_of, is_below, within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from condax.lint.scripts import BuildScript
+    from condax.lint.shell import Command
+    from condax.lint.shell_folders import Folder
+
+SHELLS = ("bash", "sh")
+WRITABLE = re.compile(r"[\w./${}+-]+")
+FILES = re.compile(r"config\.(?:sub|guess|\*)$")
+"""What a copy is called that is given a name."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Configure:
+    """One `configure` of a script."""
+
+    command: Command
+    tree: Folder
+    """The folder that it is in, with the files that it needs in it or below."""
+
+    @property
+    def written(self) -> str:
+        """That folder as its command writes it: `.`, `..`, `"${SRC_DIR}"`."""
+        path = posixpath.dirname(_program(self.command)) or "."
+        if WRITABLE.fullmatch(path) is None:
+            return "."
+        return f'"{path}"' if "$" in path else path
+
+
+def configures(script: BuildScript) -> Iterator[Configure]:
+    """The runs of a `configure`, which wants options: autoconf's has at least a prefix."""
+    folders = folders_of(script.masked)
+    for command in script.commands:
+        if is_configure(command) and command.arguments:
+            path = posixpath.dirname(_program(command)) or "."
+            yield Configure(command=command, tree=within(folders.get(command.start), path))
+
+
+def _program(command: Command) -> str:
+    return command.words[command.name in SHELLS].value
+
+
+def copied_to(script: BuildScript, command: Command) -> tuple[Folder, ...]:
+    """The folders in which a `cp` or a `find … -exec cp` puts a file of another one."""
+    folder = folders_of(script.masked).get(command.start)
+    values = [each.value for each in command.arguments]
+    if command.name == "find":
+        index = next((i for i, each in enumerate(values) if each[:1] in "-(!"), len(values))
+        return tuple(within(folder, each) for each in values[:index] or ["."])
+    target = values[-1] if values else ""
+    if "BUILD_PREFIX" in target or target.startswith("-"):
+        return (None,)
+    return (within(folder, FILES.sub(".", target)),)
+
+
+def folder_of(script: BuildScript, command: Command) -> Folder:
+    """The folder that a command such as `autoreconf -fi src` or `./src/autogen.sh` works on."""
+    folder = folders_of(script.masked).get(command.start)
+    named = [each.value for each in command.arguments if each.value[:1] != "-"]
+    path = posixpath.dirname(command.words[0].value)
+    if "/" in command.words[0].value and not path.startswith(("/", "$")):
+        return within(folder, path)
+    return within(folder, named[-1]) if named else folder
+
+
+def reaches(place: Folder, tree: Folder, trees: Sequence[Folder]) -> bool:
+    """Whether files in a folder are a tree's: it is above, or in that tree and in no other."""
+    if place is None or tree is None or is_below(tree, place):
+        return True
+    if is_below(place, tree):
+        inner = [each for each in trees if each is not None and each != tree]
+        return not any(is_below(each, tree) and is_below(place, each) for each in inner)
+    return may_be_one(place, tree)
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Whether variables in two folders may make them the same."""
+    heads = (one.partition("$")[0], other.partition("$")[0])
+    return ("$" in one and other.startswith(heads[0])) or (
+        "$" in other and one.startswith(heads[1])
+    )
+
+
+def first_of_each(listed: Iterable[Configure]) -> Iterator[Configure]:
+    """The first in each tree; one below another that came first belongs to that."""
+    seen: list[Folder] = []
+    for each in listed:
+        if not any(_is_of(each.tree, earlier) for earlier in seen):
+            seen.append(each.tree)
+            yield each
+
+
+def _is_of(tree: Folder, earlier: Folder) -> bool:
+    if tree is None or earlier is None:
+        return True
+    return is_below(tree, earlier) or may_be_one(tree, earlier)
