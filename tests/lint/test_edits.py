@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 RULES = {each.name: each for each in all_rules()}
 SET = "{% set x = 1 %}\n"
 C, CXX, STDLIB = (
-    f"    - {{{{ {call} }}}}\n" for call in ("compiler('c')", "compiler('cxx')", 'stdlib("c")')
+    f"    - {{{{ {call} }}}}\n" for call in ("compiler('c')", "compiler('cxx')", "stdlib('c')")
 )
 IF, ELSE, END = "{% if x == 2 %}\n", "{% else %}\n", "{% endif %}\n"
 CROSS = "  # [build_platform != target_platform]\n"
@@ -78,7 +78,7 @@ WRITTEN = {
         "missing-stdlib",
         "  build:\n    - {{ compiler('c') }}  # [linux]\n    - {{ compiler('cxx') }}  # [osx]\n"
         '    - {{ stdlib("c") }}  # [osx]\n',
-        "  build:\n    - {{ compiler('c') }}  # [linux]\n    - {{ stdlib(\"c\") }}    # [linux]\n"
+        "  build:\n    - {{ compiler('c') }}  # [linux]\n    - {{ stdlib('c') }}    # [linux]\n"
         "    - {{ compiler('cxx') }}  # [osx]\n    - {{ stdlib(\"c\") }}  # [osx]\n",
     ),
 }
@@ -163,7 +163,7 @@ def test_all_outputs_of_one_script_require_what_it_copies(make_folder: MakeFolde
 def test_config_files_are_copied_only_from_what_is_required(make_folder: MakeFolder) -> None:
     files = {
         "recipe.yaml": "requirements:\n"
-        "  build: ['${{ compiler(\"c\") }}', '${{ stdlib(\"c\") }}']\n",
+        "  build: [\n    '${{ compiler(\"c\") }}',  # first\n    '${{ stdlib(\"c\") }}'\n  ]\n",
         "build.sh": "./configure --prefix=$PREFIX\n",
     }
     (found,) = found_by(make_folder, files, "stale-config-sub")

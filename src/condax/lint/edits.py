@@ -1,14 +1,16 @@
 """Edits of requirement lists in the recipe's own dialect, and findings that carry them.
 
-Only block lists (`- item` on lines of their own) are edited: for anything else there is no edit,
-and the finding stands without a fix.
+Lists have an item a line, or stand in brackets: for anything else there is no edit, and the finding
+stands without a fix.
 """
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from condax.lint.brackets import after_in_brackets, brackets_of, into_brackets, is_in_brackets
 from condax.lint.choices import INSIDE, is_choice
 from condax.lint.lines import Edits, Writer, line_end, line_start
 from condax.lint.registry import FileEdit, Finding
@@ -150,57 +152,44 @@ def removed_requirement(
         )
 
 
-def conditional_requirement(
-    context: LintContext,
-    output: OutputView,
-    entries: Sequence[Requirement],
-    *,
-    message: str,
-    condition: str,
-) -> Iterator[Finding]:
-    """A finding at the first of `entries` whose fix puts all of them under a condition."""
-    spans = [each.span for each in entries if each.span is not None]
-    if len(spans) != len(entries) or not spans:
-        return
-    specs = [each.text.value for each in entries]
-    removals = [edit for each in entries for edit in removed(context, each.text)]
-    insertion = Insertion(section="build", specs=tuple(specs), condition=condition, join=False)
-    additions = inserted(context, output, insertion)
-    # The block replaces the line of an entry if that is the section's first.
-    merged = _merged([*removals, *additions])
-    fix = merged if len(removals) == len(entries) and additions else ()
-    yield Finding(
-        at=context.place(spans[0]),
-        message=message,
-        hint=f"put it under `{condition}`",
-        fix=fix,
-        no_fix="" if fix else _why_not(context, output, insertion),
-    )
-
-
 def inserted(context: LintContext, output: OutputView, insertion: Insertion) -> Edits:
     """Edits that add requirements to a section of an output.
 
     None where its lists have no lines, or where there is no line that always holds.
     """
-    writer, specs, section = Writer(context), insertion.specs, insertion.section
+    writer = Writer(context)
     in_a_block = insertion.after is None and _is_in_a_block(writer, output, insertion)
     if in_a_block or insertion.is_beside_a_choice:
         return ()
     if insertion.after is not None:
-        return writer.after(output, insertion.after, specs)
+        return _after(writer, output, insertion.after, insertion.specs)
     condition, like = insertion.condition, insertion.like
     if like is not None and like.conditions:
         condition = " and ".join(_grouped(each) for each in like.conditions)
+    return _into(writer, output, insertion, condition)
+
+
+def _after(writer: Writer, output: OutputView, entry: Requirement, specs: Sequence[str]) -> Edits:
+    if entry.span is not None and is_in_brackets(writer.text, entry.span):
+        return after_in_brackets(writer, entry.span, specs)
+    return writer.after(output, entry, specs)
+
+
+def _into(writer: Writer, output: OutputView, insertion: Insertion, condition: str | None) -> Edits:
+    """Into the lines or the line of a section, or into one that is made."""
+    specs, section = insertion.specs, insertion.section
     items: tuple[Item[Text], ...] = getattr(output.output.requirements, section)
+    if not items:
+        return writer.new_section(output, section, specs, condition)
     if condition and insertion.join and (joined := writer.joined(items, specs, condition)):
         return joined
-    start = _start_of(items[0]) if items else None
-    last = _last_line(context, items)
-    if start is not None and last is not None:
-        home, at_end = writer.home(output), like is not None
-        return writer.beside_all((start, last), specs, condition, at_end=at_end, home=home)
-    return writer.new_section(output, section, specs, condition) if not items else ()
+    if brackets := brackets_of(writer, output, section):
+        return into_brackets(writer, brackets, items, specs, condition)
+    start, last = _start_of(items[0]), _last_line(writer, items)
+    if start is None or last is None:
+        return ()
+    at_end, home = insertion.like is not None, writer.home(output)
+    return writer.beside_all((start, last), specs, condition, at_end=at_end, home=home)
 
 
 def _is_in_a_block(writer: Writer, output: OutputView, insertion: Insertion) -> bool:
@@ -248,10 +237,10 @@ def _start_of(item: Item[Text]) -> int | None:
     return span.start if span is not None else None
 
 
-def _last_line(context: LintContext, items: Sequence[Item[Text]]) -> int | None:
+def _last_line(writer: Writer, items: Sequence[Item[Text]]) -> int | None:
     """Where the line after the last item begins, if that item is one of a block list."""
     spans = [each.span for each in leaves(items) if each.span is not None]
-    return line_end(context.recipe.text, spans[-1].end) if spans else None
+    return line_end(writer.text, spans[-1].end) if spans else None
 
 
 def removed(context: LintContext, text: Text) -> Edits:
@@ -281,9 +270,14 @@ def removed_from_run(context: LintContext, output: OutputView, entry: Requiremen
 
 
 def _merged(edits: Sequence[FileEdit]) -> Edits:
-    """An insertion at the beginning of a removed piece becomes its replacement."""
+    """An insertion at the beginning of a removed piece becomes its replacement.
+
+    None if a list that is written anew has some of the removed pieces.
+    """
     insertions = [each for each in edits if each.start == each.end]
-    removals = [each for each in edits if each.start != each.end]
+    removals = sorted((each for each in edits if each.start != each.end), key=lambda e: e.start)
+    if any(one.end > other.start for one, other in itertools.pairwise(removals)):
+        return ()
     for insertion in insertions:
         for index, each in enumerate(removals):
             if each.start == insertion.start:

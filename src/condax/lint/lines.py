@@ -54,8 +54,8 @@ class Writer:
     ) -> str:
         """List items for `specs`, under a condition if there is one; v0 has it in one column."""
         if self.is_v0:
-            selector = f"# [{_as_v0(condition)}]" if condition else ""
-            items = [f"{indent}- {_as_v0(spec)}{'  ' * bool(selector)}" for spec in specs]
+            selector = f"# [{as_v0(condition)}]" if condition else ""
+            items = [f"{indent}- {as_v0(spec)}{'  ' * bool(selector)}" for spec in specs]
             width = max(column, *map(len, items)) if selector else 0
             return "".join(f"{item:<{width}}{selector}\n" for item in items)
         if condition is None:
@@ -75,7 +75,8 @@ class Writer:
             return self.beside(output, entry, specs)
         if self.text[item.end() : entry.span.start].strip():
             return ()
-        new = self.lines(item[1], specs, None)
+        written = self.text[entry.span.start : entry.span.end]
+        new = self.lines(item[1], [in_style_of(each, written) for each in specs], None)
         if self.is_v0 and (selector := SELECTOR.match(self.text, entry.span.end)):
             width = selector.start(1) - start
             lines = [f"{line}  ".ljust(width) for line in new.splitlines()]
@@ -93,12 +94,12 @@ class Writer:
                 found = ITEM.match(self.text, start)
                 if found is None:
                     return ()
-                new = self.lines(found[1], specs, item.condition.value)
-                return (
-                    self.edit(line_end(self.text, entry.text.span.end), new)
-                    if (entry.text.span)
-                    else ()
-                )
+                if entry.span is None:
+                    return ()
+                written = self.text[entry.span.start : entry.span.end]
+                alike = [in_style_of(each, written) for each in specs]
+                new = self.lines(found[1], alike, item.condition.value)
+                return self.edit(line_end(self.text, entry.span.end), new)
         return ()
 
     def joined(self, items: Sequence[Item[Text]], specs: Sequence[str], condition: str) -> Edits:
@@ -108,7 +109,7 @@ class Writer:
             for each in items
             if isinstance(each, Conditional)
             and not each.otherwise
-            and _same(each.condition.value, condition)
+            and same_condition(each.condition.value, condition)
         ]
         for item in reversed(same) if self.is_v0 else same:
             last = list(leaves(item.then))[-1:]
@@ -147,7 +148,14 @@ class Writer:
             place = self.below_blocks(last, home)
         else:
             place = self.above_blocks(above_comments(self.text, found.start()), home)
-        return self.edit(place, self.lines(found[1], specs, condition))
+        column = self.column(found.start(), last, at_end=at_end)
+        return self.edit(place, self.lines(found[1], specs, condition, column))
+
+    def column(self, start: int, end: int, *, at_end: bool) -> int:
+        """Where the selectors of v0 stand in some lines: that of the first, or of the last."""
+        lines = (SELECTOR.search(line) for line in self.text[start:end].splitlines())
+        columns = [found.start(1) for found in lines if found is not None]
+        return columns[-1 if at_end else 0] if columns else 0
 
     def above_blocks(self, line: int, home: Blocks) -> int:
         """The nearest line above that no further blocks are around."""
@@ -200,11 +208,26 @@ class Writer:
         )
 
 
-def _as_v0(text: str | None) -> str:
+def as_v0(text: str | None) -> str:
+    """Text of the other format as v0 spells it, in the quotes that it has."""
     return re.sub(r"\bhost_platform\b", "target_platform", (text or "").replace("${{", "{{"))
 
 
-def _same(condition: str, other: str) -> bool:
+def in_style_of(spec: str, written: str) -> str:
+    """A spec in the quotes of one that is written: those inside, and YAML's if it is of its kind.
+
+    `${{ … }}` may have them where a plain name has none.
+    """
+    outer = written[:1] if written[:1] in {'"', "'"} else ""
+    inner = written.strip(outer) if outer else written
+    if "'" in inner and '"' not in inner and "'" not in spec:
+        spec = spec.replace('"', "'")
+    is_alike = ("{" in spec) == ("{" in inner)
+    return f"{outer}{spec}{outer}" if outer and is_alike and outer not in spec else spec
+
+
+def same_condition(condition: str, other: str) -> bool:
+    """Whether two conditions are one, where `target_platform` is another word."""
     forms = [
         re.sub(r"\s+", " ", each.replace("target_platform", "host_platform")).strip()
         for each in (condition, other)

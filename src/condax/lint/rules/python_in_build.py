@@ -36,9 +36,11 @@ scripts of the build, and that the package does not need, belongs into `build`.
         - python
 
 ## Fix
-Safe: puts the entries under the condition. Native builds lose the second Python. Unsafe where
-`host` has none: moves `python` there with what it imports while building, and leaves a cross build
-its copies.
+Safe: puts the entries under the condition. Native builds lose the second Python. Unsafe where a
+comment at an entry gives a reason for it, or where `build` has more for that Python than copies of
+what `host` has, such as `setuptools`: the build may run it. Unsafe, too, where `host` has no
+Python: moves `python` there with what it imports while building, and leaves a cross build its
+copies.
 """
 
 from __future__ import annotations
@@ -47,7 +49,8 @@ from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
 from condax.lint.commands import installs_into_python
-from condax.lint.edits import Insertion, conditional_requirement, moved_requirements
+from condax.lint.conditional import conditional_requirement
+from condax.lint.edits import Insertion, moved_requirements
 from condax.lint.facts import CROSS, build_copies, cross_python, is_for_python
 from condax.lint.registry import SAFE, Finding, rule
 
@@ -75,12 +78,15 @@ def _second(
     context: LintContext, output: OutputView, entries: Sequence[Requirement]
 ) -> Iterator[Finding]:
     names = ("python", *(name for name in build_copies() if output.has("host", name)))
+    only_crossing = [e for e in entries if e.name in names or e.name.startswith("cross-python")]
+    others = [each for each in entries if each not in only_crossing]
     yield from conditional_requirement(
         context,
         output,
-        [e for e in entries if e.name in names or e.name.startswith("cross-python")],
+        only_crossing,
         message="`python` is in `build` and in `host` of a native build",
         condition=CROSS,
+        is_unsafe=any(is_for_python(each.name) for each in others),
     )
 
 
