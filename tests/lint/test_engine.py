@@ -262,6 +262,28 @@ def test_a_recipe_that_is_no_yaml_is_one_finding(make_folder: MakeFolder) -> Non
     assert {each.path for each in report.diagnostics} == {"recipe/recipe.yaml"}
 
 
+def test_a_finding_quotes_the_recipe_as_it_is_written(make_folder: MakeFolder) -> None:
+    part = "requirements:\n  build:\n    - {{ compiler('c') }}\n"
+    (found,) = lint_texts(make_folder({"meta.yaml": part}), RULES).diagnostics
+    assert found.message == "`{{ compiler('c') }}` needs `stdlib(\"c\")` beside it"
+    assert found.hint == 'add `{{ stdlib("c") }}` to `build`'
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        '[[ "$CONDA_BUILD_CROSS_COMPILATION" != 1 ]] || [[ $target_platform == linux-* ]]',
+        '[[ "${CONDA_BUILD_CROSS_COMPILATION:-}" == "1" ]]',
+    ],
+)
+def test_tests_that_an_author_runs_in_cross_builds_need_a_look(
+    make_folder: MakeFolder, condition: str
+) -> None:
+    script = f"make\nif {condition}; then\n  make check\nfi\n"
+    (found,) = lint_texts(make_folder({"build.sh": script}), RULES).diagnostics
+    assert (found.name, found.fix) == ("unguarded-tests", "unsafe")
+
+
 def test_a_finding_has_its_place_and_its_page(make_folder: MakeFolder) -> None:
     (found,) = lint_texts(make_folder({"build.sh": "make\n  make check\n"}), RULES).diagnostics
     assert found.span is not None

@@ -17,6 +17,7 @@ from condax.lint.context import LintContext
 from condax.lint.fixes import Located, apply_edits, compatible, offered
 from condax.lint.forge import read_forge_config
 from condax.lint.ignores import find_ignores, line_starts, selector_hint
+from condax.lint.lines import as_v0
 from condax.lint.reading import shown_path
 from condax.recipe.model import RecipeFormat
 from condax.recipe.parse import parse_recipe
@@ -117,7 +118,7 @@ def run_rules(context: LintContext, rules: Sequence[Rule]) -> list[Located]:
             used.update(hits)
             if not hits:
                 key = (each.code, finding.at.file, finding.at.start, finding.message)
-                found.setdefault(key, Located(rule=each, finding=finding))
+                found.setdefault(key, Located(rule=each, finding=_as_written(finding, written)))
     if len(used) == len(ignores):
         return list(found.values())
     context.unused_ignores = tuple(each for each in ignores if each not in used)
@@ -127,6 +128,13 @@ def run_rules(context: LintContext, rules: Sequence[Rule]) -> list[Located]:
         *found.values(),
         *(Located(rule=each, finding=f) for each in unused for f in each.run(context)),
     ]
+
+
+def _as_written(finding: Finding, written: RecipeFormat) -> Finding:
+    """The finding with what it quotes as the recipe has it."""
+    if written is not RecipeFormat.V0:
+        return finding
+    return replace(finding, message=as_v0(finding.message), hint=as_v0(finding.hint))
 
 
 def _covering(

@@ -50,6 +50,9 @@ WORDS = re.compile(
     rf"(?:\"(?:\\.|{SUBSTITUTED}|[^\"\\])*\"|'[^']*'|\$\{{[^}}]*\}}|{SUBSTITUTED}|`[^`]*`|\\."
     r"|[^\s\"'();])+|[();]"
 )
+ARITHMETIC = re.compile(r"[!\s]*\(\(")
+BARE = re.compile(r"(?<![\w${])(?=[A-Za-z_])")
+"""Where a variable begins that has no `$`: in `((A > 1))` it needs none."""
 ENDS = frozenset({"||", "&&", "-o", "-a", "]]", "]", ")", ";"})
 UNARY, COMPARED = 2, 3
 NUMBERS: dict[str, Callable[[int, int], bool]] = {
@@ -75,6 +78,8 @@ def case_outcome(value: str, patterns: str, variables: Variables) -> Outcome:
 
 def outcome_of(condition: str, variables: Variables) -> Outcome:
     """How a condition comes out, and several of them with `&&`, `||` and `!`."""
+    if ARITHMETIC.match(condition):
+        return _unknown(BARE.sub("$", condition), variables)
     test = _Test(WORDS.findall(condition.replace("\\\n", " ")), variables)
     outcome = test.disjunction()
     return outcome if test.index == len(test.words) else _unknown(condition, variables)

@@ -28,7 +28,9 @@ that builds and installs as well (`make all check`) only the tests are left out:
 `if …; then make all check; else make all; fi`. In a list of one line (`[make check, make install]`)
 it is put in quotes with the command. Here-documents and strings of several lines stay as they are.
 
-Tests that decide something need a look: `if make check; then` becomes
+Tests under a condition that looks at `CONDA_BUILD_CROSS_COMPILATION` and lets some cross build come
+to them need a look: their author knew of cross builds, and may have counted on an emulator that the
+kernel knows. So do tests that decide something: `if make check; then` becomes
 `if [[ … ]] || make check; then` with the opposite condition, so that tests that cannot run count as
 passed, and in `$(make check)` nothing is written. A loop that goes on while tests pass is left out
 whole. No fix is offered for one that goes on while it builds and tests with one command, as it
@@ -70,7 +72,7 @@ def check(context: LintContext) -> Iterator[Finding]:
                 hint="run it only if `CONDA_BUILD_CROSS_COMPILATION` is not 1 or "
                 "`CROSSCOMPILING_EMULATOR` is set",
                 fix=fix,
-                is_unsafe=command.is_substitution,
+                is_unsafe=command.is_substitution or _is_meant(command),
                 no_fix="" if fix else why_unguarded(script, command),
             )
 
@@ -79,6 +81,11 @@ def _is_unguarded(script: BuildScript, command: Command) -> bool:
     if runs_tests(command) is None or command.variables & EMULATORS:
         return False
     return not is_tolerated(script, command) and script.crossing_runs(command)
+
+
+def _is_meant(command: Command) -> bool:
+    """Whether a condition around it tells native and cross builds apart."""
+    return any("CONDA_BUILD_CROSS_COMPILATION" in guard.variables for guard in command.guards)
 
 
 def does_more(command: Command) -> bool:
