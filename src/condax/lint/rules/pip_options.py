@@ -20,6 +20,7 @@ Safe: adds the options that are missing.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from condax.lint.context import LintContext
+    from condax.lint.scripts import BuildScript
+    from condax.lint.shell import Command
 
 LOCAL = (".", "./", "$SRC_DIR", "${SRC_DIR}")
 NEEDED = (
@@ -56,10 +59,22 @@ def check(context: LintContext) -> Iterator[Finding]:
                 if option not in values and exported.isdisjoint(variables)
             ]
             if missing:
-                options = " ".join(missing)
+                options, place = " ".join(missing), _end_of_first_line(script, command)
                 yield Finding(
                     at=script.place(command.start, command.end),
                     message=f"`pip install` without `{options}`",
                     hint=f"add `{options}`",
-                    fix=(script.edit(command.end, command.end, f" {options}"),),
+                    fix=(script.edit(place, place, f" {options}"),),
                 )
+
+
+def _end_of_first_line(script: BuildScript, command: Command) -> int:
+    """Behind the command's last word in the line that it begins in, or behind the whole of it.
+
+    A word that may be an option for the next one is left beside it.
+    """
+    line = script.masked[command.start : command.end].partition("\n")[0]
+    *_, last = (each for each in command.words if each.start < command.start + len(line))
+    is_whole = last is command.words[-1]
+    takes_next = last.value.startswith("-") and re.fullmatch(r"-[vqUI]+", last.value) is None
+    return command.end if is_whole or takes_next else last.end
