@@ -23,8 +23,9 @@ ROOT = Path(__file__).parent.parent.parent
 TARGETS = (LINUX_64, LINUX_AARCH64, LINUX_PPC64LE)
 CROSS_TARGETS = (LINUX_AARCH64, LINUX_PPC64LE)
 RECIPES = (
-    *("bzip2", "cppunit", "expat", "hdf5", "jsoncpp", "libffi", "libjpeg-turbo", "lz4", "ncurses"),
-    *("openssl", "python", "python_abi", "readline", "snappy", "sqlite", "wayland", "xz", "zlib"),
+    *("bzip2", "cppunit", "expat", "hdf5", "jsoncpp", "libffi", "libjpeg-turbo"),
+    *("libprotobuf", "lz4", "ncurses", "openssl", "python", "python_abi", "readline", "snappy"),
+    *("sqlite", "wayland", "xz", "zlib"),
 )
 
 
