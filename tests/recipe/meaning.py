@@ -144,7 +144,7 @@ def of_output(output: RenderedOutput, system: System, *, has_named: bool) -> dic
             t.split()[0] for t in (*needs.ignored_by_name, *needs.ignored_from_package)
         ),
         "script": script_lines(output, system),
-        "env": {name: read(value) for name, value in output.script.env.items() if value},
+        "env": {name: read(value) for name, value in output.script.env.items()},
         "entry points": output.entry_points,
         "tests": of_tests(
             output.tests, system, system.beside if has_named and not system.is_v1 else frozenset()

@@ -49,6 +49,29 @@ WORDS = {
         *("a b", "a*", "", "a >=1", "A", "${{ compiler('c') }}", "${{ a }} 1"),
         *("${{ pin_subpackage('x') }}", "${{ pin_compatible('y') }}"),
     ),
+    "extra: {a: %s}": (
+        *("${{ a }}", "${{ linux }}", "x${{ a.b }}", "${{ a | default(1) }}", "${{ 1 + }}", "a"),
+        *("${{ PREFIX }}", "${{ compiler('c') }}", "${{ stdlib('c') }}"),
+    ),
+    "extra: {a: [b, {c: %s}]}": ("${{ a }}", "${{ unix }}"),
+    "extra: {a: [{if: win, then: %s}]}": ("${{ a }}", "${{ 1 }}"),
+    "requirements: {run: [%s]}": tuple(
+        f"${{{{ {function}('x', {words}) }}}}"
+        for function in ("pin_subpackage", "pin_compatible")
+        for words in (
+            *("exact=1", "exact=0", "exact='true'", "exact=none", "exact=[]", "exact=a"),
+            *("exact=true", "exact=false", "exact=linux", "exact=1 == 1"),
+            *("exact=true, upper_bound='x'", "exact=false, build='h*'", "lower_bound='x.y'"),
+            *("upper_bound=1", "upper_bound=1.5", "upper_bound=''", "upper_bound=none"),
+            *(
+                "upper_bound=[]",
+                "lower_bound='a b'",
+                "lower_bound='x..'",
+                "lower_bound='x.y.'",
+                "build=1",
+            ),
+        )
+    ),
     "requirements: {ignore_run_exports: {from_package: [%s]}}": ("${{ pin_compatible('y') }}",),
     "requirements: {host: [%s]}": ("${{ pin_compatible('a*') }}", "${{ pin_compatible('y') }}"),
     "build: {python: {entry_points: [%s]}}": (

@@ -108,19 +108,21 @@ def _with_ending(file: Item[Text]) -> Item[Text]:
 
 
 def script_environment(script: Script | None) -> Data | None:
-    """`script_env`: variables with their values, and names of those that are let through."""
+    """`script_env`: variables with their values, and names of those that are let through.
+
+    rattler-build does not set a variable whose value is empty.
+    """
     if script is None:
         return None
-    given = tuple(_assigned(name, value) for name, value in script.env if value is not None)
-    return (*given, *script.secrets) or None
+    listed = (_assigned(name, value) for name, value in script.env if value is not None)
+    return (*(each for each in listed if each is not None), *script.secrets) or None
 
 
-def _assigned(name: str, value: Item[Text]) -> Item[Text]:
-    """`NAME=value`, under the conditions of the value."""
+def _assigned(name: str, value: Item[Text]) -> Item[Text] | None:
+    """`NAME=value`, under the conditions of the value; `None` for no value at all."""
     if isinstance(value, Text):
-        return replace(value, value=f"{name}={value.value}", quoted=False)
-    return replace(
-        value,
-        then=tuple(_assigned(name, each) for each in value.then),
-        otherwise=tuple(_assigned(name, each) for each in value.otherwise),
-    )
+        text = f"{name}={value.value}"
+        return replace(value, value=text, quoted=False) if value.value else None
+    arms = [[_assigned(name, each) for each in arm] for arm in (value.then, value.otherwise)]
+    then, otherwise = (tuple(each for each in arm if each is not None) for arm in arms)
+    return replace(value, then=then, otherwise=otherwise) if then or otherwise else None

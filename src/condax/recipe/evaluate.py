@@ -12,17 +12,24 @@ from typing import TYPE_CHECKING
 from condax.recipe.evaluator import Evaluator
 from condax.recipe.inherit import all_outputs
 from condax.recipe.model import RecipeFormat
-from condax.recipe.names import FUNCTION_NAMES, names_for, platform_variables
+from condax.recipe.names import (
+    FUNCTION_NAMES,
+    PLATFORM_NAMES,
+    TrackedNames,
+    names_for,
+    platform_variables,
+)
 from condax.recipe.problems import Problems
 from condax.recipe.refused import check_staging, check_values
 from condax.recipe.stage1 import render_output
 from condax.recipe.template import template_variables
+from condax.recipe.values import texts_in
 
 if TYPE_CHECKING:
     from condax.platforms import Platforms
     from condax.recipe.model import Output, Recipe
     from condax.recipe.names import Variant
-    from condax.recipe.rendered import RenderedOutput
+    from condax.recipe.rendered import RenderedOutput, RenderedScript
 
 
 ALWAYS_USED = frozenset({"channel_sources", "channel_targets"})
@@ -43,14 +50,8 @@ def evaluate(recipe: Recipe, platforms: Platforms, variant: Variant) -> tuple[Re
     problems = Problems(recipe.path, recipe.text)
     names = names_for(platforms, variant)
     evaluator = Evaluator(names, problems)
-    shared: set[str] = set()
-    defined: set[str] = set()
-    for entry in recipe.context:
-        names.used.clear()
-        names[entry.name] = evaluator.variable(entry.value)
-        # `mpi: ${{ mpi | default("mpich") }}` reads the variant key of its name.
-        shared |= names.used - defined
-        defined.add(entry.name)
+    shared = _define_context(recipe, evaluator)
+    defined = {entry.name for entry in recipe.context}
     outputs = []
     known = FUNCTION_NAMES | platform_variables(platforms).keys() - variant.keys()
     listed = all_outputs(recipe)
@@ -67,9 +68,37 @@ def evaluate(recipe: Recipe, platforms: Platforms, variant: Variant) -> tuple[Re
             used -= {"python"}
         used = (used | set(rendered.use_keys)) - set(rendered.ignore_keys)
         outputs.append(replace(rendered, used=frozenset(used)))
+        if not (rendered.skip and recipe.outputs):
+            _check_extra(recipe, used | defined, variant, evaluator)
     check_staging(zip(listed, outputs, strict=True), problems)
     problems.check()
     return _with_staging(outputs)
+
+
+def _define_context(recipe: Recipe, evaluator: Evaluator) -> set[str]:
+    """Give the variables of the context their values; what these read of the variant."""
+    names, shared = evaluator.names, set[str]()
+    defined: set[str] = set()
+    for entry in recipe.context:
+        names.used.clear()
+        names[entry.name] = evaluator.variable(entry.value)
+        # `mpi: ${{ mpi | default("mpich") }}` reads the variant key of its name.
+        shared |= names.used - defined
+        defined.add(entry.name)
+    return shared
+
+
+def _check_extra(
+    recipe: Recipe, known: set[str] | frozenset[str], variant: Variant, evaluator: Evaluator
+) -> None:
+    """Evaluate what stands in `extra`, which knows only those variant keys that are used."""
+    texts = [text for text in texts_in(recipe.extra) if text.has_expression]
+    if texts:
+        hidden = variant.keys() - known - PLATFORM_NAMES.keys()
+        names = {name: value for name, value in evaluator.names.items() if name not in hidden}
+        inner = Evaluator(TrackedNames(names), evaluator.problems)
+        for text in texts:
+            inner.object_of(text)
 
 
 def _read_later(output: RenderedOutput) -> frozenset[str]:
@@ -95,7 +124,15 @@ def _rendered(output: Output, evaluator: Evaluator) -> RenderedOutput:
     rendered = render_output(output, evaluator)
     if rendered.skip:
         del evaluator.problems.found[before:]
-    return rendered
+    tests = tuple(replace(test, script=_set(test.script)) for test in rendered.tests)
+    return replace(rendered, script=_set(rendered.script), tests=tests)
+
+
+def _set(script: RenderedScript) -> RenderedScript:
+    """A script without variables whose value is empty, which rattler-build does not set."""
+    if all(script.env.values()):
+        return script
+    return replace(script, env={name: value for name, value in script.env.items() if value})
 
 
 def bare_names(output: RenderedOutput, variant: Variant) -> frozenset[str]:

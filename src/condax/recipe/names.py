@@ -160,9 +160,14 @@ def pin_function(function: str) -> Callable[..., Pin]:
             raise ExpressionError(f"{function} has no argument {min(unknown)!r}")
         # A compiler with its version is one to pin, too.
         package = to_text(name).partition(" ")[0]
-        if given.get("exact"):
-            return Pin(function=function, name=package, exact=True, **_EXACT_BOUNDS)
-        bounds = {k: None if v is None else to_text(v) for k, v in given.items() if k != "exact"}
+        if "exact" in given:
+            exact = given["exact"]
+            if not isinstance(exact, bool) or len(given) > 1:
+                raise ExpressionError(f"{function} takes `exact`, true or false, and nothing else")
+            return Pin(function=function, name=package, exact=exact, **_NO_BOUNDS)
+        bounds = {k: None if v is None else to_text(v) for k, v in given.items()}
+        for key in given.keys() & _NO_BOUNDS.keys():
+            _check_bound(function, key, bounds[key])
         if bounds.get("build") == "*":
             del bounds["build"]
         return Pin(function=function, name=package, **bounds)  # type: ignore[arg-type]
@@ -170,7 +175,21 @@ def pin_function(function: str) -> Callable[..., Pin]:
     return pin
 
 
-_EXACT_BOUNDS: Mapping[str, None] = {"lower_bound": None, "upper_bound": None}
+_NO_BOUNDS: Mapping[str, None] = {"lower_bound": None, "upper_bound": None}
+PIN_PATTERN = re.compile(r"[x.]*")
+
+
+def _check_bound(function: str, key: str, bound: str | None) -> None:
+    from rattler import Version
+    from rattler.exceptions import InvalidVersionError
+
+    if bound is None or PIN_PATTERN.fullmatch(bound):
+        return
+    try:
+        Version(bound)
+    except InvalidVersionError:
+        message = f"{bound!r} as `{key}` of {function} is neither `x.x` nor a version"
+        raise ExpressionError(message) from None
 
 
 class Tools:

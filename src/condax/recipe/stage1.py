@@ -109,12 +109,12 @@ def render_script(script: Script | None, evaluator: Evaluator) -> RenderedScript
     """The commands that apply, expressions in them left for the build."""
     if script is None:
         return RenderedScript()
-    env = ((name, evaluator.value(value)) for name, value in script.env)
+    env = ((name, next(evaluator.active((value,)), None)) for name, value in script.env if value)
     return RenderedScript(
         content=evaluator.raw(script.content),
         file=evaluator.value(script.file),
         interpreter=evaluator.value(script.interpreter),
-        env={name: value for name, value in env if value is not None},
+        env={name: evaluator.string(text) for name, text in env if text is not None},
     )
 
 

@@ -13,10 +13,10 @@ from condax.recipe.model import RecipeFormat
 from condax.recipe.names import FUNCTION_NAMES, platform_variables
 from condax.recipe.syntax import Call, ExpressionError, Literal, Name, Node, walk
 from condax.recipe.template import Piece, parse_template
-from condax.recipe.values import Block, Conditional, Data, Text, leaves
+from condax.recipe.values import Block, Conditional, Data, leaves, texts_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from condax.recipe.model import Recipe
 
@@ -71,20 +71,6 @@ def _bare_requirements(recipe: Recipe) -> frozenset[str]:
     return frozenset(text.lower().replace("-", "_") for text in texts if BARE_NAME.match(text))
 
 
-def _texts(data: Data | Iterable[Data]) -> Iterator[Text]:
-    """Every scalar below, and the conditions."""
-    if isinstance(data, Text):
-        yield data
-    elif isinstance(data, Conditional):
-        yield from _texts((*data.then, *data.otherwise))
-    elif isinstance(data, Block):
-        for _, value in data.entries:
-            yield from _texts(value)
-    else:
-        for item in data:
-            yield from _texts(item)
-
-
 def _conditions(data: Data) -> Iterator[str]:
     if isinstance(data, Conditional):
         yield data.condition.value
@@ -93,7 +79,7 @@ def _conditions(data: Data) -> Iterator[str]:
     elif isinstance(data, Block):
         for key, value in data.entries:
             if key == "skip":
-                yield from (text.value for text in _texts(value))
+                yield from (text.value for text in texts_in(value))
             yield from _conditions(value)
     elif isinstance(data, tuple):
         for item in data:
@@ -104,7 +90,7 @@ def _variables_in(data: Data, *, is_v0: bool) -> Iterator[str]:
     for condition in _conditions(data):
         if "${{" not in condition:
             yield from _of_expression(condition)
-    for text in _texts(data):
+    for text in texts_in(data):
         if "${{" in text.value:
             yield from _of_template(text.value, is_v0=is_v0)
 

@@ -131,6 +131,20 @@ def leaves(items: Iterable[Item[T]]) -> Iterator[T]:
             yield item
 
 
+def texts_in(data: Data | Iterable[Data]) -> Iterator[Text]:
+    """Every scalar in any data, those of all branches included, without the conditions."""
+    if isinstance(data, Text):
+        yield data
+    elif isinstance(data, Conditional):
+        yield from texts_in((*data.then, *data.otherwise))
+    elif isinstance(data, Block):
+        for _, value in data.entries:
+            yield from texts_in(value)
+    else:
+        for item in data:
+            yield from texts_in(item)
+
+
 def guarded_leaves(
     items: Iterable[Item[T]], conditions: tuple[str, ...] = ()
 ) -> Iterator[tuple[T, tuple[str, ...]]]:

@@ -34,6 +34,7 @@ from condax.recipe.expression import ExpressionError
         ("name|lower|string", 'name | lower ~ ""'),
         ("pin_subpackage(name, max_pin='x.x')", 'pin_subpackage(name, upper_bound="x.x")'),
         ("pin_subpackage('a', exact=True)", 'pin_subpackage("a", exact=true)'),
+        ("pin_subpackage('a', max_pin='x', exact=1)", 'pin_subpackage("a", exact=true)'),
         (
             "pin_subpackage('a', 'x', 'x.x')",
             'pin_subpackage("a", lower_bound="x", upper_bound="x.x")',

@@ -46,6 +46,7 @@ def test_a_condition_says_the_same_in_a_selector(v1: str, v0: str) -> None:
         ('env.get("A", default="b")', 'environ.get("A", "b")'),
         ('pin_subpackage("a", upper_bound="x.x")', 'pin_subpackage("a", max_pin="x.x")'),
         ('pin_subpackage("a", exact=true)', 'pin_subpackage("a", exact=True)'),
+        ('pin_compatible("a", exact=false)', 'pin_compatible("a", min_pin=None, max_pin=None)'),
         ('pin_compatible("a", upper_bound="2.0")', 'pin_compatible("a", upper_bound="2.0")'),
         ('pin_compatible("a", lower_bound=none)', 'pin_compatible("a", min_pin=None)'),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import rattler_build as rb
+from tests.recipe.convert.common import V0_HEAD, V1_HEAD
 from tests.recipe.meaning import meaning
 from tests.recipe.test_corpus import pairs
 
@@ -156,3 +157,26 @@ def test_a_boolean_in_the_environment_of_the_script_is_written_as_python_does() 
     (built,) = rb.Stage0Recipe.from_yaml(made.text).render(rb.VariantConfig({}), config)
     env = built.recipe.to_dict()["build"]["script"]["env"]
     assert env == {"A": "True", "B": "xTrue", "C": "1"}
+
+
+def test_a_variable_that_v0_sets_to_nothing_is_noted() -> None:
+    env = "  script: make\n  script_env:\n    - A=b  # [win]\n    - C=\n"
+    made = to_v1(parse_recipe(f"{V0_HEAD}build:\n{env}", "meta.yaml"))
+    (note,) = made.notes
+    assert "`C` would not be set" in note.message
+    assert note.span is not None
+    assert note.span.line == 8
+    for platforms in pairs():
+        [output] = evaluate(parse_recipe(made.text), platforms, {})
+        assert output.script.env == ({"A": "b"} if platforms.host.subdir == "win-64" else {})
+
+
+def test_a_variable_with_an_empty_value_is_not_set_in_v0_either() -> None:
+    env = "{A: '', B: '${{ \"b\" if win }}', C: '${{ \"\" if win else \"c\" }}', D: '${{ 1 }}'}"
+    old = parse_recipe(f"{V1_HEAD}build: {{script: {{content: make, env: {env}}}}}\n")
+    made = to_v0(old)
+    assert made.notes == ()
+    new = parse_recipe(made.text, "meta.yaml")
+    for platforms in pairs():
+        before, after = (evaluate(each, platforms, {})[0].script.env for each in (old, new))
+        assert after == before

@@ -11,6 +11,7 @@ from condax.recipe.template import Piece, parse_template
 from condax.recipe.values import Conditional, Text
 
 if TYPE_CHECKING:
+    from condax.recipe.model import Script
     from condax.recipe.syntax import Node
     from condax.recipe.values import Item
 
@@ -30,6 +31,14 @@ def as_choice(item: Item[Text]) -> Item[Text] | None:
         return None
     (piece, *others) = pieces
     return _chosen(piece.node, item) if isinstance(piece, Piece) and not others else None
+
+
+def with_chosen_env(script: Script) -> Script:
+    """The script with variables that are set under conditions, where expressions choose."""
+    env = (
+        (name, value if value is None else as_choice(value) or value) for name, value in script.env
+    )
+    return replace(script, env=tuple(env))
 
 
 def _chosen(node: Node, text: Text) -> Item[Text] | None:

@@ -219,9 +219,11 @@ def _pin(node: Call, name: str) -> Node:
     """Bounds under the names of v1; what is the default there is left out."""
     positional = zip(PIN_ORDER[name], node.arguments[1:], strict=False)
     given = {PIN_WORDS.get(k, k): v for k, v in (*positional, *node.keywords)}
-    if given.get("exact") == Literal(True):
+    exact = given.pop("exact", Literal(False))
+    if not isinstance(exact, Literal):
+        raise ExpressionError(f"`exact` of {name}() is neither true nor false")
+    if exact.value:
         return Call(node.function, node.arguments[:1], (("exact", Literal(True)),))
-    given.pop("exact", None)
     known = {*PIN_WORDS.values(), "build"}
     kept = tuple((key, value) for key, value in given.items() if key in known)
     return Call(node.function, node.arguments[:1], kept)

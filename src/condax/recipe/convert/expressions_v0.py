@@ -205,8 +205,11 @@ class _Words:
                 found.append((PIN_WORDS[key], Name("None") if text is None else value))
             elif key in PIN_WORDS and name == "pin_compatible":
                 found.append((key, self.node(value)))
-            elif key == "exact" and isinstance(value, Literal):
-                found.append((key, Name(str(value.value))))
+            elif key == "exact" and value == Literal(True):
+                found.append((key, Name("True")))
+            elif key == "exact" and value == Literal(False):
+                # Of the name alone, without the bounds that are the default.
+                found += [(word, Name("None")) for word in PIN_WORDS.values()]
             else:
                 raise ExpressionError(f"{key!r} of {name}() has no counterpart")
         return Call(node.function, tuple(map(self.node, node.arguments)), tuple(found))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from condax.recipe.convert.possible import Possible
-    from condax.recipe.model import Output, Recipe
+    from condax.recipe.model import Output, Recipe, Script
     from condax.recipe.problems import Problems
     from condax.recipe.values import Texts
 
@@ -48,10 +48,20 @@ def note_refused_values(recipe: Recipe, possible: Possible, problems: Problems) 
             note(leaves(source.url), is_address, "address", "write `path:`, or `https://…`")
         points = leaves(output.build.python.entry_points)
         note(points, is_entry_point, "entry point", "write `name = module:function`")
+        _note_empty(output.build.script, possible, problems)
         if output.package.version is None and not output.is_staging:
             place = place_of(output.package.name)
             problems.add("not-convertible", *NO_VERSION, place or output.span)
     _note_cycle(all_outputs(recipe), possible, problems)
+
+
+def _note_empty(script: Script | None, possible: Possible, problems: Problems) -> None:
+    """Note variables that v0 sets to an empty text: rattler-build leaves them as they are."""
+    for name, value in () if script is None else script.env:
+        for text in value_leaves(value):
+            if "" in (possible.of_text(text.value) or ()):
+                message = f"`{name}` would not be set: v1 sets no variable to an empty text"
+                problems.add("not-convertible", message, "set it in the script", text.span)
 
 
 def _note_cycle(outputs: tuple[Output, ...], possible: Possible, problems: Problems) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from condax.recipe.convert.choices import as_choice
+from condax.recipe.convert.choices import as_choice, with_chosen_env
 from condax.recipe.convert.commands import file_beside
 from condax.recipe.convert.tests_v0 import module_test, run_by_name
 from condax.recipe.convert.tests_v1 import TEST_FILES
@@ -197,7 +197,7 @@ class V0Arranger:
             return None
         if script.interpreter is not None:
             self.note("the `interpreter` of a script", script.span)
-        fields = self._fields(script.extra_fields, None)
+        fields, script = self._fields(script.extra_fields, None), with_chosen_env(script)
         bare = replace(script, interpreter=None, extra_fields=())
         file = script_file(bare) if not self.beside else file_beside(bare, self.beside)
         if file is None:
