@@ -54,6 +54,7 @@ def test_every_command_of_the_page_works(clone: Path, page: str) -> None:
     assert "linux-aarch64" in packages
 
 
+@pytest.mark.integration
 def test_the_site_builds_strictly(clone: Path, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "site")],

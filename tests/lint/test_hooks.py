@@ -81,6 +81,7 @@ def test_a_hook_is_given_the_files_that_are_linted(hook: dict[str, str], feedsto
     assert files_of(hook, feedstock) == expected
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: str(hook["id"]))
 def test_a_hook_fails_on_a_mistake_or_corrects_it(
     hook: dict[str, str], clone: Path, feedstock: Path
@@ -94,6 +95,7 @@ def test_a_hook_fails_on_a_mistake_or_corrects_it(
     assert run(command, clone, feedstock).returncode == done.returncode
 
 
+@pytest.mark.integration
 def test_a_hook_is_content_with_a_script_alone(clone: Path, feedstock: Path) -> None:
     done = run([*shlex.split(HOOKS[1]["entry"]), "recipe/build.sh"], clone, feedstock)
     assert (done.returncode, "unguarded-tests" in done.stdout) == (8, True)
@@ -103,6 +105,7 @@ def inputs(text: str, given: dict[str, str]) -> str:
     return re.sub(r"\$\{\{ inputs\.(\w+) \}\}", lambda found: given[found[1]], text)
 
 
+@pytest.mark.integration
 def test_the_action_installs_and_annotates(tmp_path: Path, feedstock: Path) -> None:
     """Its steps one after the other, with what GitHub sets, in a Python of their own.
 
@@ -141,6 +144,7 @@ def test_the_action_installs_and_annotates(tmp_path: Path, feedstock: Path) -> N
     assert linted.stdout.startswith("::error file=recipe/build.sh,line=")
 
 
+@pytest.mark.integration
 def test_the_action_satisfies_its_schema() -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema"]
     command += ["vendor.github-actions", str(ROOT / "action.yml")]

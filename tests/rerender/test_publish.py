@@ -22,6 +22,8 @@ from condax.rerender import ProjectCi, render_project_ci
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+pytestmark = pytest.mark.integration
+
 NAME = "tiny-1.0-0.conda"
 
 

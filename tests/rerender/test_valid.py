@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from condax.rerender import Pinning
 
+pytestmark = pytest.mark.integration
+
 ANOTHER = EVERYTHING.replace("conda_build_tool: rattler-build", "conda_build_tool: conda-build")
 OTHERS = ANOTHER.replace("pixi", "micromamba").replace("native_and_emulated", "native")
 
