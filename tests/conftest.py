@@ -24,6 +24,43 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each file to one worker, which makes its fixtures once, and the long files out first."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    turns: dict[str, int] = {}
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            name = item.nodeid.partition(".py::")[0].removeprefix("tests/")
+            item.add_marker(pytest.mark.xdist_group(name))
+        turns[group_of(item)] = min(turns.get(group_of(item), LAST), turn_of(item))
+    items.sort(key=lambda item: turns[group_of(item)])
+
+
+LAST = 4
+
+
+def group_of(item: pytest.Item) -> str:
+    mark = item.get_closest_marker("xdist_group")
+    assert mark is not None
+    return str(mark.args[0])
+
+
+def turn_of(item: pytest.Item) -> int:
+    """All recipes first, nearly half of a run, then other programs, then what needs the recipes.
+
+    Of these NumPy is the longest. The tests that run no program are many and short: with them the
+    workers end together.
+    """
+    group = group_of(item)
+    if group == "recipes":
+        return 0
+    if group.startswith("recipes/"):
+        return 2 if group == "recipes/numpy" else 3
+    return 1 if item.get_closest_marker("integration") else LAST
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say for each target how many cases of the conformance suite passed."""
     counts: dict[str, list[int]] = {}
@@ -77,14 +114,17 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 
 
 @pytest.fixture(scope="session")
-def toolchain_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One temporary folder for all workers of a run."""
+    root = tmp_path_factory.getbasetemp()
+    return root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+
+
+@pytest.fixture(scope="session")
+def toolchain_cache(run_folder: Path) -> Path:
     """The `cache` for `ensure_toolchain`, one for all workers of a run.
 
     CONDAX_TEST_CACHE names a folder that is kept from run to run instead.
     """
     kept = os.environ.get("CONDAX_TEST_CACHE")
-    if kept:
-        return Path(kept)
-    root = tmp_path_factory.getbasetemp()
-    shared = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
-    return shared / "toolchain-cache"
+    return Path(kept) if kept else run_folder / "toolchain-cache"

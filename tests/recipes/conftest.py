@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from filelock import FileLock
 from tests.conftest import missing
 
 from condax.errors import ToolNotFoundError
@@ -55,6 +56,22 @@ def build(
     return content
 
 
+def build_once(
+    recipes: Sequence[Path],
+    folder: Path,
+    cache: Path,
+    *options: str,
+    targets: Sequence[Platform] = TARGETS,
+) -> dict[str, Any]:
+    """The same for a folder that all workers share: the first one builds, others wait for it."""
+    with FileLock(folder.with_suffix(".lock")):
+        if (report := folder / "report.json").exists():
+            content: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+            return content
+        folder.mkdir()
+        return build(recipes, folder, cache, *options, targets=targets)
+
+
 def require_tools(jobs: Sequence[dict[str, Any]]) -> None:
     """Skip where a build tool is missing that only the machine could have had."""
     for job in jobs:
@@ -72,10 +89,10 @@ def jobs_of(report: dict[str, Any], recipe: str, target: Platform) -> list[dict[
 
 
 @pytest.fixture(scope="session")
-def report(tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path) -> dict[str, Any]:
+def report(run_folder: Path, toolchain_cache: Path) -> dict[str, Any]:
     """What `condax build recipes` says about all of them."""
     recipes = [ROOT / "recipes" / name for name in RECIPES]
-    return build(recipes, tmp_path_factory.mktemp("recipes"), toolchain_cache, "--jobs", "2")
+    return build_once(recipes, run_folder / "recipes", toolchain_cache, "--jobs", "2")
 
 
 @pytest.fixture(scope="session")
@@ -85,19 +102,18 @@ def channel(report: dict[str, Any]) -> str:
 
 
 @pytest.fixture(scope="session")
-def cython(
-    channel: str, tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path
-) -> dict[str, Any]:
+def cython(channel: str, run_folder: Path, toolchain_cache: Path) -> dict[str, Any]:
     """Cython for the machine that builds; `recipes/wheels.txt` has what it is built with."""
-    folder = tmp_path_factory.mktemp("cython")
-    recipe = ROOT / "recipes/cython"
-    return build([recipe], folder, toolchain_cache, "-c", channel, targets=[LINUX_64])
+    folder, recipe = run_folder / "cython", ROOT / "recipes/cython"
+    return build_once([recipe], folder, toolchain_cache, "-c", channel, targets=[LINUX_64])
 
 
 @pytest.fixture(scope="session")
-def numpy(cython: dict[str, Any], channel: str, toolchain_cache: Path) -> dict[str, Any]:
+def numpy(
+    cython: dict[str, Any], channel: str, run_folder: Path, toolchain_cache: Path
+) -> dict[str, Any]:
     """NumPy, built with it."""
-    folder = Path(cython["channel"].removeprefix("file://")).parent / "numpy"
+    folder = run_folder / "numpy"
     folder.mkdir()
     channels = ("-c", cython["channel"], "-c", channel)
     recipe = ROOT / "recipes/numpy"

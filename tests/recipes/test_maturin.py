@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from condax.platforms import Platform
 
-pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("recipes")]
+pytestmark = pytest.mark.integration
 
 RECIPE = Path(__file__).parent / "python/maturin-program"
 SITE = "lib/python3.13/site-packages"

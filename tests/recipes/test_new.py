@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from condax.platforms import Platform
     from condax.recipe.rendered import RenderedOutput
 
-pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("recipes")]
+pytestmark = pytest.mark.integration
 
 BUILT = {LINUX_AARCH64: ("ncurses", "readline"), LINUX_PPC64LE: ("sqlite",)}
 CONTENTS_ONLY = ("ncurses",)

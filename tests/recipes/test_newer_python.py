@@ -23,7 +23,7 @@ from condax.python import describe_python, lint_build_details, open_tree
 if TYPE_CHECKING:
     from condax.platforms import Platform
 
-pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("recipes")]
+pytestmark = pytest.mark.integration
 
 VARIANT = 'python:\n  - "3.14"\n'
 

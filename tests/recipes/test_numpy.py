@@ -14,7 +14,7 @@ from condax.platforms.table import LINUX_64
 if TYPE_CHECKING:
     from condax.platforms import Platform
 
-pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("recipes")]
+pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("recipes/numpy")]
 
 every_target = pytest.mark.parametrize("target", CROSS_TARGETS, ids=str)
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from condax.platforms import Platform
 
-pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("recipes")]
+pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("recipes/numpy")]
 
 RECIPES = Path(__file__).parent / "python"
 STDLIB = "lib/python3.13"
