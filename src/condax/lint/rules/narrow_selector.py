@@ -25,8 +25,9 @@ a `skip` for all but `linux64` leaves out more than it says.
 
 ## Fix
 Unsafe: writes the system, or drops a condition that means every system. Packages that only exist
-for x86 are not reported, nor conditions beside others that name further machines. In format 1
-`linux64`, `win64` and `x86` are true nowhere: there the fix changes a native build as well.
+for x86 are not reported, nor conditions beside others that name further machines, nor those below a
+comment that names some. In format 1 `linux64`, `win64` and `x86` are true nowhere: there the fix
+changes a native build as well.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from typing import TYPE_CHECKING
 from condax.diagnostics import Severity
 from condax.lint.conditions import selects
 from condax.lint.facts import X86_ONLY
-from condax.lint.lines import SELECTOR
+from condax.lint.lines import SELECTOR, above_comments, line_start
 from condax.lint.registry import UNSAFE, Finding, rule
 from condax.recipe.model import ScriptTest
 from condax.recipe.values import Conditional, Text, guarded_leaves, leaves
@@ -67,6 +68,8 @@ NARROW = re.compile(
 )
 EXCEPT = re.compile(r"\b(?:target|host)_platform\s*!=\s*([\"'])(linux|win)-64\1")
 NAMED = re.compile(r"aarch64|ppc64le|arm64|riscv64|s390x")
+SAID = re.compile(r"(?i)\b(?:aarch(?:64)?|arm(?:64)?|ppc(?:64le)?|power(?:pc|\d+)?|x86)\b")
+"""What a comment says whose author knows of other machines."""
 PLAIN_NAME = re.compile(r"[\w.-]+")
 COMPILER = re.compile(r"\$\{\{\s*(?:compiler|stdlib)\(\s*[\"'](?!cuda)")
 OF_ONE_MACHINE = re.compile(r"x86|avx|sse[0-9._-]|(?:linux|win)-64|win64|!=")
@@ -103,7 +106,7 @@ def _narrow(
         system = _left_out(condition)
         if system is None or span is None or item.otherwise:
             continue
-        if _is_for_one_machine(item, are_commands=are_commands):
+        if _is_for_one_machine(item, are_commands=are_commands) or _is_explained(context, span):
             continue
         if not any(_covers(each.condition.value, system, narrow=condition) for each in listed):
             wider = _wider(condition)
@@ -115,6 +118,11 @@ def _narrow(
                 fix=_dropped(context, item) if wider == "" else _written(context, span, wider),
                 no_fix="it says more than the machine, or is about several values",
             )
+
+
+def _is_explained(context: LintContext, condition: SourceSpan) -> bool:
+    text, start = context.recipe.text, line_start(context.recipe.text, condition.start)
+    return SAID.search(text, above_comments(text, start), start) is not None
 
 
 def _skipping(context: LintContext, skip: Iterable[Item[Text]]) -> Iterator[Finding]:
