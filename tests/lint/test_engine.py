@@ -282,6 +282,7 @@ def test_tests_that_an_author_runs_in_cross_builds_need_a_look(
     script = f"make\nif {condition}; then\n  make check\nfi\n"
     (found,) = lint_texts(make_folder({"build.sh": script}), RULES).diagnostics
     assert (found.name, found.fix) == ("unguarded-tests", "unsafe")
+    assert found.hint.endswith("with an emulator, if that was meant)")
 
 
 def test_a_finding_has_its_place_and_its_page(make_folder: MakeFolder) -> None:

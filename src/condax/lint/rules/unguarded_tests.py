@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from condax.lint.shell import Command
 
 EMULATORS = frozenset({"CROSSCOMPILING_EMULATOR", "CMAKE_CROSSCOMPILING_EMULATOR"})
+MEANT = " (its condition lets a cross build come to it: with an emulator, if that was meant)"
 
 
 @rule("CX305", severity=Severity.ERROR, fix=SAFE)
@@ -69,8 +70,8 @@ def check(context: LintContext) -> Iterator[Finding]:
             yield Finding(
                 at=script.place(command.start, command.end),
                 message=f"`{runs_tests(command)}` also runs in a cross build, where it cannot",
-                hint="run it only if `CONDA_BUILD_CROSS_COMPILATION` is not 1 or "
-                "`CROSSCOMPILING_EMULATOR` is set",
+                hint=f"run it only if `CONDA_BUILD_CROSS_COMPILATION` is not 1 or "
+                f"`CROSSCOMPILING_EMULATOR` is set{MEANT * _is_meant(command)}",
                 fix=fix,
                 is_unsafe=command.is_substitution or _is_meant(command),
                 no_fix="" if fix else why_unguarded(script, command),
