@@ -137,6 +137,17 @@ def test_a_new_command_has_the_selector_of_the_one_below_it(make_folder: MakeFol
     assert "script:\n    - |  # [not win]\n      if [[" in fixed
 
 
+def test_what_comes_first_in_a_script_is_set_apart_if_the_rest_is(
+    make_folder: MakeFolder,
+) -> None:
+    rules = [each for each in RULES if each.name == "missing-opal-prefix"]
+    for head, gap in (("#!/bin/bash\nset -ex\n", ""), ("#!/bin/bash\nset -ex\n", "\n"), ("", "")):
+        files = {"recipe.yaml": MPI, "build.sh": f"{head}{gap}make CC=mpicc\n"}
+        fixed = lint_texts(make_folder(files), rules, fix=UNSAFE).fixed["build.sh"]
+        assert fixed.startswith(f"{head}{gap}if [[ ")
+        assert fixed.endswith(f"fi\n{gap}make CC=mpicc\n")
+
+
 def test_what_is_added_stands_with_its_neighbours(make_folder: MakeFolder) -> None:
     part = (
         'requirements:\n  build:\n    # for C\n    - {{ compiler("c") }}    # [unix]\n'

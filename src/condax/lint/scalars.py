@@ -156,7 +156,8 @@ def at_the_top(script: BuildScript, lines: str, offsets: Iterable[int]) -> tuple
     """
     if script.is_file:
         start = _top_of_file(script.text)
-        return (script.edit(start, start, lines),)
+        is_apart = start > 0 and script.text.startswith(("\n", "\r\n"), start)
+        return (script.edit(start, start, "\n" * is_apart + lines),)
     start, _, conditions = script.regions[0]
     if any(script.conditions_at(each)[: len(conditions)] != conditions for each in offsets):
         return ()
