@@ -487,6 +487,49 @@ def test_a_guard_in_the_recipe_stays_on_its_line(make_folder: MakeFolder) -> Non
             },
         ),
         (
+            "pin-of-a-name-in-a-variable",
+            {
+                "meta.yaml": '{% set name = "Example" %}\npackage:\n  name: {{ name|lower }}\n'
+                "  version: 1.2.3\nbuild:\n  number: 0\n  run_exports:\n"
+                "    - {{ pin_subpackage('example') }}\n"
+            },
+        ),
+        (
+            "text-that-is-a-default",
+            {
+                "meta.yaml": '{% set python_min = python_min | default("3.11") %}\n'
+                "build:\n  number: 0\n"
+            },
+        ),
+        (
+            "configure-that-is-made",
+            {"build.sh": "pushd code\nmake configure\n./configure --prefix=$PREFIX\n"},
+        ),
+        (
+            "configure-beside-one-in-the-parent",
+            {
+                "build.sh": "./autogen.sh\n./configure --prefix=$PREFIX\nmake\nmkdir b && cd b\n"
+                "../configure --prefix=$PREFIX\n"
+            },
+        ),
+        (
+            "libtool-by-a-beginning",
+            {
+                "meta.yaml": "{% set posix = 'm2-' if win else '' %}\nrequirements:\n  build:\n"
+                "    - {{ compiler('c') }}\n    - {{ stdlib('c') }}\n    - {{ posix }}libtool\n",
+                "build.sh": "cp $BUILD_PREFIX/share/libtool/build-aux/config.* .\n"
+                "./configure --prefix=$PREFIX\n",
+            },
+        ),
+        (
+            "package-that-has-the-files",
+            {
+                "recipe.yaml": "package:\n  name: libtool\n  version: 2.5.4\n"
+                'requirements:\n  build:\n    - ${{ compiler("c") }}\n    - ${{ stdlib("c") }}\n',
+                "build.sh": "./configure --prefix=$PREFIX\n",
+            },
+        ),
+        (
             "whitespace-control",
             {
                 "meta.yaml": '{% set version = "1" -%}\n'

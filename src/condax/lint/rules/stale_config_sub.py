@@ -44,7 +44,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import is_given
+from condax.lint.commands import goals, is_given
 from condax.lint.conditions import holds, windows
 from condax.lint.edits import Insertion, inserted
 from condax.lint.registry import SAFE, Finding, rule
@@ -65,8 +65,12 @@ if TYPE_CHECKING:
     from condax.lint.view import OutputView
 
 REFRESHERS = ("autogen.sh", "bootstrap", "bootstrap.sh", "buildconf")
+"""Programs that make `configure`, as `make configure` does: the tarball has no old files for it."""
 FORCED = {"autoreconf": "f", "automake": "f", "libtoolize": "f"}
 """Programs that leave the files alone unless they are told to replace them, by `--force…` or so."""
+OWNERS = frozenset({"gnuconfig", "libtool"})
+OWNER = re.compile(rf"(?:\}}\}})?(?:{'|'.join(sorted(OWNERS))})(?![\w-])")
+"""A requirement that brings current files, perhaps with a beginning that says for which system."""
 MARKS = ("gnuconfig", "libtool/build-aux")
 """Where current files are, below `share`."""
 COPY = """\
@@ -78,12 +82,14 @@ find @ -name config.guess -exec cp "${BUILD_PREFIX}/share/gnuconfig/config.guess
 @rule("CX307", severity=Severity.WARNING, fix=SAFE, changes_native=True)
 def check(context: LintContext) -> Iterator[Finding]:
     """Configure runs that nothing refreshed the files for, and `gnuconfig` used by half."""
+    if any(each.name in OWNERS for each in context.outputs):
+        return
     for script in context.cross_scripts:
         outputs = [each for each in script.outputs if each.compiles and each.is_cross_built]
         listed = [each for each in configures(script) if script.crossing_runs(each.command)]
         if not outputs or not listed:
             continue
-        lacking = [each for each in outputs if not each.has("build", "gnuconfig", "libtool")]
+        lacking = [each for each in outputs if not _has_files(each)]
         copies, trees = _copies(script), [each.tree for each in listed]
         for number, each in enumerate(first_of_each(listed)):
             places = [*copies, *_refreshed(script, each.command)]
@@ -98,6 +104,11 @@ def check(context: LintContext) -> Iterator[Finding]:
                     fix=_fix(context, script, lacking, each, is_stale=not is_new),
                     no_fix="there is no line for it in `build`, or for the copies in the script",
                 )
+
+
+def _has_files(output: OutputView) -> bool:
+    texts = (each.text.value for each in output.build)
+    return any(OWNER.match(text[max(text.find("}}"), 0) :]) is not None for text in texts)
 
 
 def _copies(script: BuildScript) -> list[Folder]:
@@ -122,7 +133,9 @@ def _refreshed(script: BuildScript, configure: Command) -> Iterator[Folder]:
 def _refreshes(command: Command) -> bool:
     letter = FORCED.get(command.name)
     if letter is None:
-        return command.name in REFRESHERS
+        return command.name in REFRESHERS or any(
+            each.value == "configure" for each in goals(command)
+        )
     return any(
         word.value.startswith("--force") or re.match(rf"-[a-z]*{letter}", word.value)
         for word in command.arguments

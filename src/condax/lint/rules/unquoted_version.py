@@ -44,7 +44,9 @@ def check(context: LintContext) -> Iterator[Finding]:
     for view in context.outputs:
         found += value_leaves(view.output.package.version)
         found += value_leaves(view.output.build.string)
-    found += [each.value for each in recipe.context if isinstance(each.value, Text)]
+    variables = [each.value for each in recipe.context if isinstance(each.value, Text)]
+    # An expression has the type that Jinja gives it, and no quotes around it change that.
+    found += [each for each in variables if not each.has_expression]
     for text in found:
         if text.span is not None and _is_number(context, text):
             written = recipe.text[text.span.start : text.span.end]

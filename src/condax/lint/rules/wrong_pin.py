@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
 from condax.lint.registry import Finding, rule
+from condax.recipe.inherit import known_name
 from condax.recipe.values import leaves
 
 if TYPE_CHECKING:
@@ -40,9 +41,9 @@ PIN = re.compile(r"\$\{\{\s*pin_(subpackage|compatible)\(\s*([\"'])([^\"'{}]+)\2
 
 @rule("CX218", severity=Severity.ERROR)
 def check(context: LintContext) -> Iterator[Finding]:
-    """Pins in `host`, `run` and `run_exports`, in recipes whose outputs have plain names."""
-    own = {output.name for output in context.outputs}
-    if "" in own:
+    """Pins in `host`, `run` and `run_exports`, in recipes whose outputs have names that are known."""
+    own = {known_name(context.recipe, each.output.package.name) for each in context.outputs}
+    if any(each is None or "${{" in each for each in own):
         return
     for output in context.outputs:
         exports = output.output.requirements.run_exports
