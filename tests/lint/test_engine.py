@@ -530,6 +530,13 @@ def test_a_guard_in_the_recipe_stays_on_its_line(make_folder: MakeFolder) -> Non
             },
         ),
         (
+            "whitespace-control-of-expressions",
+            {
+                "recipe.yaml": "build:\n  number: 0\n  script:\n    - >-\n      true\n"
+                '      ${{- " or" if linux -}}\n'
+            },
+        ),
+        (
             "whitespace-control",
             {
                 "meta.yaml": '{% set version = "1" -%}\n'

@@ -35,14 +35,15 @@ if TYPE_CHECKING:
 
     from condax.lint.context import LintContext
 
-EXPRESSION = re.compile(r"(\$?\{\{)([^{}\n]+?)\}\}")
+EXPRESSION = re.compile(r"(\$?\{\{-?)([^{}\n]+?)(-?\}\})")
+"""`-` at a brace takes away what is beside the expression."""
 
 
 @rule("CX109", severity=Severity.WARNING, fix=SAFE)
 def check(context: LintContext) -> Iterator[Finding]:
     """Every expression that is not written with one space inside its braces."""
     for found in EXPRESSION.finditer(context.recipe.text):
-        new = f"{found[1]} {found[2].strip()} }}}}"
+        new = f"{found[1]} {found[2].strip()} {found[3]}"
         if found[0] == new:
             continue
         line = line_start(context.recipe.text, found.start())

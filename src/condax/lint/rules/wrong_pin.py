@@ -41,7 +41,7 @@ PIN = re.compile(r"\$\{\{\s*pin_(subpackage|compatible)\(\s*([\"'])([^\"'{}]+)\2
 
 @rule("CX218", severity=Severity.ERROR)
 def check(context: LintContext) -> Iterator[Finding]:
-    """Pins in `host`, `run` and `run_exports`, in recipes whose outputs have names that are known."""
+    """Pins in `host`, `run` and `run_exports`, where the names of all outputs are known."""
     own = {known_name(context.recipe, each.output.package.name) for each in context.outputs}
     if any(each is None or "${{" in each for each in own):
         return
