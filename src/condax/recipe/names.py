@@ -75,6 +75,8 @@ def processor(platform: Platform) -> str:
 _ANY = get_platform(platform_names()[0])
 PLATFORM_NAMES = platform_variables(Platforms(build=_ANY, host=_ANY, target=_ANY))
 """What is always defined, with the values of one platform: the types are those of all."""
+OF_THE_MACHINE = frozenset(PLATFORM_NAMES.keys() - {"target_platform", "build_platform"})
+"""What rattler-build says in a build string of the machine that it runs on, not of the host."""
 
 
 def names_for(platforms: Platforms, variant: Variant) -> TrackedNames:

@@ -22,12 +22,13 @@ from condax.recipe.convert.sections import with_v1_outputs, without_unknown_keys
 from condax.recipe.convert.specs import SpecWords
 from condax.recipe.convert.tests_v1 import with_test_files, with_v1_tests
 from condax.recipe.convert.text_words import TextWords
-from condax.recipe.convert.truths import PLATFORM_TRUTHS, truths_among
+from condax.recipe.convert.truths import truths_among
 from condax.recipe.convert.unroll import unrolled
 from condax.recipe.emit import emit_recipe
 from condax.recipe.emit_v1 import v1_data
 from condax.recipe.inherit import all_outputs
 from condax.recipe.model import Output, Recipe, RecipeFormat, ScriptTest
+from condax.recipe.names import OF_THE_MACHINE
 from condax.recipe.parse import parse_recipe
 from condax.recipe.problems import Problems
 from condax.recipe.syntax import ExpressionError
@@ -205,8 +206,6 @@ def _names(template: str) -> frozenset[str]:
         return frozenset()
 
 
-OF_THE_MACHINE = PLATFORM_TRUTHS | {"host_platform"}
-"""What rattler-build says in a build string of the machine that it runs on, not of the host."""
 HASH = frozenset({"PKG_HASH"})
 ONLY_WHEN_BUILT = frozenset(BUILD_VARIABLES) - {"SHLIB_EXT"}
 
