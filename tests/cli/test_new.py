@@ -9,6 +9,7 @@ import pytest
 
 from condax.cli.main import main
 from condax.cli.new import SYSTEMS
+from condax.errors import UsageError
 from condax.project import System
 
 if TYPE_CHECKING:
@@ -75,3 +76,12 @@ def test_a_patch_is_copied_and_named(project: Path) -> None:
 
 def test_every_build_system_can_be_chosen() -> None:
     assert set(SYSTEMS) == {each.value for each in System}
+
+
+def test_a_file_that_is_no_toml_is_named(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "CMakeLists.txt").unlink()
+    (project / "pyproject.toml").write_text("[project\nname = 'tool'\n")
+    assert main(["new", "tool"]) == UsageError.exit_code
+    said = capsys.readouterr().err
+    assert said.startswith("error: 'pyproject.toml' is no TOML: expected ']'")
+    assert "line 1" in said

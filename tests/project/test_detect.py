@@ -515,6 +515,8 @@ def test_bundled_projects_do_not_say_what_the_project_is(detect: Detect) -> None
             "meson.build": "project('thing', 'c', version: '1.0')",
             "subprojects/other/CMakeLists.txt": cmake,
             "vendored/other/CMakeLists.txt": cmake,
+            "vendored-meson/meson/manual tests/5 rpm/CMakeLists.txt": cmake,
+            "tool/manual tests/CMakeLists.txt": cmake,
             "tool/test cases/cmake/1 basic/CMakeLists.txt": cmake,
         }
     )

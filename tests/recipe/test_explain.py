@@ -96,3 +96,10 @@ def test_an_unknown_dependency_has_a_suggestion() -> None:
     with pytest.raises(UsageError, match="no requirement 'zlibb'") as caught:
         explain("zlibb")
     assert caught.value.hint == "did you mean 'zlib'?"
+
+
+def test_a_recipe_without_requirements_has_none_to_choose_from() -> None:
+    recipe = parse_recipe("package: {name: a, version: 1.0.0}\n")
+    with pytest.raises(UsageError) as caught:
+        explain_recipe(recipe, CROSS, VARIANT, "zlib")
+    assert caught.value.hint == "it has none"

@@ -10,6 +10,7 @@ from condax.errors import UsageError
 from condax.project.compose import Choices, compose
 from condax.project.detect import detect_project
 from condax.project.locate import SourceWish, locate, repository_of
+from condax.project.toml_text import why_no_toml
 from condax.recipe.model import RecipeFormat
 from condax.recipe.yaml_text import string_text
 from condax.system.files import write_tree
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from condax.project.model import ProjectFacts
+    from condax.project.tree import SourceTree
     from condax.sources import SourceOptions
     from condax.system.network import OnProgress
 
@@ -68,10 +70,13 @@ class NewRecipe:
 def new_recipe(options: NewOptions, on_progress: OnProgress = no_progress) -> NewRecipe:
     """Read the source and make its recipe, in memory.
 
-    Raises `UsageError` for a source without name, version or build system.
+    Raises `UsageError` for a source without name, version or build system, and for one whose only
+    build system is in a file that is no TOML.
     """
     with locate(options.source, options.sources, on_progress) as located:
         facts = detect_project(located.tree)
+        if not facts.systems:
+            _check_toml(located.tree)
         name = options.choices.name or (facts.name.value if facts.name else "")
         folder = options.folder or RECIPES / (name or "unnamed")
         patches = {path.name: _patch(path) for path in options.patches}
@@ -82,6 +87,13 @@ def new_recipe(options: NewOptions, on_progress: OnProgress = no_progress) -> Ne
         draft = compose(facts, source, options.choices, repository=repository)
     tree = {**draft.tree(options.format), **patches}
     return NewRecipe(facts=facts, folder=folder, tree=tree)
+
+
+def _check_toml(tree: SourceTree) -> None:
+    for name in ("pyproject.toml", "Cargo.toml"):
+        reason = why_no_toml(tree.text(name))
+        if reason is not None:
+            raise UsageError(f"{name!r} is no TOML: {reason}", hint="correct the file", where=name)
 
 
 def _patch(path: Path) -> str:

@@ -25,6 +25,15 @@ def parse_toml(text: str) -> Table:
     return data
 
 
+def why_no_toml(text: str) -> str | None:
+    """What is wrong with a text, and where; `None` for TOML."""
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return str(error)[:1].lower() + str(error)[1:]
+    return None
+
+
 def table(data: Mapping[str, Any], *keys: str) -> Table:
     """The table below `keys`."""
     for key in keys:

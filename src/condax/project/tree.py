@@ -22,7 +22,8 @@ _ASIDE = (
     "thirdparty unittest vendor vendored debian packaging"
 )
 ASIDE = frozenset({*_ASIDE.split(), "test cases"})
-ASIDE_ENDS = ("-test", "_test", "-tests", "_tests")
+ASIDE_BEGINS = ("vendored-", "vendored_")
+ASIDE_ENDS = ("-test", "_test", "-tests", "_tests", " tests")
 """Folders whose files do not say what the project itself is."""
 
 
@@ -87,7 +88,9 @@ def load_tree(root: Path, origin: str = "") -> SourceTree:
 def is_aside(path: str) -> bool:
     """Whether a file is in a folder of tests, examples, documentation or bundled projects."""
     folders = [part.lower() for part in path.split("/")[:-1]]
-    return not ASIDE.isdisjoint(folders) or any(part.endswith(ASIDE_ENDS) for part in folders)
+    return not ASIDE.isdisjoint(folders) or any(
+        part.startswith(ASIDE_BEGINS) or part.endswith(ASIDE_ENDS) for part in folders
+    )
 
 
 def line_of(text: str, offset: int) -> int:

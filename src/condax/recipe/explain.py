@@ -73,9 +73,10 @@ def explain_recipe(
     if not chosen:
         names = sorted({each.name for each in found})
         near = difflib.get_close_matches(dependency, names, n=1)
+        known = f"choose one of {', '.join(names)}" if names else "it has none"
         raise UsageError(
             f"the recipe has no requirement {dependency!r}",
-            hint=f"did you mean {near[0]!r}?" if near else f"choose one of {', '.join(names)}",
+            hint=f"did you mean {near[0]!r}?" if near else known,
         )
     return chosen
 

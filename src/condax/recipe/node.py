@@ -84,7 +84,8 @@ def _is_deep(text: str) -> bool:
 def _add_yaml_error(error: yaml.MarkedYAMLError, problems: Problems) -> None:
     mark = error.problem_mark or error.context_mark
     message = f"{error.problem or error.context or 'the text is no YAML'}"
-    if "end of stream" in message and error.context_mark is not None:
+    is_at_end = mark is not None and not problems.text[mark.index :].strip()
+    if is_at_end and error.context_mark is not None:
         # What is not closed is of more use than the end of the file.
         mark, message = error.context_mark, f"{message} {error.context}"
     span = None

@@ -182,7 +182,12 @@ def _damage(archive: Path) -> Iterator[None]:
         if isinstance(e, OSError) and e.errno is not None:
             raise
         raise VerificationError(
-            f"the archive {archive.name!r} cannot be unpacked: {str(e).lower()}",
+            f"the archive {archive.name!r} cannot be unpacked: {_reason(e)}",
             hint="check that the file is the archive its name says",
             where=str(archive),
         ) from e
+
+
+def _reason(error: Exception) -> str:
+    """The first line: tarfile adds what each of its readers says."""
+    return str(error).lower().partition("\n")[0].rstrip(":")
