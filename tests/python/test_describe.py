@@ -18,9 +18,10 @@ DEBIAN = (
     DebianPython(suite="bookworm", version="3.11", arch="arm64"),
     DebianPython(suite="bookworm", version="3.11", arch="ppc64el"),
     DebianPython(suite="trixie", version="3.13", arch="arm64"),
+    DebianPython(suite="trixie", version="3.13", arch="s390x"),
 )
-PLATFORMS = {"arm64": "aarch64", "ppc64el": "ppc64le"}
-TRIPLETS = {"arm64": "aarch64", "ppc64el": "powerpc64le"}
+PLATFORMS = {"arm64": "aarch64", "ppc64el": "ppc64le", "s390x": "s390x"}
+TRIPLETS = {"arm64": "aarch64", "ppc64el": "powerpc64le", "s390x": "s390x"}
 
 
 @pytest.mark.integration
@@ -65,6 +66,24 @@ def test_a_build_without_the_global_lock_has_no_stable_abi(prefix: Path) -> None
     assert found.extension_suffix == ".cpython-313t-powerpc64le-linux-gnu.so"
     assert found.stable_abi_suffix is None
     assert found.wheel_tag == "cp313-cp313t-linux_ppc64le"
+
+
+def test_libraries_below_the_named_folder_are_found(prefix: Path) -> None:
+    """What Debian 11's Python 3.9 says of itself, and where its libraries are."""
+    multiarch = "powerpc64le-linux-gnu"
+    values = {
+        **{"VERSION": "3.12", "prefix": "/usr", "LIBDIR": "/usr/lib", "MULTIARCH": multiarch},
+        **{"INCLUDEPY": "/usr/include/python3.12", "EXT_SUFFIX": f".cpython-312-{multiarch}.so"},
+    }
+    data = prefix / f"lib/python3.12/_sysconfigdata__linux_{multiarch}.py"
+    data.write_text(f"build_time_vars = {values!r}\n")
+    folder = prefix / "lib" / multiarch
+    folder.mkdir()
+    (prefix / "lib/libpython3.12.so.1.0").rename(folder / "libpython3.12.so.1.0")
+    (folder / "libpython3.12.a").touch()
+    libraries = describe_python(open_tree(prefix)).libraries
+    assert libraries.dynamic == f"/usr/lib/{multiarch}/libpython3.12.so.1.0"
+    assert libraries.static == f"/usr/lib/{multiarch}/libpython3.12.a"
 
 
 def test_several_pythons_have_to_be_told_apart(prefix: Path) -> None:

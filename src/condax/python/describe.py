@@ -124,18 +124,19 @@ def _from_values(tree: Tree, stdlib: str, name: str, values: Mapping[str, Value]
 
 
 def _libraries(tree: Tree, prefix: str, values: Mapping[str, Value]) -> Libraries:
-    """Only files that are there: a conda package has a shared library that its data deny."""
+    """Only files that are there: a conda package has a shared library that its data deny.
+
+    Debian's 3.9 has it in a folder for the platform below the one that its data name.
+    """
     folder, version = str(values["LIBDIR"]), values.get("LDVERSION", values["VERSION"])
+    folders = (folder, f"{folder}/{values.get('MULTIARCH', '')}".rstrip("/"))
+    stable = (f"libpython3{values.get('ABIFLAGS', '')}.so", "libpython3.so")
     places = {
-        "dynamic": (f"{folder}/libpython{version}.so.1.0",),
-        "dynamic_stableabi": (
-            f"{folder}/libpython3{values.get('ABIFLAGS', '')}.so",
-            f"{folder}/libpython3.so",
-        ),
-        "static": (
-            f"{values.get('LIBPL', folder)}/libpython{version}.a",
-            f"{folder}/libpython{version}.a",
-        ),
+        "dynamic": [f"{each}/libpython{version}.so.1.0" for each in folders],
+        "dynamic_stableabi": [f"{each}/{name}" for each in folders for name in stable],
+        "static": [
+            f"{each}/libpython{version}.a" for each in (values.get("LIBPL", folder), *folders)
+        ],
     }
     found = {
         kind: next((path for path in paths if tree.has(path.removeprefix(f"{prefix}/"))), None)
