@@ -45,11 +45,12 @@ class Configure:
 
 def configures(script: BuildScript) -> Iterator[Configure]:
     """The runs of a `configure`, which wants options: autoconf's has at least a prefix."""
-    folders = folders_of(script.masked)
     for command in script.commands:
         if is_configure(command) and command.arguments:
+            # Asked for here: most scripts have none, and need no second walk.
+            folder = folders_of(script.masked).get(command.start)
             path = posixpath.dirname(_program(command)) or "."
-            yield Configure(command=command, tree=within(folders.get(command.start), path))
+            yield Configure(command=command, tree=within(folder, path))
 
 
 def _program(command: Command) -> str:
