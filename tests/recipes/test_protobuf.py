@@ -13,7 +13,7 @@ from condax import load_artifact
 if TYPE_CHECKING:
     from condax.platforms import Platform
 
-pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("recipes")]
+pytestmark = pytest.mark.integration
 
 RECIPE = Path(__file__).parent / "protobuf"
 
