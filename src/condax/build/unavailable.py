@@ -155,7 +155,7 @@ class _Lack:
         )
 
     def failed(self, channels: tuple[str, ...]) -> JobReport:
-        hint = "build its recipe with the same command, or add a channel: -c conda-forge"
+        hint = "name their recipes in the same command, or add a channel: -c conda-forge"
         if self.environment == TESTS:
             hint += "; --test skip builds without tests"
         error = ToolNotFoundError(

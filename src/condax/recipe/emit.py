@@ -47,7 +47,7 @@ def _refuse(error: ExpressionError, text: Text) -> None:
 
 def emit_v0_words(recipe: Recipe, comments: Comments) -> str:
     """`meta.yaml` of a recipe whose expressions are in words of v0 already."""
-    head = v0_set_lines(recipe)
+    head = v0_set_lines(recipe, comments)
     context = frozenset(variable.name for variable in recipe.context)
     body = _sections(v0_data(recipe), v0_dialect(context), comments)
     return "\n".join([*head, *([""] if head else []), *_joined_blocks(body)])

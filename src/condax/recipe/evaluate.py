@@ -124,14 +124,15 @@ def _rendered(output: Output, evaluator: Evaluator) -> RenderedOutput:
     rendered = render_output(output, evaluator)
     if rendered.skip:
         del evaluator.problems.found[before:]
+    scripts = (rendered.script, *(test.script for test in rendered.tests))
+    if all(all(script.env.values()) for script in scripts):
+        return rendered
     tests = tuple(replace(test, script=_set(test.script)) for test in rendered.tests)
     return replace(rendered, script=_set(rendered.script), tests=tests)
 
 
 def _set(script: RenderedScript) -> RenderedScript:
     """A script without variables whose value is empty, which rattler-build does not set."""
-    if all(script.env.values()):
-        return script
     return replace(script, env={name: value for name, value in script.env.items() if value})
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from condax.recipe.convert.convert import to_v1
+from condax.recipe.convert.to_v0 import to_v0
 from condax.recipe.convert.variants import conda_build_config, variants_yaml
 from condax.recipe.parse import parse_recipe
 
@@ -166,3 +167,17 @@ zip_keys:
     for comment in ("of the file", "an old one", "the next", "what goes together", "first"):
         assert lines.count(f"# {comment}") == 1, comment
     assert made.endswith("    - numpy\n\n# at the end\n# of all\n")
+
+
+def test_comments_of_the_context_stay_at_its_variables() -> None:
+    text = (
+        "# of the recipe\ncontext:\n  # which one\n  version: '1.0'\n"
+        "  # what for\n  name: x  # a name\n"
+        "package:\n  # its own\n  name: ${{ name }}\n  version: ${{ version }}\n"
+    )
+    made = to_v0(parse_recipe(text))
+    assert made.text.startswith(
+        '# of the recipe\n# which one\n{% set version = "1.0" %}\n'
+        '# what for\n# a name\n{% set name = "x" %}\n\n'
+        "package:\n  # its own\n  name: {{ name }}\n"
+    )

@@ -13,6 +13,7 @@ from condax.recipe.convert.words_v0 import in_v0_words
 from condax.recipe.emit import emit_v0_words
 from condax.recipe.emit_v0 import v0_data
 from condax.recipe.problems import Problems
+from condax.recipe.values import Block
 
 if TYPE_CHECKING:
     from condax.recipe.model import Recipe
@@ -35,6 +36,8 @@ def to_v0(recipe: Recipe, beside: frozenset[str] = frozenset()) -> Converted:
         problems.add("not-convertible", str(error), "write it in words of v0", text.span)
 
     made = in_v0_words(V0Arranger(leave_out, beside).recipe(recipe), refuse)
-    text = commented(recipe.text, v0_data(made), lambda comments: emit_v0_words(made, comments))
+    context = Block(entries=tuple((variable.name, variable.value) for variable in made.context))
+    document = Block(entries=(("context", context), *v0_data(made).entries))
+    text = commented(recipe.text, document, lambda comments: emit_v0_words(made, comments))
     notes = (replace(each, severity=Severity.WARNING) for each in problems.found)
     return Converted(text=text, notes=tuple(dict.fromkeys(notes)))

@@ -14,17 +14,20 @@ if TYPE_CHECKING:
 
     from condax.recipe.model import Recipe
     from condax.recipe.values import Data
+    from condax.recipe.yaml_text import Comments
 
 TYPED = re.compile(r"[-+]?\d+|[Tt]rue|TRUE|[Ff]alse|FALSE")
 """What an entry of the context is read as if it is not text."""
 EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 
 
-def v0_set_lines(recipe: Recipe) -> list[str]:
-    """`{% set name = value %}` for every variable of the context."""
+def v0_set_lines(recipe: Recipe, comments: Comments) -> list[str]:
+    """`{% set name = value %}` for every variable of the context, below its comment."""
     lines = []
     for variable in recipe.context:
         value = variable.value
+        comment = comments.get(f"context.{variable.name}", "")
+        lines += [f"# {line}" for line in comment.splitlines()]
         if isinstance(value, Conditional):
             for branch, conditions in guarded_values((value,), ()):
                 line = f"{{% set {variable.name} = {_jinja(branch)} %}}"
