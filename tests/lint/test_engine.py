@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from condax.lint.engine import lint_texts
+from condax.lint.folder import RecipeFolder
 from condax.lint.registry import SAFE, UNSAFE, all_rules
 
 if TYPE_CHECKING:
@@ -553,6 +555,19 @@ def test_what_was_once_reported_by_mistake(
     make_folder: MakeFolder, name: str, files: dict[str, str]
 ) -> None:
     assert [each.message for each in lint_texts(make_folder(files), RULES).diagnostics] == []
+
+
+def test_an_output_that_describes_itself_by_half_is_named() -> None:
+    recipe = (
+        "package:\n  name: a-split\n  version: '1'\nbuild:\n  number: 0\noutputs:\n"
+        "  - name: a\n    test:\n      commands:\n        - a\n    about:\n      summary: A\n"
+        f"      license: MIT\n      license_file: LICENSE\n{V0_TAIL[V0_TAIL.index('about') :]}"
+    )
+    files = {"meta.yaml": recipe, "LICENSE": ""}
+    folder = RecipeFolder(root=Path("recipe"), recipe="meta.yaml", files=files)
+    (found,) = lint_texts(folder, RULES).diagnostics
+    assert found.message == "`about` of 'a' lacks `home`"
+    assert found.source_line == "    about:"
 
 
 def test_a_v0_recipe_with_outputs_has_an_environment_of_its_own(make_folder: MakeFolder) -> None:

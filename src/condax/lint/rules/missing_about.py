@@ -23,12 +23,16 @@ from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
 from condax.lint.registry import Finding, rule
+from condax.recipe.edit import data_at, output_path
 from condax.recipe.model import RecipeFormat
+from condax.recipe.values import Block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from condax.lint.context import LintContext
+    from condax.lint.view import OutputView
+    from condax.recipe.values import SourceSpan
 
 
 @rule("CX403", severity=Severity.WARNING)
@@ -46,10 +50,18 @@ def check(context: LintContext) -> Iterator[Finding]:
         }
         missing = [name for name, value in needed.items() if value is None]
         if missing:
-            span = context.recipe.document.key_span("about")
+            own = _own(context, output)
+            span = own or context.recipe.document.key_span("about")
+            whose = f" of {output.name!r}" if own and not output.is_only else ""
             yield Finding(
                 at=context.place(span) if span else context.head,
-                message="`about` lacks " + " and ".join(f"`{name}`" for name in missing),
+                message=f"`about`{whose} lacks " + " and ".join(f"`{name}`" for name in missing),
                 hint="add them",
             )
             return
+
+
+def _own(context: LintContext, output: OutputView) -> SourceSpan | None:
+    """Where the output has an `about` of its own, which stands for all of the recipe's."""
+    block = data_at(context.recipe, output_path(context.recipe, output.output))
+    return block.key_span("about") if isinstance(block, Block) else None
