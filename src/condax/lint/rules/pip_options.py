@@ -71,10 +71,12 @@ def check(context: LintContext) -> Iterator[Finding]:
 def _end_of_first_line(script: BuildScript, command: Command) -> int:
     """Behind the command's last word in the line that it begins in, or behind the whole of it.
 
-    A word that may be an option for the next one is left beside it.
+    A word that may be an option for the next one is left beside it, and `install` comes first.
     """
     line = script.masked[command.start : command.end].partition("\n")[0]
-    *_, last = (each for each in command.words if each.start < command.start + len(line))
-    is_whole = last is command.words[-1]
+    words = [each for each in command.words if each.end <= command.start + len(line)]
+    if len(words) == len(command.words) or all(each.value != "install" for each in words):
+        return command.end
+    last = words[-1]
     takes_next = last.value.startswith("-") and re.fullmatch(r"-[vqUI]+", last.value) is None
-    return command.end if is_whole or takes_next else last.end
+    return command.end if takes_next else last.end
