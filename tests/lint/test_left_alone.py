@@ -5,14 +5,18 @@ What rules do write where they can is in their fixtures.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from condax.lint.engine import lint_texts
 from condax.lint.registry import UNSAFE, all_rules
+from condax.system.process import attempt
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.lint.conftest import MakeFolder
 
     from condax.diagnostics import Diagnostic
@@ -165,6 +169,34 @@ def test_what_is_added_stands_with_its_neighbours(make_folder: MakeFolder) -> No
         '    - {{ stdlib("c") }}      # [unix]\n'
     ) in fixed["meta.yaml"]
     assert fixed["build.sh"].endswith(" {} \\;\n# as ever\n./configure --prefix=$PREFIX\n")
+
+
+def test_a_goal_that_fails_leaves_the_others_undone(
+    make_folder: MakeFolder, tmp_path: Path
+) -> None:
+    script = "set +e\nmake one check\nexit $?\n"
+    rules = [each for each in RULES if each.name == "unguarded-tests"]
+    folder = make_folder({"build.sh": script})
+    fixed = lint_texts(folder, rules, fix=UNSAFE).fixed["build.sh"]
+    program = 'make() { echo "$*"; return 7; }\n'
+    before, after = (
+        attempt(["bash", "-c", program + each], env={"PATH": os.defpath}, cwd=tmp_path)
+        for each in (script, fixed)
+    )
+    assert (before.returncode, before.stdout) == (7, "one check\n")
+    assert (after.returncode, after.stdout) == (7, "one check\n")
+
+
+def test_the_oldest_glibc_is_named_for_its_own_platforms(make_folder: MakeFolder) -> None:
+    files = {
+        "recipe.yaml": "",
+        "variants.yaml": 'c_stdlib_version:\n  - "2.12"\n',
+        "../conda-forge.yml": "build_platform:\n  linux_riscv64: linux_64\n",
+    }
+    (found,) = found_in(make_folder, files, "old-glibc-version")
+    assert "and than 2.39, the oldest for linux-riscv64" in found.message
+    assert found.message.count("linux-64") == 1
+    assert found.fix is None
 
 
 @pytest.mark.parametrize(
