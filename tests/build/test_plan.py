@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from condax.build.model import Job, Requirements
-from condax.build.plan import plan, topological_order
+from condax.build.plan import Producers, installed, plan, topological_order
 from condax.errors import RecipeError
 from condax.platforms import NOARCH, Platform, Platforms, get_platform
 
@@ -63,6 +63,19 @@ def test_a_noarch_package_serves_build_and_host_environments() -> None:
 
 def test_a_run_requirement_is_built_before_because_tests_need_it() -> None:
     assert names(job("a", run=("b",)), job("b")) == ["b linux-aarch64", "a linux-aarch64"]
+
+
+def test_what_any_variant_exports_is_built_before_the_tests() -> None:
+    plain, mpi = job("lib"), replace(job("lib", weak=("mpi",)), build="mpi_0")
+    made = names(job("a", host=("lib",)), job("mpi"), plain, mpi)
+    assert made.index("mpi linux-aarch64") < made.index("a linux-aarch64")
+
+
+def test_only_what_all_variants_of_a_package_ask_for_is_sure_to_be_installed() -> None:
+    plain = job("lib", run=("zlib",))
+    mpi = replace(job("lib", run=("zlib", "mpi")), build="mpi_0")
+    asked = installed(["lib"], TARGET, Producers([plain, mpi]))
+    assert asked == {"lib": "", "zlib": "lib"}
 
 
 def test_run_requirements_in_a_circle_leave_one_package_untested() -> None:

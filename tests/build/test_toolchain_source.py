@@ -7,8 +7,8 @@ import pytest
 
 from condax.build import BuildOptions, Job, JobState, NoToolchain, RunTests, ZigToolchain, build
 from condax.build.render import render
-from condax.build.toolchain_source import toolchain_needs
-from condax.platforms import current_platform, get_platform
+from condax.build.toolchain_source import toolchain_needs, toolchain_packages
+from condax.platforms import NOARCH, current_platform, get_platform
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +65,18 @@ def test_only_jobs_with_c_plus_plus_pay_for_it(project: Project, tmp_path: Path)
         jobs += render(recipe, TARGET, HERE, toolchain.variants(TARGET), []).jobs
     assert toolchain_needs(jobs, toolchain).cxx == (TARGET,)
     assert toolchain_needs(jobs[:1], toolchain).cxx == ()
+
+
+def test_compilers_are_packages_of_the_machine(project: Project, tmp_path: Path) -> None:
+    toolchain = ZigToolchain(build_platform=HERE, cache=tmp_path)
+    recipe = project.recipe("c", C_RECIPE) / "recipe.yaml"
+    jobs = render(recipe, TARGET, HERE, toolchain.variants(TARGET), []).jobs
+    assert toolchain_packages(jobs, toolchain, HERE) == {
+        (f"zigcc_{TARGET}", HERE.subdir),
+        (f"zigcxx_{TARGET}", HERE.subdir),
+        (f"sysroot_{TARGET}", NOARCH.subdir),
+    }
+    assert toolchain_packages([], toolchain, HERE) == set()
 
 
 @pytest.mark.integration

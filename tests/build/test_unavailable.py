@@ -4,15 +4,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from condax.build import Ended, JobState, NoToolchain, RunTests, build
+from condax.build import Ended, JobState, NoToolchain, RunTests, ZigToolchain, build
 from condax.errors import ToolNotFoundError
+from condax.platforms import current_platform
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.build.conftest import Project
 
     from condax.build import Event, OnEvent
 
 pytestmark = pytest.mark.integration
+
+HERE = current_platform()
 
 
 def test_a_recipe_of_a_folder_that_needs_a_channel_is_left_out_with_all_that_need_it(
@@ -111,6 +116,45 @@ def test_a_run_export_that_is_ignored_adds_nothing(project: Project, ignored: st
     user = project.recipe("user", f"{package}\nrequirements: {{host: [lib], {ignored}}}\n{test}")
     report = project.build(user, project.recipe("lib", "requirements: {run_exports: [abi]}"))
     assert [job.state for job in report.jobs] == [JobState.BUILT] * 2
+
+
+VARIANTS = """
+package: {name: lib, version: '1.0'}
+build:
+  string: ${{ mpi }}_0
+requirements:
+  run:
+    - if: mpi == "openmpi"
+      then: openmpi
+tests: [{script: [echo here]}]
+"""
+
+
+def test_a_variant_that_needs_more_leaves_the_others_alone(project: Project) -> None:
+    lib = project.recipe("lib", VARIANTS, variants__yaml="mpi: [nompi, openmpi]")
+    report = project.build(lib)
+    assert {job.build: job.state.value for job in report.jobs} == {
+        "nompi_0": "built",
+        "openmpi_0": "failed",
+    }
+
+
+COMPILES = """
+requirements: {build: ['${{ compiler("c") }}']}
+tests:
+  - requirements: {run: ['${{ compiler("c") }}', '${{ stdlib("c") }}']}
+    script: [test -n "$CC"]
+"""
+
+
+def test_tests_that_compile_get_the_compiler_of_the_toolchain(
+    project: Project, toolchain_cache: Path
+) -> None:
+    toolchain = ZigToolchain(build_platform=HERE, cache=toolchain_cache)
+    options = project.options(project.recipe("user", COMPILES), targets=(HERE,))
+    [job] = build(options, env=project.env, toolchain=toolchain).jobs
+    assert job.tests is not None
+    assert job.tests.verdict == "passed", job
 
 
 @pytest.mark.parametrize(

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from condax.build.model import Job, Plan, Requirements, Skipped, build_names, spec_names
+from condax.build.model import Job, Plan, Skipped, build_names, spec_names
 from condax.errors import RecipeError
 from condax.platforms import NOARCH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from condax.build.model import Requirements
     from condax.platforms import Platform
 
 Edges = dict[str, set[str]]
 """Key of a job → keys of the jobs it needs."""
+Agree = Callable[..., frozenset[str]]
+"""`frozenset.union`, or `frozenset.intersection`."""
 
 
 class Producers:
@@ -91,46 +95,48 @@ def soft_needs(job: Job, producers: Producers) -> Iterator[Job]:
         yield from producers.of(name, job.platforms.build)
 
 
-def run_names(job: Job, producers: Producers) -> Iterator[str]:
+def run_names(job: Job, producers: Producers, agree: Agree = frozenset.union) -> frozenset[str]:
     """What is installed with a package: its run requirements, and what others export to it.
 
-    Of the others only those are known that the plan makes.
+    Of the others only those are known that the plan makes. Where several jobs make one, `agree`
+    makes one set of what each of them exports.
     """
     needs = job.requirements
-    yield from spec_names(needs.run)
-    is_noarch = job.platforms.target is NOARCH
-    exported = [
-        needed.noarch if is_noarch else (*needed.weak, *needed.strong)
-        for needed in _exporting(needs.host, job.platforms.host, job, producers)
+    host, machine = job.platforms.host, job.platforms.build
+    exporting: list[tuple[tuple[str, ...], Platform, Callable[[Requirements], tuple[str, ...]]]]
+    exporting = [
+        (needs.host, host, lambda made: (*made.weak, *made.strong)),
+        (needs.build, machine, lambda made: made.strong),
     ]
-    if not is_noarch:
-        machine = job.platforms.build
-        exported += [each.strong for each in _exporting(needs.build, machine, job, producers)]
-    ignored = {*spec_names(needs.ignored)}
-    yield from (name for specs in exported for name in spec_names(specs) if name not in ignored)
-
-
-def _exporting(
-    specs: tuple[str, ...], platform: Platform, job: Job, producers: Producers
-) -> Iterator[Requirements]:
-    """Requirements of the packages of an environment whose run-exports have an effect."""
-    ignored = {*spec_names(job.requirements.ignored_from)}
-    for name in spec_names(specs):
-        if name not in ignored:
-            yield from (each.requirements for each in producers.of(name, platform))
+    if job.platforms.target is NOARCH:
+        exporting = [(needs.host, host, lambda made: made.noarch)]
+    ignored = {*spec_names(needs.ignored_from)}
+    exported = [
+        agree(*(frozenset(spec_names(exports(maker.requirements))) for maker in makers))
+        for specs, platform, exports in exporting
+        for name in spec_names(specs)
+        if name not in ignored and (makers := producers.of(name, platform))
+    ]
+    added = frozenset[str]().union(*exported) - {*spec_names(needs.ignored)}
+    return added.union(spec_names(needs.run))
 
 
 def installed(names: Iterable[str], platform: Platform, producers: Producers) -> dict[str, str]:
-    """All that comes with packages → which of them asks for it; empty for `names` themselves."""
+    """All that comes with packages → which of them asks for it; empty for `names` themselves.
+
+    Of a package that several jobs make, what all of them ask for: a solver may take any.
+    """
     found = dict.fromkeys(names, "")
     queue = list(found)
     while queue:
         name = queue.pop()
-        for job in producers.of(name, platform):
-            for need in run_names(job, producers):
-                if need not in found:
-                    found[need] = name
-                    queue.append(need)
+        asked = [
+            run_names(job, producers, frozenset.intersection)
+            for job in producers.of(name, platform)
+        ]
+        for need in sorted(frozenset.intersection(*asked) - found.keys() if asked else ()):
+            found[need] = name
+            queue.append(need)
     return found
 
 

@@ -86,7 +86,9 @@ def build(
     converter = Converter(options=options, env=env, on_event=on_event)
     wheels = wheel_packages(plan, pending, offers, converter, output)
     reach = (output.url, *channels)
-    supply = Supply(plan=plan, options=options, env=env, channels=reach, wheels=wheels)
+    supply = Supply(
+        plan=plan, options=options, env=env, channels=reach, wheels=wheels, toolchain=toolchain
+    )
     refused = supply.refused(pending)
     on_event(Planned(jobs=tuple(pending), up_to_date=up_to_date))
     for job in (each for each in pending if each.key in refused):

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from condax.platforms import NOARCH
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 CXX_KEY = "cxx_compiler"
 """The variant key that a recipe with C++ uses."""
+COMPILER_KEYS = ("c_compiler", CXX_KEY)
+STDLIB_KEY = "c_stdlib"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,3 +111,21 @@ def toolchain_needs(jobs: Iterable[Job], toolchain: ToolchainSource) -> Needs:
         if CXX_KEY in used:
             cxx[host.subdir] = host
     return Needs(targets=tuple(targets.values()), cxx=tuple(cxx.values()))
+
+
+def toolchain_packages(
+    jobs: Iterable[Job], toolchain: ToolchainSource, machine: Platform
+) -> set[tuple[str, str]]:
+    """Name and subdir of what `compiler("c")` and the like stand for, if a job uses them.
+
+    Tests may ask for them, and packages may run with them.
+    """
+    found = set()
+    for target in toolchain_needs(jobs, toolchain).targets:
+        keys = toolchain.variants(target)
+        for key, subdir in (
+            *((key, machine.subdir) for key in COMPILER_KEYS),
+            (STDLIB_KEY, NOARCH.subdir),
+        ):
+            found |= {(f"{name}_{target.subdir}", subdir) for name in keys.get(key, ())}
+    return found

@@ -16,9 +16,10 @@ from condax.build.channels import Offers
 from condax.build.discover import named_recipes
 from condax.build.model import spec_name, spec_names
 from condax.build.options import CxxRuntime
-from condax.build.plan import Producers, installed
+from condax.build.plan import Producers, installed, run_names
 from condax.build.report import JobReport, JobState, report_of
 from condax.build.testable import too_new_tests, unwanted_tests
+from condax.build.toolchain_source import toolchain_packages
 from condax.errors import ToolNotFoundError
 from condax.platforms import NOARCH
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from condax.build.model import Job, Plan
     from condax.build.options import BuildOptions
+    from condax.build.toolchain_source import ToolchainSource
     from condax.build.wheels import WheelPackages
     from condax.emulation import Emulation
     from condax.platforms import Platform
@@ -44,6 +46,7 @@ class Supply:
     channels: tuple[str, ...]
     """The output channel, and those of the options."""
     wheels: WheelPackages
+    toolchain: ToolchainSource
 
     def refused(self, pending: Sequence[Job]) -> dict[str, JobReport]:
         """Key of each of the jobs that lacks something → its report."""
@@ -70,14 +73,17 @@ class Supply:
 
     @functools.cached_property
     def _made(self) -> set[tuple[str, str]]:
-        return {(job.name, job.subdir) for job in self.plan.jobs}
+        jobs = self.plan.jobs
+        own = {(job.name, job.subdir) for job in jobs}
+        return own | toolchain_packages(jobs, self.toolchain, self.options.build_platform)
 
     def _wanted(self, job: Job) -> dict[str, dict[str, str]]:
         """Environment → every package in it, and which other one asks for it."""
         needs, host = job.requirements, job.platforms.host
         found = {HOST: installed(spec_names(needs.host), host, self._producers)}
         if self._is_tested(job):
-            names = (job.name, *spec_names(needs.test))
+            own = run_names(job, self._producers, frozenset.intersection)
+            names = sorted(own.union(spec_names(needs.test)))
             found[TESTS] = installed(names, host, self._producers)
         return found
 
@@ -114,7 +120,7 @@ class Supply:
         return self._offers.missing(set(names) - self._known(job), job.platforms.host)
 
     def _known(self, job: Job) -> set[str]:
-        """What comes from recipes, wheels or the compiler instead of a channel."""
+        """What comes from recipes, wheels or the toolchain instead of a channel."""
         subdirs = {job.platforms.host.subdir, NOARCH.subdir}
         made = self._made | self.wheels.made_for(job)
         return {CxxRuntime.LIBCXX.value, *(name for name, subdir in made if subdir in subdirs)}
@@ -136,7 +142,7 @@ class _Lack:
     def _with_asker(self, name: str) -> str:
         """The requirement as it is written, or the name and the package that asks for it."""
         asker = self.names[name]
-        if asker and asker != self.job.name:
+        if asker:
             return f"{name!r} (for {asker!r})"
         needs = self.job.requirements
         specs = needs.host if self.environment == HOST else (*needs.run, *needs.test)
