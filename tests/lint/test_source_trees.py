@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from condax.lint.scripts import BuildScript
-from condax.lint.source_trees import configures, copied_to, first_of_each, reaches
+from condax.lint.source_trees import configures, copied_to, first_of_each, reaches, remade
 
 RUN = "configure --prefix=$PREFIX\n"
 
@@ -30,8 +30,49 @@ def script(text: str) -> BuildScript:
 def test_the_tree_of_a_configure_and_how_its_command_writes_it(
     text: str, tree: str | None, written: str
 ) -> None:
-    (found,) = configures(script(text))
-    assert (found.tree, found.written) == (tree, written)
+    whole = script(text)
+    (found,) = configures(whole)
+    assert (found.tree, found.written(whole, found.command.start)) == (tree, written)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (f"mkdir b && cd b && ../{RUN}", "."),
+        (f"cd a/b; ./{RUN}", "a/b"),
+        (f"cd .hidden && ./{RUN}", ".hidden"),
+        (f"cd a-$PKG_VERSION && mkdir b && cd b && ../{RUN}", '"a-$PKG_VERSION"'),
+        (f"true; ../{RUN}", ".."),
+        (f"tar xf a.tar && cd a && ./{RUN}", None),
+        (f"cd $(ls) && ./{RUN}", None),
+    ],
+)
+def test_the_tree_from_where_the_line_of_a_configure_begins(text: str, written: str | None) -> None:
+    whole = script(text)
+    (found,) = configures(whole)
+    assert found.written(whole, 0) == written
+
+
+@pytest.mark.parametrize(
+    ("line", "places"),
+    [
+        ("autoreconf -fi", ("a",)),
+        ("autoreconf -fiv -I ../m4 -W none", ("a",)),
+        ("autoreconf --force --install . lib", ("a", "a/lib")),
+        ("autoreconf -i", ()),
+        ("automake --force-missing --add-missing Makefile", ("a",)),
+        ("../b/autogen.sh --no-configure", ("b",)),
+        ("$SRC_DIR/b/autogen.sh", ("b",)),
+        ("bash -ex autogen.sh", ("a",)),
+        ("make -C b configure", ("a/b",)),
+        ("gmake configure", ("a",)),
+        ("make", ()),
+        ("bash", ()),
+    ],
+)
+def test_where_a_command_makes_the_files_anew(line: str, places: tuple[str, ...]) -> None:
+    text = script(f"cd a\n{line}\n")
+    assert remade(text, text.commands[1]) == places
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from condax.lint.commands import is_configure
-from condax.lint.shell_folders import folders_of, is_below, within
+from condax.lint.commands import goals, is_configure
+from condax.lint.shell_folders import MOVES, SOURCE, folders_of, is_below, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +25,14 @@ SHELLS = ("bash", "sh")
 WRITABLE = re.compile(r"[\w./${}+-]+")
 FILES = re.compile(r"config\.(?:sub|guess|\*)$")
 """What a copy is called that is given a name."""
+MAKERS = frozenset({"autogen.sh", "bootstrap", "bootstrap.sh", "buildconf"})
+"""Programs that make `configure`, as `make configure` does: the tarball has no old files for it."""
+FORCED = {"autoreconf": "f", "automake": "f", "libtoolize": "f"}
+"""Programs that leave the files alone unless they are told to replace them, by `--force…` or so."""
+WITH_VALUE = frozenset({"-B", "-I", "-W", "--include", "--prepend-include", "--warnings"})
+"""Options of `autoreconf` whose value may be the next word."""
+HARMLESS = MOVES | {"mkdir", "rm"}
+"""Commands that bring no tree: what they come before is there already."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,10 +43,22 @@ class Configure:
     tree: Folder
     """The folder that it is in, with the files that it needs in it or below."""
 
-    @property
-    def written(self) -> str:
-        """That folder as its command writes it: `.`, `..`, `"${SRC_DIR}"`."""
+    def written(self, script: BuildScript, place: int) -> str | None:
+        """That folder as lines at `place` write it: `.`, `..`, `"${SRC_DIR}"`; `None` if unknown.
+
+        Its own command does, unless it goes elsewhere on its way there.
+        """
         path = posixpath.dirname(_program(self.command)) or "."
+        between = [each for each in script.commands if place <= each.start < self.command.start]
+        names = {each.name for each in between}
+        if names & MOVES:
+            outer = folders_of(script.masked).get(between[0].start)
+            if outer is None or self.tree is None or names - HARMLESS:
+                return None
+            if not is_below(self.tree, outer):
+                return None
+            below = self.tree.removeprefix(outer).lstrip("/") or SOURCE
+            path = self.tree if outer == SOURCE else below
         if WRITABLE.fullmatch(path) is None:
             return "."
         return f'"{path}"' if "$" in path else path
@@ -54,7 +75,10 @@ def configures(script: BuildScript) -> Iterator[Configure]:
 
 
 def _program(command: Command) -> str:
-    return command.words[command.name in SHELLS].value
+    """What runs, by itself or through a shell."""
+    named = (each.value for each in command.arguments if each.value[:1] != "-")
+    own = command.words[0].value if command.words else ""
+    return next(named, own) if command.name in SHELLS else own
 
 
 def copied_to(script: BuildScript, command: Command) -> tuple[Folder, ...]:
@@ -70,14 +94,26 @@ def copied_to(script: BuildScript, command: Command) -> tuple[Folder, ...]:
     return (within(folder, FILES.sub(".", target)),)
 
 
-def folder_of(script: BuildScript, command: Command) -> Folder:
-    """The folder that a command such as `autoreconf -fi src` or `./src/autogen.sh` works on."""
+def remade(script: BuildScript, command: Command) -> tuple[Folder, ...]:
+    """The folders in which a command makes the files anew, with `configure` or by force."""
     folder = folders_of(script.masked).get(command.start)
-    named = [each.value for each in command.arguments if each.value[:1] != "-"]
-    path = posixpath.dirname(command.words[0].value)
-    if "/" in command.words[0].value and not path.startswith(("/", "$")):
-        return within(folder, path)
-    return within(folder, named[-1]) if named else folder
+    values, program = [each.value for each in command.arguments], _program(command)
+    if any(each.value == "configure" for each in goals(command)):
+        moved = next((path for option, path in pairwise(values) if option == "-C"), SOURCE)
+        return (within(folder, moved),)
+    if posixpath.basename(program) in MAKERS:
+        return (within(folder, posixpath.dirname(program) or SOURCE),)
+    letter = FORCED.get(command.name)
+    if letter is None:
+        return ()
+    if not any(re.match(rf"--force|-[a-z]*{letter}", each) for each in values):
+        return ()
+    named = [
+        each
+        for previous, each in pairwise(["", *values])
+        if each[:1] != "-" and previous not in WITH_VALUE and command.name == "autoreconf"
+    ]
+    return tuple(within(folder, each) for each in named) or (folder,)
 
 
 def reaches(place: Folder, tree: Folder, trees: Sequence[Folder]) -> bool:

@@ -44,12 +44,12 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.diagnostics import Severity
-from condax.lint.commands import goals, is_given
+from condax.lint.commands import is_given
 from condax.lint.conditions import holds, windows
 from condax.lint.edits import Insertion, inserted
 from condax.lint.registry import SAFE, Finding, rule
 from condax.lint.scalars import lines_before
-from condax.lint.source_trees import configures, copied_to, first_of_each, folder_of, reaches
+from condax.lint.source_trees import configures, copied_to, first_of_each, reaches, remade
 from condax.recipe.values import guarded_leaves
 
 if TYPE_CHECKING:
@@ -64,10 +64,6 @@ if TYPE_CHECKING:
     from condax.lint.source_trees import Configure
     from condax.lint.view import OutputView
 
-REFRESHERS = ("autogen.sh", "bootstrap", "bootstrap.sh", "buildconf")
-"""Programs that make `configure`, as `make configure` does: the tarball has no old files for it."""
-FORCED = {"autoreconf": "f", "automake": "f", "libtoolize": "f"}
-"""Programs that leave the files alone unless they are told to replace them, by `--force…` or so."""
 OWNERS = frozenset({"gnuconfig", "libtool"})
 OWNER = re.compile(rf"(?:\}}\}})?(?:{'|'.join(sorted(OWNERS))})(?![\w-])")
 """A requirement that brings current files, perhaps with a beginning that says for which system."""
@@ -92,7 +88,8 @@ def check(context: LintContext) -> Iterator[Finding]:
         lacking = [each for each in outputs if not _has_files(each)]
         copies, trees = _copies(script), [each.tree for each in listed]
         for number, each in enumerate(first_of_each(listed)):
-            places = [*copies, *_refreshed(script, each.command)]
+            earlier = [other for other in script.commands if other.start < each.command.start]
+            places = [*copies, *(folder for other in earlier for folder in remade(script, other))]
             is_new = any(reaches(place, each.tree, trees) for place in places)
             is_half = bool(copies and lacking and number == 0)
             if is_half or not (is_new or _is_made_to_cross(script, each.command)):
@@ -121,25 +118,6 @@ def _copies(script: BuildScript) -> list[Folder]:
         if any(mark in word.value for word in command.words for mark in MARKS)
     ]
     return [folder for each in found for folder in each] or [None]
-
-
-def _refreshed(script: BuildScript, configure: Command) -> Iterator[Folder]:
-    """Where a script makes the files anew before it comes to a `configure`."""
-    for each in script.commands:
-        if each.start < configure.start and _refreshes(each):
-            yield folder_of(script, each)
-
-
-def _refreshes(command: Command) -> bool:
-    letter = FORCED.get(command.name)
-    if letter is None:
-        return command.name in REFRESHERS or any(
-            each.value == "configure" for each in goals(command)
-        )
-    return any(
-        word.value.startswith("--force") or re.match(rf"-[a-z]*{letter}", word.value)
-        for word in command.arguments
-    )
 
 
 def _is_made_to_cross(script: BuildScript, command: Command) -> bool:
@@ -171,8 +149,19 @@ def _fix(
     edits = [edit for each in required for edit in each]
     if not is_stale:
         return tuple(edits)
-    lines = lines_before(script, first.command.line_start, COPY.replace("@", first.written))
+    lines = _copies_before(script, first)
     return (*edits, *lines) if lines else ()
+
+
+def _copies_before(script: BuildScript, first: Configure) -> tuple[FileEdit, ...]:
+    """Lines with copies before a `configure`, unless its tree has no name there."""
+    start = first.command.line_start
+    path = next((first.written(script, each.start) for each in _lines(script, start, ".")), None)
+    return _lines(script, start, path) if path else ()
+
+
+def _lines(script: BuildScript, start: int, path: str) -> tuple[FileEdit, ...]:
+    return lines_before(script, start, COPY.replace("@", path))
 
 
 def _required(
