@@ -74,6 +74,17 @@ def test_a_comment_behind_an_entry_stays_behind_it(make_folder: MakeFolder) -> N
     ) in fixed["meta.yaml"]
 
 
+def test_a_selector_is_behind_a_comment_with_parentheses(make_folder: MakeFolder) -> None:
+    """Conda-build finds none before one."""
+    build = f"    - python  # needed (twice)\n{CROSS}"
+    report = lint_texts(make_folder({"meta.yaml": v0(build)}), RULES, fix=UNSAFE)
+    assert report.diagnostics == ()
+    assert (
+        "    - python                              # needed (twice) [build_platform != "
+        f"target_platform]\n    - cross-python_{{{{ target_platform }}}}{SELECTED}"
+    ) in report.fixed["meta.yaml"]
+
+
 def test_entries_in_brackets_are_left(make_folder: MakeFolder) -> None:
     recipe = f"requirements:\n  build: [python, make]\n{HOST}"
     (found,) = lint_texts(make_folder({"recipe.yaml": recipe}), RULES).diagnostics

@@ -81,6 +81,17 @@ WRITTEN = {
         "  build:\n    - {{ compiler('c') }}  # [linux]\n    - {{ stdlib('c') }}    # [linux]\n"
         "    - {{ compiler('cxx') }}  # [osx]\n    - {{ stdlib(\"c\") }}  # [osx]\n",
     ),
+    "selector-behind-a-comment": (
+        "missing-stdlib",
+        "  build:\n    - {{ compiler('c') }}  # as ever [unix]\n",
+        "  build:\n    - {{ compiler('c') }}  # as ever [unix]\n"
+        "    - {{ stdlib('c') }}    # [unix]\n",
+    ),
+    "what-looks-like-a-selector": (
+        "missing-stdlib",
+        "  build:\n    - {{ compiler('c') }}  # [unix] (once)\n",
+        "  build:\n    - {{ compiler('c') }}  # [unix] (once)\n    - {{ stdlib('c') }}\n",
+    ),
 }
 LEFT = {
     "section-in-a-block": (

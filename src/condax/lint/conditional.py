@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 REASON = re.compile(r"#+\s*(?![-\[])\S+(?:\s+\S+){2,}")
 """A comment of some words, which is neither an entry that is left out nor a selector."""
+PARENTHESES = re.compile(r"[()]")
+"""What conda-build lets stand before a selector and not behind it."""
 
 
 def conditional_requirement(  # noqa: PLR0913 - one keyword for each thing that a finding says
@@ -87,7 +89,10 @@ def _selected(writer: Writer, span: SourceSpan, condition: str, column: int) -> 
     start, stop = line_start(writer.text, span.start), line_end(writer.text, span.end)
     entry, rest = writer.text[start : span.end].rstrip(), writer.text[span.end : stop].rstrip()
     comment = rest.strip().removeprefix("#").strip()
-    new = f"{entry:<{column}}# [{as_v0(condition)}]{' ' * bool(comment)}{comment}"
+    words = [f"[{as_v0(condition)}]", *([comment] if comment else [])]
+    if PARENTHESES.search(comment):
+        words.reverse()
+    new = f"{entry:<{column}}# {' '.join(words)}"
     return _edit(writer, start, span.end + len(rest), new)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from condax.lint.jinja_blocks import blocks_at
 from condax.lint.registry import FileEdit
 from condax.recipe.model import RecipeFormat
+from condax.recipe.v0.selectors import find_selector
 from condax.recipe.values import Conditional, leaves, value_leaves
 
 if TYPE_CHECKING:
@@ -77,10 +78,11 @@ class Writer:
             return ()
         written = self.text[entry.span.start : entry.span.end]
         new = self.lines(item[1], [in_style_of(each, written) for each in specs], None)
-        if self.is_v0 and (selector := SELECTOR.match(self.text, entry.span.end)):
-            width = selector.start(1) - start
-            lines = [f"{line}  ".ljust(width) for line in new.splitlines()]
-            new = "".join(f"{line}{selector[1]}\n" for line in lines)
+        line = self.text[start:end].rstrip("\r\n")
+        if self.is_v0 and (selector := find_selector(line)) is not None:
+            width = max(line.find("#", selector.content_end), 0)
+            lines = [f"{each}  ".ljust(width) for each in new.splitlines()]
+            new = "".join(f"{each}# [{selector.expression}]\n" for each in lines)
         return self.edit(end, new)
 
     def beside(self, output: OutputView, entry: Requirement, specs: Sequence[str]) -> Edits:
