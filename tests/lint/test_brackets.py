@@ -49,6 +49,11 @@ V1 = {
         f"  build: [{C}, {L}, {{if: win, then: m2-sed}}]\n",
         f"  build: [{C}, {L}, {{if: win, then: m2-sed}}, gnuconfig]\n",
     ),
+    "empty-branch": (
+        "build-tool-in-host",
+        "  build: [{if: win, then: []}]\n  host: [cmake, zlib]\n",
+        "  build: [{if: win, then: []}, cmake]\n  host: [zlib]\n",
+    ),
     "under-a-condition": (PYTHON, f"  build: [{C}, {L}]\n{HOST}", f"{IN_LINES}{HOST}"),
     "beside-a-condition": (
         PYTHON,

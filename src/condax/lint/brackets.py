@@ -95,9 +95,10 @@ def _in_lines(
 
 
 def _last(writer: Writer, items: Sequence[Item[Text]]) -> str:
-    """The list's last entry as it is written."""
-    *_, last = leaves(items)
-    assert last.span is not None
+    """The list's last entry as it is written, if no branch of all is without one."""
+    *_, last = (None, *leaves(items))
+    if last is None or last.span is None:
+        return ""
     start, end = value_span(writer.text, last.span)
     return writer.text[start:end]
 
