@@ -181,3 +181,26 @@ def test_comments_of_the_context_stay_at_its_variables() -> None:
         '# what for\n# a name\n{% set name = "x" %}\n\n'
         "package:\n  # its own\n  name: {{ name }}\n"
     )
+
+
+def test_what_stands_in_quotes_is_no_comment() -> None:
+    recipe = """\
+package:
+  name: x
+  version: "1"
+build:
+  script:
+    - 'echo " # hash"'
+    - "echo ' # hash'"  # [unix]  # why
+about:
+  summary: "The C # of
+    all # of them"  # said so
+"""
+    made = to_v1(parse_recipe(recipe, "meta.yaml")).text
+    comments = [line.strip() for line in made.splitlines() if line.strip().startswith("#")]
+    assert comments == ["# why", "# said so"]
+    assert comments == [
+        line.strip()
+        for line in to_v0(parse_recipe(made)).text.splitlines()
+        if line.strip().startswith("#")
+    ]

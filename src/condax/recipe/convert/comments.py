@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.recipe.v0.selectors import find_selector
-from condax.recipe.values import Block, Conditional, Data, Text
+from condax.recipe.values import Block, Conditional, Data, Text, texts_in
 from condax.recipe.yaml_text import NoComments
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def commented(source: str, document: Block, write: Callable[[Comments], str]) ->
     places = sorted((pair for pair in asked if pair[1]), key=lambda place: place[0])
     found: dict[str, list[str]] = {}
     inside = set(_block_lines(document))
-    for line, comment in sorted(_comments(source, inside), key=lambda each: each[0]):
+    listed_comments = _comments(_without_quoted(source, document), inside)
+    for line, comment in sorted(listed_comments, key=lambda each: each[0]):
         for path in next((paths for at, paths in places if at >= line), [""]):
             found.setdefault(path, []).append(comment)
     return write({path: "\n".join(dict.fromkeys(lines)) for path, lines in found.items()})
@@ -50,6 +51,16 @@ def _block_lines(data: Data) -> Iterator[str]:
     else:
         for each in (value for _, value in data.entries) if isinstance(data, Block) else data:
             yield from _block_lines(each)
+
+
+def _without_quoted(source: str, document: Block) -> str:
+    """The source with other letters for what stands in quotes: `#` begins no comment there."""
+    letters = list(source)
+    for text in texts_in(document):
+        if text.span is not None and source.startswith(("'", '"'), text.span.start):
+            place = slice(text.span.start, text.span.end)
+            letters[place] = re.sub(".", "x", source[place])
+    return "".join(letters)
 
 
 def _comments(source: str, inside: set[str]) -> Iterator[tuple[int, str]]:
@@ -71,7 +82,7 @@ def _comments(source: str, inside: set[str]) -> Iterator[tuple[int, str]]:
             text = trailing.group(1) if trailing else ""
             selector = find_selector(line)
             if selector is not None:
-                text = text.replace(f"[{selector.expression}]", "", 1)
+                text = text.replace(f"[{selector.expression}]", "", 1).strip().removeprefix("#")
         if text.strip():
             yield number, text.strip()
 
