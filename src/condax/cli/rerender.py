@@ -193,9 +193,10 @@ def _make_cross_ready(feedstock: Path, rendered: Rendered, *, write: bool) -> di
         count = report.fix_count
         click.echo(f"{count} correction{'s' if count != 1 else ''} of the linter", err=True)
     if report.diagnostics:
+        count = len(report.diagnostics)
         click.echo(
-            f"warning: the linter has {len(report.diagnostics)} more remarks about requirements "
-            f"and cross compilation: condax lint --select {','.join(CROSS_RULES)} {feedstock}",
+            f"warning: the linter has {count} more remark{'s' if count != 1 else ''} about "
+            f"requirements and cross compilation: condax lint --select {','.join(CROSS_RULES)} {feedstock}",
             err=True,
         )
     return {
