@@ -158,25 +158,39 @@ def test_names_of_the_machine_become_those_of_their_role() -> None:
     )
 
 
-def test_only_channels_that_packages_came_from_are_named() -> None:
-    def rendered(*channels: str) -> str:
-        listed = "".join(f"  - {each}\n" for each in channels)
-        used = channels[-1]
-        return (
-            f"recipe: {{}}\nbuild_configuration:\n  channels:\n{listed}  - https://a.org/main\n"
-            "finalized_dependencies:\n  build:\n    resolved:\n"
-            f"    - build: h7654321_0\n      url: {used}/linux-64/make-4.3-h7654321_0.conda\n"
-            f"      channel: {used}/\n"
+def test_channels_of_this_machine_are_one_to_readers() -> None:
+    def rewritten(*folders: str, make: str, xz: str) -> str:
+        records = [
+            f"    - build: h7654321_0\n      name: {name}\n"
+            f"      url: {url}/linux-64/{name}-4.3-h7654321_0.conda\n      channel: {url}/\n"
+            for name, url in (("make", make), ("xz", xz))
+        ]
+        # The solver gives packages of the best channel first.
+        records.sort(key=lambda record: [each in record for each in folders], reverse=True)
+        listed = "".join(f"  - {each}\n" for each in (*folders[:-1], HUB, folders[-1]))
+        text = (
+            f"recipe: {{}}\nbuild_configuration:\n  channels:\n{listed}  channel_priority: strict\n"
+            f"finalized_dependencies:\n  build:\n    resolved:\n{''.join(records)}"
         )
+        rewrite = Rewrite(epoch=0, variant={}, hash={}, names={}, folders=folders)
+        return rewrite_rendered(text, rewrite)
 
-    def rewritten(*channels: str) -> str:
-        rewrite = Rewrite(epoch=0, variant={}, hash={}, names={}, folders=channels)
-        return rewrite_rendered(rendered(*channels), rewrite)
+    output, tools = "file:///srv/o", "file:///srv/o/t"
+    texts = {
+        rewritten(output, "file:///srv/wheels", tools, make=tools, xz=output),
+        rewritten(output, tools, make=output, xz=tools),
+        rewritten(output, "file:///srv/wheels", make=output, xz=output),
+    }
+    [text] = texts
+    channels = f"  - file:///condax/channel\n  - {HUB}\n  channel_priority: strict\n"
+    assert f"\n  channels:\n{channels}" in text
+    assert re.findall(r"url: (.+)/linux-64/(\w+)", text) == [
+        ("file:///condax/channel", "make"),
+        ("file:///condax/channel", "xz"),
+    ]
 
-    one = rewritten("file:///home/me/output", "file:///home/me/tools")
-    assert one == rewritten("file:///srv/o", "file:///srv/wheels", "file:///srv/o/t")
-    assert "  - file:///condax/channel-0\n  - https://a.org/main\n" in one
-    assert " url: file:///condax/channel-0/linux-64/make-" in one
+
+HUB = "https://a.org/main"
 
 
 def test_libraries_of_a_staging_output_are_sorted(rewrite: Rewrite) -> None:
@@ -224,7 +238,7 @@ finalized_dependencies:
       name: make
       sha256: {digest * 8}
       size: 10{len(digest)}
-      url: file:///condax/channel-2/linux-64/make-4.3-external_0.conda
+      url: file:///condax/channel/linux-64/make-4.3-external_0.conda
     - build: h{digest[:7]}_0_link
       md5: {digest * 4}
       name: condax-zig

@@ -34,6 +34,12 @@ LINKS = re.compile(
 )
 """The record of a package that is links into this machine."""
 DIGESTS = re.compile(r"^      (?:md5|sha256|size): .+\n", re.MULTILINE)
+RECORDS = re.compile(r"(?:    - build: .+\n(?:      .+\n)+)+")
+"""Those of one environment."""
+RECORD_NAME = re.compile(r"^      name: (.+)$", re.MULTILINE)
+CHANNEL = "file:///condax/channel"
+"""What stands for every channel that only this machine has."""
+LISTED = re.compile(rf"^  - {CHANNEL}\n", re.MULTILINE)
 RECORD_URL = re.compile(r"^      url: (.+)$", re.MULTILINE)
 MACHINE = re.compile(r"    - __(?:archspec|cuda|glibc|linux)=")
 """A virtual package that says which processor, kernel or libc the build ran on."""
@@ -62,26 +68,29 @@ def rewrite_rendered(text: str, rewrite: Rewrite) -> str:
     prefix = recorded_prefix(text)
     if prefix:
         text = text.replace(prefix, PLACEHOLDER)
-    numbers = _numbered_channels(text, rewrite)
-    for unused in set(rewrite.folders) - numbers.keys():
+    used = _used_channels(text, rewrite)
+    for unused in set(rewrite.folders) - used.keys():
         text = text.replace(f"\n  - {unused}\n", "\n")
-    text = _renamed(text, {**rewrite.names, **numbers}).replace("\nextra_meta: {}\n", "\n")
+    text = _renamed(text, {**rewrite.names, **used}).replace("\nextra_meta: {}\n", "\n")
+    if channels := LISTED.search(text):
+        text = text[: channels.end()] + LISTED.sub("", text[channels.end() :])
     text = RUN_EXPORTS.sub(_sorted_run_exports, text)
     text = LINKS.sub(_without_place, text)
+    text = RECORDS.sub(_sorted_records, text)
     head, separator, rest = text.partition("\nbuild_configuration:\n")
     head = _without_used_keys(head, rewrite.variant)
     lines = list(_configuration_lines(rest.splitlines(keepends=True), rewrite))
     return head + separator + "".join(_with_sorted_libraries(lines))
 
 
-def _numbered_channels(rendered: str, rewrite: Rewrite) -> dict[str, str]:
+def _used_channels(rendered: str, rewrite: Rewrite) -> dict[str, str]:
     """Channels of this machine that an environment has packages of → what stands for them.
 
-    Which others there are depends on what else the same command builds.
+    Which others there are, and which one a package is in, depends on what else the same command
+    builds and on what an earlier one has built.
     """
     named = {url.rsplit("/", 2)[0] for url in RECORD_URL.findall(rendered)}
-    used = (each for each in rewrite.folders if each in named)
-    return {each: f"file:///condax/channel-{i}" for i, each in enumerate(used)}
+    return {each: CHANNEL for each in rewrite.folders if each in named}
 
 
 def _renamed(text: str, names: Mapping[str, str]) -> str:
@@ -124,6 +133,18 @@ def _without_place(found: re.Match[str]) -> str:
     return record.replace(found["digest"], "") if found["digest"] else record
 
 
+def _sorted_records(found: re.Match[str]) -> str:
+    """By name: the solver's order depends on the channels that the packages are in."""
+    start = "    - build: "
+    records = found.group().split(start)[1:]
+    return "".join(start + each for each in sorted(records, key=_name_in))
+
+
+def _name_in(record: str) -> str:
+    match = RECORD_NAME.search(record)
+    return match.group(1) if match else ""
+
+
 def _sorted_run_exports(found: re.Match[str]) -> str:
     """Those of one environment, which come in another order each time."""
     start = "    - spec: "
@@ -160,10 +181,10 @@ def rewritten_info(
     info: Members, rewrite: Rewrite, paths: dict[str, Any]
 ) -> Iterator[tuple[tarfile.TarInfo, bytes]]:
     """The members of `info/`, in which `paths.json` is `paths`."""
-    numbers = _numbered_channels(text_of(info, RENDERED), rewrite)
+    used = _used_channels(text_of(info, RENDERED), rewrite)
     edits: dict[str, Callable[[str], str]] = {
         RENDERED: lambda text: rewrite_rendered(text, rewrite),
-        "info/about.json": lambda text: _rewritten_about(text, rewrite, numbers),
+        "info/about.json": lambda text: _rewritten_about(text, rewrite, used),
         "info/files": lambda text: _kept_files(text, paths),
         "info/index.json": lambda text: _rewritten_index(text, rewrite.epoch),
         "info/hash_input.json": lambda text: _kept_json(text, rewrite.variant),
@@ -182,14 +203,15 @@ def recorded_prefix(rendered: str) -> str:
     return match.group(1).strip("'\"") if match else ""
 
 
-def _rewritten_about(text: str, rewrite: Rewrite, numbers: Mapping[str, str]) -> str:
-    """With the channels of `numbers` and those that others can have, too."""
+def _rewritten_about(text: str, rewrite: Rewrite, used: Mapping[str, str]) -> str:
+    """With the channels of `used` and those that others can have, too."""
     about = json.loads(text)
-    unused = set(rewrite.folders) - numbers.keys()
+    unused = set(rewrite.folders) - used.keys()
     if "channels" in about:
-        about["channels"] = [each for each in about["channels"] if each.rstrip("/") not in unused]
+        kept = (each for each in about["channels"] if each.rstrip("/") not in unused)
+        about["channels"] = list(dict.fromkeys(_renamed(each, used) for each in kept))
     text = json.dumps(about, indent=2, ensure_ascii=False)
-    return _renamed(text, {**rewrite.names, **numbers})
+    return _renamed(text, rewrite.names)
 
 
 def _rewritten_index(text: str, epoch: int) -> str:

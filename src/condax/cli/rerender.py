@@ -194,9 +194,10 @@ def _make_cross_ready(feedstock: Path, rendered: Rendered, *, write: bool) -> di
         click.echo(f"{count} correction{'s' if count != 1 else ''} of the linter", err=True)
     if report.diagnostics:
         count = len(report.diagnostics)
+        command = f"condax lint --select {','.join(CROSS_RULES)} {feedstock}"
         click.echo(
             f"warning: the linter has {count} more remark{'s' if count != 1 else ''} about "
-            f"requirements and cross compilation: condax lint --select {','.join(CROSS_RULES)} {feedstock}",
+            f"requirements and cross compilation: {command}",
             err=True,
         )
     return {
