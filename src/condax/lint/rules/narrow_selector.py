@@ -68,7 +68,9 @@ NARROW = re.compile(
 )
 EXCEPT = re.compile(r"\b(?:target|host)_platform\s*!=\s*([\"'])(linux|win)-64\1")
 NAMED = re.compile(r"aarch64|ppc64le|arm64|riscv64|s390x")
-SAID = re.compile(r"(?i)\b(?:aarch(?:64)?|arm(?:64)?|ppc(?:64le)?|power(?:pc|\d+)?|x86)\b")
+SAID = re.compile(
+    r"(?i)\b(?:aarch(?:64)?|arm(?:64)?|ppc(?:64le)?|power(?:pc|\d+)?|riscv64|s390x|x86(?:[_-]64)?)\b"
+)
 """What a comment says whose author knows of other machines."""
 PLAIN_NAME = re.compile(r"[\w.-]+")
 COMPILER = re.compile(r"\$\{\{\s*(?:compiler|stdlib)\(\s*[\"'](?!cuda)")
