@@ -83,6 +83,7 @@ def test_where_a_command_makes_the_files_anew(line: str, places: tuple[str, ...]
         ("find . -name config.sub -exec cp $BUILD_PREFIX/x {} \\;", ("a",)),
         ("find b ../c -name config.sub -exec cp $BUILD_PREFIX/x {} \\;", ("a/b", "c")),
         ("cp -t build-aux $BUILD_PREFIX/share/gnuconfig/config.sub", (None,)),
+        ("xargs -I{} cp $BUILD_PREFIX/share/gnuconfig/config.sub {}", (None,)),
     ],
 )
 def test_where_a_command_copies_to(line: str, places: tuple[str | None, ...]) -> None:

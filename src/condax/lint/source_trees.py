@@ -31,6 +31,8 @@ FORCED = {"autoreconf": "f", "automake": "f", "libtoolize": "f"}
 """Programs that leave the files alone unless they are told to replace them, by `--force…` or so."""
 WITH_VALUE = frozenset({"-B", "-I", "-W", "--include", "--prepend-include", "--warnings"})
 """Options of `autoreconf` whose value may be the next word."""
+OF_A_LIST = frozenset({"parallel", "xargs"})
+"""Programs that run others for what they read."""
 HARMLESS = MOVES | {"mkdir", "rm"}
 """Commands that bring no tree: what they come before is there already."""
 
@@ -89,7 +91,7 @@ def copied_to(script: BuildScript, command: Command) -> tuple[Folder, ...]:
         index = next((i for i, each in enumerate(values) if each[:1] in "-(!"), len(values))
         return tuple(within(folder, each) for each in values[:index] or ["."])
     target = values[-1] if values else ""
-    if "BUILD_PREFIX" in target or target.startswith("-"):
+    if command.name in OF_A_LIST or "BUILD_PREFIX" in target or target.startswith("-"):
         return (None,)
     return (within(folder, FILES.sub(".", target)),)
 
