@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING
 
 from condax.lint.lines import as_v0, in_style_of, line_end, line_start
-from condax.lint.registry import FileEdit
 from condax.recipe.dialect import scalar
 from condax.recipe.model import RecipeFormat
 from condax.recipe.placing import closing, list_step, value_span
@@ -44,7 +43,7 @@ def after_in_brackets(writer: Writer, entry: SourceSpan, specs: Sequence[str]) -
     """Behind an entry of the list, under its condition."""
     start, end = value_span(writer.text, entry)
     new = [_written(writer, spec, writer.text[start:end]) for spec in specs]
-    return (_edit(writer, end, end, "".join(f", {each}" for each in new)),)
+    return (writer.replacing(end, end, "".join(f", {each}" for each in new)),)
 
 
 def into_brackets(
@@ -67,7 +66,7 @@ def into_brackets(
         beside = _last(writer, items)
         new = "".join(f", {_written(writer, spec, beside)}" for spec in specs)
         place = start + 1 + len(inside.rstrip().rstrip(",").rstrip())
-        return (_edit(writer, place, place, new),)
+        return (writer.replacing(place, place, new),)
     before = text[line_start(text, start) : start]
     has_room = re.fullmatch(r" *[\w-]+:[ \t]*", before) is not None and not behind
     if has_room and not any(isinstance(each, Conditional) for each in items):
@@ -77,7 +76,7 @@ def into_brackets(
         return ()
     new = ", ".join(_written(writer, spec, "") for spec in specs)
     new = f"[{new}]" if len(specs) > 1 else new
-    return (_edit(writer, start + 1, start + 1, f"{{if: {condition}, then: {new}}}, "),)
+    return (writer.replacing(start + 1, start + 1, f"{{if: {condition}, then: {new}}}, "),)
 
 
 def _in_lines(
@@ -91,7 +90,7 @@ def _in_lines(
     lines = [*first.splitlines(), *(f"- {_plain(writer, each)}" for each in items)]
     new = "".join(f"\n{indent}{line}" for line in lines)
     start = begin + len(text[begin:start].rstrip())
-    return (_edit(writer, start, end + 1, new),)
+    return (writer.replacing(start, end + 1, new),)
 
 
 def _last(writer: Writer, items: Sequence[Item[Text]]) -> str:
@@ -117,7 +116,3 @@ def _written(writer: Writer, spec: str, beside: str) -> str:
     if new[:1] in "\"'" or SPECIAL.search(new) is None or (writer.is_v0 and new[:2] == "{{"):
         return new
     return f'"{new}"' if '"' not in new else "'" + new.replace("'", "''") + "'"
-
-
-def _edit(writer: Writer, start: int, end: int, text: str) -> FileEdit:
-    return FileEdit(file=writer.recipe.path, start=start, end=end, text=text)

@@ -93,7 +93,7 @@ def _selected(writer: Writer, span: SourceSpan, condition: str, column: int) -> 
     if PARENTHESES.search(comment):
         words.reverse()
     new = f"{entry:<{column}}# {' '.join(words)}"
-    return _edit(writer, start, span.end + len(rest), new)
+    return writer.replacing(start, span.end + len(rest), new)
 
 
 def _in_a_block(
@@ -103,15 +103,15 @@ def _in_a_block(
     text = writer.text
     lines = [text[each.start : line_end(text, each.end)].rstrip("\r\n") for each in spans]
     starts = [(line_start(text, each.start), line_end(text, each.end)) for each in spans]
-    gone = [_edit(writer, start, end, "") for start, end in starts]
+    gone = [writer.replacing(start, end, "") for start, end in starts]
     if (place := _block(writer, output, condition)) is not None:
         indent = text[line_start(text, place) : place]
         new = "".join(f"{indent}- {line}\n" for line in lines)
         start = line_start(text, place)
-        return (*gone, _edit(writer, start, start, new))
+        return (*gone, writer.replacing(start, start, new))
     start, end = starts[0]
     indent = text[start : spans[0].start - len("- ")]
-    first = _edit(writer, start, end, writer.lines(indent, lines, condition))
+    first = writer.replacing(start, end, writer.lines(indent, lines, condition))
     return (first, *gone[1:])
 
 
@@ -129,7 +129,3 @@ def _block(writer: Writer, output: OutputView, condition: str) -> int | None:
         if found is not None and found.end() == first.span.start:
             return found.end(1)
     return None
-
-
-def _edit(writer: Writer, start: int, end: int, text: str) -> FileEdit:
-    return FileEdit(file=writer.recipe.path, start=start, end=end, text=text)

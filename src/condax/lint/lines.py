@@ -33,6 +33,7 @@ class Writer:
         self.recipe = context.recipe
         self.text = context.recipe.text
         self.is_v0 = context.recipe.format is RecipeFormat.V0
+        self.replacing = context.edit
 
     def blocks_at(self, offset: int) -> Blocks:
         """The blocks of v0's Jinja around a place."""
@@ -48,7 +49,7 @@ class Writer:
         """Whole lines, inserted at the beginning of a line or at the end of the file."""
         if start and self.text[start - 1] != "\n":
             text = f"\n{text}".rstrip("\n")
-        return (FileEdit(file=self.recipe.path, start=start, end=start, text=text),)
+        return (self.replacing(start, start, text),)
 
     def lines(
         self, indent: str, specs: Sequence[str], condition: str | None, column: int = 0
@@ -185,7 +186,7 @@ class Writer:
             indent = _indent(self.text, key.start)
             new = f"{indent}{section}:\n" + self.lines(f"{indent}  ", specs, condition)
             start = line_start(self.text, key.start)
-            return (FileEdit(file=self.recipe.path, start=start, end=end, text=new),)
+            return (self.replacing(start, end, new),)
         later = [keys[name] for name in ORDER[ORDER.index(section) + 1 :] if name in keys]
         if later:
             return self.section_at(section, specs, condition, later[0])
