@@ -68,6 +68,7 @@ def build_once(
         if (report := folder / "report.json").exists():
             content: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
             return content
+        assert not folder.exists(), f"another worker's build left no report in {folder}"
         folder.mkdir()
         return build(recipes, folder, cache, *options, targets=targets)
 
