@@ -43,6 +43,15 @@ def test_a_python_that_has_a_reason_needs_a_look(make_folder: MakeFolder, build:
         assert found.fix == "unsafe"
 
 
+def test_a_python_that_has_more_on_one_system_needs_a_look(make_folder: MakeFolder) -> None:
+    for files in (
+        {"recipe.yaml": v1("    - python\n    - if: unix\n      then: setuptools\n")},
+        {"meta.yaml": v0("    - python\n    - setuptools  # [unix]\n")},
+    ):
+        (found,) = lint_texts(make_folder(files), RULES).diagnostics
+        assert found.fix == "unsafe"
+
+
 @pytest.mark.parametrize(
     "build",
     [

@@ -79,7 +79,7 @@ def _second(
 ) -> Iterator[Finding]:
     names = ("python", *(name for name in build_copies() if output.has("host", name)))
     only_crossing = [e for e in entries if e.name in names or e.name.startswith("cross-python")]
-    others = [each for each in entries if each not in only_crossing]
+    others = [e for e in output.build if e not in only_crossing and e.when_native]
     yield from conditional_requirement(
         context,
         output,
