@@ -71,7 +71,8 @@ def test_what_tests_need_is_missed_before_anything_is_built(project: Project) ->
     }
     errors = {job.name: str(job.error) for job in report.jobs}
     assert errors["python"].startswith("the tests of python-1.0-")
-    assert errors["python"].endswith(" need 'abi', which neither these recipes nor a channel have")
+    what = " need 'abi', which neither these recipes nor a channel have for linux-aarch64"
+    assert errors["python"].endswith(what)
     assert errors["user"].startswith("the host environment of user-1.0-")
     assert "needs 'abi' (for 'python')" in errors["user"]
     assert isinstance(report.error, ToolNotFoundError)
@@ -91,6 +92,19 @@ def test_what_tests_need_does_not_matter_without_tests(project: Project) -> None
     python = project.recipe("python", ABI)
     [job] = project.build(python, test=RunTests.SKIP).jobs
     assert job.state is JobState.BUILT
+
+
+def test_what_is_built_for_another_platform_is_asked_for_by_target(project: Project) -> None:
+    noarch = "build: {noarch: generic}\nrequirements: {run: [lib]}\ntests: [{script: [echo here]}]"
+    data, lib = project.recipe("data", noarch), project.recipe("lib")
+    report = project.build(data, lib)
+    assert isinstance(report.error, ToolNotFoundError)
+    assert str(report.error).endswith(f" have for {HERE}")
+    assert f"--target {HERE};" in report.error.hint
+    left_out = {job.name: job.reason for job in project.build().jobs}
+    assert left_out["data"].endswith(f" is not built for {HERE}: add --target {HERE}")
+    report = project.build(data, lib, targets=(HERE,))
+    assert {job.name: job.state.value for job in report.jobs} == {"data": "built", "lib": "built"}
 
 
 def test_what_a_run_export_adds_is_built_before_the_tests(project: Project) -> None:

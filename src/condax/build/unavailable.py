@@ -59,7 +59,13 @@ class Supply:
                 missing = self._missing(job, names)
                 if missing and job.key not in reports:
                     is_meant = job.recipe in named or bool(self.options.channels)
-                    lack = _Lack(job=job, environment=environment, names=names, missing=missing)
+                    lack = _Lack(
+                        job=job,
+                        environment=environment,
+                        names=names,
+                        missing=missing,
+                        is_elsewhere=self._is_elsewhere(job, missing),
+                    )
                     reports[job.key] = lack.failed(self.channels) if is_meant else lack.left_out()
         return reports
 
@@ -119,6 +125,11 @@ class Supply:
     def _missing(self, job: Job, names: Iterable[str]) -> tuple[str, ...]:
         return self._offers.missing(set(names) - self._known(job), job.platforms.host)
 
+    def _is_elsewhere(self, job: Job, missing: Iterable[str]) -> bool:
+        """Whether the recipes make all of it, but for platforms that are no help."""
+        made = {name for name, _ in self._made}
+        return made.issuperset(missing) and job.platforms.host not in self.options.targets
+
     def _known(self, job: Job) -> set[str]:
         """What comes from recipes, wheels or the toolchain instead of a channel."""
         subdirs = {job.platforms.host.subdir, NOARCH.subdir}
@@ -134,6 +145,8 @@ class _Lack:
     environment: str
     names: Mapping[str, str]
     missing: tuple[str, ...]
+    is_elsewhere: bool
+    """The recipes would make them if they were built for the platform, too."""
 
     @property
     def _quoted(self) -> str:
@@ -152,21 +165,26 @@ class _Lack:
     def _verb(self) -> str:
         return "needs" if self.environment == HOST else "need"
 
+    @property
+    def _host(self) -> Platform:
+        return self.job.platforms.host
+
     def left_out(self) -> JobReport:
-        return report_of(
-            self.job,
-            JobState.BLOCKED,
-            reason=f"its {self.environment} {self._verb} {self._quoted}, which only a channel can"
-            " have: add one, such as -c conda-forge",
-        )
+        remedy = "which only a channel can have: add one, such as -c conda-forge"
+        if self.is_elsewhere:
+            remedy = f"which is not built for {self._host}: add --target {self._host}"
+        reason = f"its {self.environment} {self._verb} {self._quoted}, {remedy}"
+        return report_of(self.job, JobState.BLOCKED, reason=reason)
 
     def failed(self, channels: tuple[str, ...]) -> JobReport:
         hint = "name their recipes in the same command, or add a channel: -c conda-forge"
+        if self.is_elsewhere:
+            hint = f"build them for this platform, too: --target {self._host}"
         if self.environment == TESTS:
             hint += "; --test skip builds without tests"
         error = ToolNotFoundError(
             f"the {self.environment} of {self.job} {self._verb} {self._quoted}, which neither these"
-            " recipes nor a channel have",
+            f" recipes nor a channel have for {self._host}",
             hint=hint,
             where=f"channels: {', '.join(channels)}",
         )
