@@ -43,7 +43,9 @@ def test_the_tree_of_a_configure_and_how_its_command_writes_it(
         (f"cd .hidden && ./{RUN}", ".hidden"),
         (f"cd a-$PKG_VERSION && mkdir b && cd b && ../{RUN}", '"a-$PKG_VERSION"'),
         (f"true; ../{RUN}", ".."),
+        (f"unset CC; ../{RUN}", ".."),
         (f"tar xf a.tar && cd a && ./{RUN}", None),
+        (f"enter() {{ cd a; }}; enter && ../{RUN}", None),
         (f"cd $(ls) && ./{RUN}", None),
     ],
 )

@@ -52,9 +52,10 @@ class Configure:
         """
         path = posixpath.dirname(_program(self.command)) or "."
         between = [each for each in script.commands if place <= each.start < self.command.start]
-        names = {each.name for each in between}
-        if names & MOVES:
-            outer = folders_of(script.masked).get(between[0].start)
+        names, folders = {each.name for each in between}, folders_of(script.masked)
+        starts = (each.start for each in (*between, self.command))
+        outer = next((folders[each] for each in starts if each in folders), None)
+        if names & MOVES or outer != folders.get(self.command.start):
             if outer is None or self.tree is None or names - HARMLESS:
                 return None
             if not is_below(self.tree, outer):
