@@ -58,8 +58,9 @@ def test_a_python_that_has_more_on_one_system_needs_a_look(make_folder: MakeFold
         f"    - python\n{CROSS}",
         f"    # Python\n    - python\n{CROSS}",
         f"    # - a b c\n    - python\n{CROSS}",
+        f"    ## - a b c\n    - python\n{CROSS}",
     ],
-    ids=["no-comment", "heading", "entry-left-out"],
+    ids=["no-comment", "heading", "entry-left-out", "entry-left-out-twice"],
 )
 def test_a_python_without_a_reason_is_put_under_the_condition(
     make_folder: MakeFolder, build: str

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from condax.lint.view import OutputView, Requirement
     from condax.recipe.values import SourceSpan
 
-REASON = re.compile(r"#+\s*(?![-\[])\S+(?:\s+\S+){2,}")
+REASON = re.compile(r"#+\s*(?![-\[#])\S+(?:\s+\S+){2,}")
 """A comment of some words, which is neither an entry that is left out nor a selector."""
 PARENTHESES = re.compile(r"[()]")
 """What conda-build lets stand before a selector and not behind it."""
