@@ -77,12 +77,11 @@ class Job:
         """`<name>-<version>-<build>`."""
         return f"{self.name}-{self.version}-{self.build}"
 
-    @property
-    def libc_floor(self) -> str | None:
-        """The oldest glibc that the package is built for, if the platform has one."""
+    def libc_floor(self, asked: str | None) -> str | None:
+        """The oldest glibc that the package is built for: `asked`, if the platform has one."""
         host = self.platforms.host
         floor = self.variant.get("c_stdlib_version") or host.min_libc
-        return str(floor) if floor and host.is_elf else None
+        return asked or str(floor) if floor and host.is_elf else None
 
     @property
     def file_name(self) -> str:

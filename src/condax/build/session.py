@@ -276,7 +276,7 @@ class Session:
             keep=options.keep,
             test=options.test,
             untestable=f"they need {blocker}, which is built later" if blocker else "",
-            libc_floor=job.libc_floor and (options.glibc or job.libc_floor),
+            libc_floor=job.libc_floor(options.glibc),
             cache=options.cache_dir,
             search_path=self.env.get("PATH", ""),
             source_mirrors=options.source_mirrors,

@@ -98,7 +98,7 @@ class Supply:
         if not job.is_tested or unwanted_tests(job, self.options.test, untestable):
             return False
         emulation = self._emulation(job.platforms.target, job.platforms.build)
-        floor = job.libc_floor and (self.options.glibc or job.libc_floor)
+        floor = job.libc_floor(self.options.glibc)
         return emulation.is_available and too_new_tests(floor, emulation) is None
 
     def _emulation(self, target: Platform, machine: Platform) -> Emulation:
