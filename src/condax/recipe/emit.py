@@ -15,12 +15,13 @@ from condax.recipe.emit_v0_tests import unspeakable
 from condax.recipe.emit_v1 import v1_data, v1_dialect
 from condax.recipe.model import RecipeFormat
 from condax.recipe.v0.set_lines import v0_set_lines
-from condax.recipe.values import Block, Conditional, Text
-from condax.recipe.yaml_text import last_lines, yaml_lines
+from condax.recipe.values import Block, Text
+from condax.recipe.yaml_text import item_lines, last_lines, yaml_lines
 
 if TYPE_CHECKING:
     from condax.recipe.model import Recipe
     from condax.recipe.syntax import ExpressionError
+    from condax.recipe.values import Data
     from condax.recipe.yaml_text import Comments, Dialect
 
 NO_COMMENTS: Comments = MappingProxyType({})
@@ -83,10 +84,8 @@ def _sections(data: Block, dialect: Dialect, comments: Comments) -> list[str]:
     return [*lines, *last_lines(comments)]
 
 
-def _outputs(items: tuple[object, ...], dialect: Dialect, comments: Comments) -> list[str]:
+def _outputs(items: tuple[Data, ...], dialect: Dialect, comments: Comments) -> list[str]:
     lines = ["outputs:"]
-    for item in items:
-        assert isinstance(item, (Block, Conditional, Text, tuple))
-        written = yaml_lines(Block(entries=(("outputs", (item,)),)), dialect, comments)
-        lines += [*([""] if len(lines) > 1 else []), *written[1:]]
+    for written in item_lines("outputs", items, dialect, comments):
+        lines += [*([""] if len(lines) > 1 else []), *written]
     return lines

@@ -2,7 +2,7 @@
 
 Comments are given by path: `about.license` goes above its line, the path of a list or mapping
 (`requirements.host`) to the top of it, `requirements.build/make` above that item, an empty one to
-the end.
+the end. A mapping of a list behind its first item has a path of its own: `outputs[1].package.name`.
 """
 
 from __future__ import annotations
@@ -115,6 +115,24 @@ def yaml_lines(data: Block, dialect: Dialect, comments: Comments) -> list[str]:
     return list(_Writer(dialect, comments).block(data, "", ""))
 
 
+def item_lines(
+    key: str, items: tuple[Data, ...], dialect: Dialect, comments: Comments
+) -> Iterator[list[str]]:
+    """The lines of each item of the document's list `key`."""
+    writer = _Writer(dialect, comments)
+    for number, item in enumerate(items):
+        yield list(writer.item(item, STEP, in_list(key, number, item)))
+
+
+def in_list(path: str, number: int, item: Data) -> str:
+    """The path of what is in a list's item, given that of the list."""
+    first: Data | None = item
+    while isinstance(first, Conditional):
+        first = next(iter((*first.then, *first.otherwise)), None)
+    is_alike = number == 0 or first is None or isinstance(first, Text)
+    return path if is_alike else f"{path}[{number}]"
+
+
 def last_lines(comments: Comments) -> list[str]:
     """What stands at the end of a file: comments without a path, and the newline."""
     last = [f"# {each}" for each in comments.get("", "").splitlines()]
@@ -151,15 +169,15 @@ class _Writer:
                 yield from self._list(value, indent + STEP, path)
 
     def _list(self, items: tuple[Data, ...], indent: str, path: str) -> Iterator[str]:
-        for item in items:
-            yield from self._item(item, indent, path)
+        for number, item in enumerate(items):
+            yield from self.item(item, indent, in_list(path, number, item))
 
-    def _item(self, item: Data, indent: str, path: str) -> Iterator[str]:
+    def item(self, item: Data, indent: str, path: str) -> Iterator[str]:
         if isinstance(item, Conditional):
             for each, suffix in self._dialect.conditional(item):
                 if isinstance(each, Block):
                     yield from self._comment(f"{path}/{_label(item)}", indent)
-                yield from _suffixed(self._item(each, indent, path), suffix)
+                yield from _suffixed(self.item(each, indent, path), suffix)
         elif isinstance(item, Text):
             yield from self._comment(f"{path}/{item.value}", indent)
             yield from self._scalar(f"{indent}- ", item, indent, "")

@@ -204,3 +204,38 @@ about:
         for line in to_v0(parse_recipe(made)).text.splitlines()
         if line.strip().startswith("#")
     ]
+
+
+def test_comments_stay_at_their_own_source_and_output() -> None:
+    recipe = """\
+package:
+  name: x
+  version: "1"
+source:
+  # a source
+  - path: a
+  # another source
+  - path: b  # [win]
+  # one more
+  - path: c
+outputs:
+  # an output
+  - name: a
+    requirements:
+      host:
+        # for a
+        - python
+  # another output
+  - name: b
+    requirements:
+      host:
+        # for b
+        - python
+"""
+    made = to_v1(parse_recipe(recipe, "meta.yaml")).text
+    for text in (made, to_v0(parse_recipe(made)).text):
+        said = [line.strip() for line in text.splitlines() if line.strip().startswith("#")]
+        assert said == [
+            *("# a source", "# another source", "# one more"),
+            *("# an output", "# for a", "# another output", "# for b"),
+        ]

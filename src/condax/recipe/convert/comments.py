@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from condax.recipe.v0.selectors import find_selector
 from condax.recipe.values import Block, Conditional, Data, Text, texts_in
-from condax.recipe.yaml_text import NoComments
+from condax.recipe.yaml_text import NoComments, in_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,8 +105,9 @@ def _places(
             below = tuple(f"{path}.{key}" if path else key for path in paths)
             yield from _places(value, below, source)
     else:
-        for item in data:
-            yield from _item_places(item, paths, source)
+        for number, item in enumerate(data):
+            below = tuple(in_list(path, number, item) for path in paths)
+            yield from _item_places(item, below, source)
 
 
 def _last_line(span: SourceSpan, source: str) -> int:
@@ -138,8 +139,8 @@ def _item_places(
     elif isinstance(item, Conditional):
         first = next((each for each in (*item.then, *item.otherwise) if _is_placed(each)), None)
         for key, items in (("then", item.then), ("else", item.otherwise)):
-            nested = tuple(f"{path}.{key}" for path in paths)
-            for each in items:
+            for number, each in enumerate(items):
+                nested = tuple(in_list(f"{path}.{key}", number, each) for path in paths)
                 below = paths if each is first else (*paths, *nested)
                 yield from _item_places(each, below, source)
     else:
