@@ -161,9 +161,9 @@ def test_names_of_the_machine_become_those_of_their_role() -> None:
 def test_channels_of_this_machine_are_one_to_readers() -> None:
     def rewritten(*folders: str, make: str, xz: str) -> str:
         records = [
-            f"    - build: h7654321_0\n      name: {name}\n"
+            f"    - {first}build: h7654321_0\n      name: {name}\n"
             f"      url: {url}/linux-64/{name}-4.3-h7654321_0.conda\n      channel: {url}/\n"
-            for name, url in (("make", make), ("xz", xz))
+            for name, url, first in (("make", make, "arch: x86_64\n      "), ("xz", xz, ""))
         ]
         # The solver gives packages of the best channel first.
         records.sort(key=lambda record: [each in record for each in folders], reverse=True)

@@ -34,7 +34,8 @@ LINKS = re.compile(
 )
 """The record of a package that is links into this machine."""
 DIGESTS = re.compile(r"^      (?:md5|sha256|size): .+\n", re.MULTILINE)
-RECORDS = re.compile(r"(?:    - build: .+\n(?:      .+\n)+)+")
+RECORD = re.compile(r"    - (?:arch|build): .+\n(?:      .+\n)+")
+RECORDS = re.compile(rf"(?:{RECORD.pattern})+")
 """Those of one environment."""
 RECORD_NAME = re.compile(r"^      name: (.+)$", re.MULTILINE)
 CHANNEL = "file:///condax/channel"
@@ -135,9 +136,7 @@ def _without_place(found: re.Match[str]) -> str:
 
 def _sorted_records(found: re.Match[str]) -> str:
     """By name: the solver's order depends on the channels that the packages are in."""
-    start = "    - build: "
-    records = found.group().split(start)[1:]
-    return "".join(start + each for each in sorted(records, key=_name_in))
+    return "".join(sorted(RECORD.findall(found.group()), key=_name_in))
 
 
 def _name_in(record: str) -> str:
