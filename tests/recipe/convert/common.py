@@ -9,6 +9,7 @@ from tests.recipe.test_differential import VARIANT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
 COMPILERS = {"c_compiler": "c", "cxx_compiler": "cxx", "fortran_compiler": "f"}
 KEYS = {**COMPILERS, **VARIANT, "vc": "14", "undefined_here": False}
 V0_HEAD = "package:\n  name: x\n  version: '1'\n"
