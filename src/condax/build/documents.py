@@ -70,7 +70,7 @@ def rewrite_rendered(text: str, rewrite: Rewrite) -> str:
     if prefix:
         text = text.replace(prefix, PLACEHOLDER)
     used = _used_channels(text, rewrite)
-    for unused in set(rewrite.folders) - used.keys():
+    for unused in _unused(rewrite, used):
         text = text.replace(f"\n  - {unused}\n", "\n")
     text = _renamed(text, {**rewrite.names, **used}).replace("\nextra_meta: {}\n", "\n")
     if channels := LISTED.search(text):
@@ -92,6 +92,11 @@ def _used_channels(rendered: str, rewrite: Rewrite) -> dict[str, str]:
     """
     named = {url.rsplit("/", 2)[0] for url in RECORD_URL.findall(rendered)}
     return {each: CHANNEL for each in rewrite.folders if each in named}
+
+
+def _unused(rewrite: Rewrite, used: Mapping[str, str]) -> set[str]:
+    """Channels of this machine that no environment has a package of."""
+    return set(rewrite.folders) - used.keys()
 
 
 def _renamed(text: str, names: Mapping[str, str]) -> str:
@@ -205,7 +210,7 @@ def recorded_prefix(rendered: str) -> str:
 def _rewritten_about(text: str, rewrite: Rewrite, used: Mapping[str, str]) -> str:
     """With the channels of `used` and those that others can have, too."""
     about = json.loads(text)
-    unused = set(rewrite.folders) - used.keys()
+    unused = _unused(rewrite, used)
     if "channels" in about:
         kept = (each for each in about["channels"] if each.rstrip("/") not in unused)
         about["channels"] = list(dict.fromkeys(_renamed(each, used) for each in kept))

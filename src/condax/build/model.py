@@ -81,7 +81,7 @@ class Job:
         """The oldest glibc that the package is built for: `asked`, if the platform has one."""
         host = self.platforms.host
         floor = self.variant.get("c_stdlib_version") or host.min_libc
-        return asked or str(floor) if floor and host.is_elf else None
+        return (asked or str(floor)) if floor and host.is_elf else None
 
     @property
     def file_name(self) -> str:
