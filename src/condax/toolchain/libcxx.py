@@ -43,6 +43,11 @@ class Library:
     needs: tuple[str, ...] = ()
     own: tuple[Path, ...] = ()
     """Sources of condax."""
+    headers: tuple[str, ...] = ()
+    """Parsed once for all of `sharing`, whose objects are the same for it."""
+    sharing: tuple[str, ...] = ()
+    """Sources below the folder that parse longer than the parsed headers take to read. Those that
+    declare once more what the headers define, for old programs, can't be among them."""
 
 
 # With `..._LINK_..._LIB`, members of the archives name the libraries of glibc that they need.
@@ -87,6 +92,21 @@ LIBRARIES: tuple[Library, ...] = (
             *("-DLIBC_NAMESPACE=__llvm_libc_common_utils", "-faligned-allocation"),
         ),
         needs=("libc++abi", "libunwind"),
+        headers=(
+            *("algorithm", "atomic", "charconv", "chrono", "condition_variable", "filesystem"),
+            *("fstream", "functional", "locale", "memory", "mutex", "optional", "string"),
+            *("system_error", "thread", "variant", "vector"),
+        ),
+        sharing=(
+            *("algorithm.cpp", "atomic.cpp", "barrier.cpp", "bind.cpp", "chrono.cpp"),
+            *("condition_variable.cpp", "fstream.cpp", "functional.cpp", "future.cpp", "hash.cpp"),
+            *("ios.cpp", "ios.instantiations.cpp", "iostream.cpp", "locale.cpp", "ostream.cpp"),
+            *("print.cpp", "random.cpp", "random_shuffle.cpp", "regex.cpp", "stdexcept.cpp"),
+            *("strstream.cpp", "thread.cpp", "vector.cpp", "filesystem/directory_entry.cpp"),
+            *("filesystem/directory_iterator.cpp", "filesystem/filesystem_clock.cpp"),
+            *("filesystem/filesystem_error.cpp", "filesystem/operations.cpp"),
+            "filesystem/path.cpp",
+        ),
     ),
 )
 """In the order in which they are linked."""
@@ -117,7 +137,8 @@ def build_libraries(build: RuntimeBuild, folder: Path) -> None:
     # The big files first: the last one to finish should be a small one.
     work.sort(key=lambda pair: pair[1].stat().st_size, reverse=True)
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda pair: _compile(build, *pair), work))
+        list(pool.map(lambda library: parse_headers(build, library), LIBRARIES))
+        list(pool.map(lambda pair: compile_source(build, *pair), work))
     for library in LIBRARIES:
         _link(build, library, folder)
 
@@ -170,23 +191,49 @@ def _object(build: RuntimeBuild, library: Library, source: Path) -> Path:
     return build.scratch / f"{library.name}-{name}.o"
 
 
-def _compile(build: RuntimeBuild, library: Library, source: Path) -> None:
+def _parsed(build: RuntimeBuild, library: Library) -> Path:
+    return build.scratch / f"{library.name}.pch"
+
+
+def parse_headers(build: RuntimeBuild, library: Library) -> None:
+    """Parse what the library's `sharing` sources include, once."""
+    if library.headers:
+        parsed = _parsed(build, library)
+        names = parsed.with_suffix(".h")
+        write_text(names, "".join(f"#include <{name}>\n" for name in library.headers))
+        output = ("-fpch-instantiate-templates", "-x", "c++-header", str(names), "-o", str(parsed))
+        build.clang([*_flags(build, library), *_cxx_flags(build, library), *output])
+
+
+def compile_source(build: RuntimeBuild, library: Library, source: Path) -> Path:
+    """Compile one source; those that share headers need them parsed. Returns the object."""
+    output = _object(build, library, source)
     language: tuple[str, ...] = ()
     if source.suffix == ".cpp":
-        headers = ("-nostdinc++", "-isystem", str(build.headers))
-        language = ("-std=c++23", *headers, *library.cxx_flags)
-    includes = [f"-I{build.zig.lib / name}" for name in library.includes]
-    build.clang(
-        [
-            *ARCHITECTURE_FLAGS[build.platform.zig_cpu or ""].split(),
-            *("-O2", "-DNDEBUG", "-g0", "-fPIC", "-w", "-fno-stack-protector"),
-            *("-ffunction-sections", "-fdata-sections", "-fstrict-aliasing"),
-            *("-fvisibility=hidden", "-fvisibility-inlines-hidden"),
-            f"-ffile-prefix-map={build.zig.lib}=.",
-            *(*language, *library.flags, *unwinder.renames(source), *includes),
-            *("-c", str(source), "-o", str(_object(build, library, source))),
-        ]
+        language = _cxx_flags(build, library)
+    if source in {build.zig.lib / library.sources / name for name in library.sharing}:
+        language = (*language, "-include-pch", str(_parsed(build, library)))
+    files = ("-c", str(source), "-o", str(output))
+    build.clang([*_flags(build, library), *language, *unwinder.renames(source), *files])
+    return output
+
+
+def _flags(build: RuntimeBuild, library: Library) -> tuple[str, ...]:
+    return (
+        *ARCHITECTURE_FLAGS[build.platform.zig_cpu or ""].split(),
+        *("-O2", "-DNDEBUG", "-g0", "-fPIC", "-w", "-fno-stack-protector"),
+        *("-ffunction-sections", "-fdata-sections", "-fstrict-aliasing"),
+        *("-fvisibility=hidden", "-fvisibility-inlines-hidden"),
+        f"-ffile-prefix-map={build.zig.lib}=.",
+        *library.flags,
+        *(f"-I{build.zig.lib / name}" for name in library.includes),
     )
+
+
+def _cxx_flags(build: RuntimeBuild, library: Library) -> tuple[str, ...]:
+    headers = ("-nostdinc++", "-isystem", str(build.headers))
+    # LLVM's own sources say what they include: they get along without what other programs rely on.
+    return ("-std=c++23", *headers, "-D_LIBCPP_REMOVE_TRANSITIVE_INCLUDES", *library.cxx_flags)
 
 
 def _link(build: RuntimeBuild, library: Library, folder: Path) -> None:
