@@ -136,8 +136,9 @@ def build_libraries(build: RuntimeBuild, folder: Path) -> None:
     work = [(library, source) for library in LIBRARIES for source in _sources(build, library)]
     # The big files first: the last one to finish should be a small one.
     work.sort(key=lambda pair: pair[1].stat().st_size, reverse=True)
+    for library in LIBRARIES:
+        parse_headers(build, library)
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda library: parse_headers(build, library), LIBRARIES))
         list(pool.map(lambda pair: compile_source(build, *pair), work))
     for library in LIBRARIES:
         _link(build, library, folder)
@@ -185,9 +186,14 @@ def _sources(build: RuntimeBuild, library: Library) -> list[Path]:
     return [*kept, *library.own]
 
 
-def _object(build: RuntimeBuild, library: Library, source: Path) -> Path:
+def _name(build: RuntimeBuild, library: Library, source: Path) -> str:
+    """Path of a source below the library's folder."""
     root = source.parent if source in library.own else build.zig.lib / library.sources
-    name = source.relative_to(root).as_posix().replace("/", "-")
+    return source.relative_to(root).as_posix()
+
+
+def _object(build: RuntimeBuild, library: Library, source: Path) -> Path:
+    name = _name(build, library, source).replace("/", "-")
     return build.scratch / f"{library.name}-{name}.o"
 
 
@@ -211,7 +217,7 @@ def compile_source(build: RuntimeBuild, library: Library, source: Path) -> Path:
     language: tuple[str, ...] = ()
     if source.suffix == ".cpp":
         language = _cxx_flags(build, library)
-    if source in {build.zig.lib / library.sources / name for name in library.sharing}:
+    if _name(build, library, source) in library.sharing:
         language = (*language, "-include-pch", str(_parsed(build, library)))
     files = ("-c", str(source), "-o", str(output))
     build.clang([*_flags(build, library), *language, *unwinder.renames(source), *files])
