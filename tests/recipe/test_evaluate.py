@@ -12,7 +12,7 @@ from condax.platforms import Platforms
 from condax.platforms.table import LINUX_64
 from condax.recipe.evaluate import evaluate
 from condax.recipe.parse import parse_recipe
-from condax.recipe.rendered import Pin
+from condax.recipe.pin import Pin
 
 HERE = Platforms(build=LINUX_64, host=LINUX_64, target=LINUX_64)
 VARIANT = {"device": "x", "other": "1"}

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from condax.recipe.pin import Pin
 from condax.recipe.rendered import (
-    Pin,
     RenderedOutput,
     RenderedRequirement,
     RenderedRequirements,

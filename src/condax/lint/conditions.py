@@ -66,6 +66,8 @@ def holds(conditions: Iterable[str], platforms: Platforms) -> Truth:
 def may_hold_when_crossing(conditions: Iterable[str]) -> bool:
     """Whether some cross build can have all of the conditions."""
     listed = tuple(conditions)
+    if not listed:
+        return True
     return any(holds(listed, platforms) is not False for platforms in crossings())
 
 

@@ -209,11 +209,11 @@ def _top_level(recipe: Recipe) -> Output:
 
 def _requirement(section: str, text: Text, plain: str, conditions: tuple[str, ...]) -> Requirement:
     called = CALL.match(plain)
-    found = SPEC_NAME.match(plain)
+    found = None if called else SPEC_NAME.match(plain)
     return Requirement(
         section=section,
         text=text,
-        name="" if called or not found else found[0].rpartition("::")[2].lower(),
+        name=found[0].rpartition("::")[2].lower() if found else "",
         call=called[1] if called else "",
         argument=(called[2] or "") if called else "",
         conditions=conditions,

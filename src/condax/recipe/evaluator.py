@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 from condax.recipe.expression import evaluate_condition
 from condax.recipe.names import TrackedNames
 from condax.recipe.operators import to_text
-from condax.recipe.rendered import Pin, RenderedRequirement
+from condax.recipe.pin import Pin
+from condax.recipe.rendered import RenderedRequirement
 from condax.recipe.syntax import ExpressionError
 from condax.recipe.template import OPENING, template_value
 from condax.recipe.values import Block, Conditional, Data, Item, Text, Value

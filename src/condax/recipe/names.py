@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from condax.platforms import Os, Platforms, get_platform, platform_names
 from condax.recipe.operators import Undefined, to_text
-from condax.recipe.rendered import Pin
+from condax.recipe.pin import Pin
 from condax.recipe.syntax import ExpressionError, NotStaticError
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 from condax.recipe.inherit import inherited_staging
 from condax.recipe.model import ScriptTest
+from condax.recipe.pin import Pin
 from condax.recipe.problems import NO_VERSION, suggestion
 from condax.recipe.refused_words import check_words
-from condax.recipe.rendered import Pin
 from condax.recipe.values import leaves, place_of, value_leaves
 
 if TYPE_CHECKING:

@@ -35,8 +35,9 @@ def test_items(data: Data, at: SourceSpan | None, problems: Problems) -> tuple[I
 
 def read_test(block: Block, problems: Problems) -> Test:
     """One test; of an unknown kind it keeps its fields as they are."""
+    keys = {name for name, _ in block.entries}
     for key, reader in KINDS.items():
-        if key in {name for name, _ in block.entries}:
+        if key in keys:
             return reader(block, problems)
     return OtherTest(fields=block, span=block.span)
 

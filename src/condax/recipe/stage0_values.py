@@ -77,6 +77,8 @@ def value(data: Data, at: SourceSpan | None, problems: Problems) -> Value:
 
 def texts(data: Data, at: SourceSpan | None, problems: Problems) -> Texts:
     """A list of scalars; a single one is a list of one."""
+    if not data:
+        return ()
     return _list(data, lambda item: _scalar(item, at, problems))
 
 

@@ -93,12 +93,17 @@ class Block:
 
     def get(self, key: str) -> Data | None:
         """The value of `key`, or `None`."""
-        return next((value for name, value in self.entries if name == key), None)
+        for name, value in self.entries:
+            if name == key:
+                return value
+        return None
 
     def key_span(self, key: str) -> SourceSpan | None:
         """Where the key itself stands."""
-        spans = zip(self.entries, self.key_spans, strict=False)
-        return next((span for (name, _), span in spans if name == key), None)
+        for (name, _), span in zip(self.entries, self.key_spans, strict=False):
+            if name == key:
+                return span
+        return None
 
 
 NO_ENTRIES = Block()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from condax.errors import RecipeError
 from condax.platforms import Platforms, get_platform
 from condax.recipe.evaluate import evaluate
 from condax.recipe.parse import parse_recipe
-from condax.recipe.rendered import Pin, RenderedOutput
+from condax.recipe.pin import Pin
+
+if TYPE_CHECKING:
+    from condax.recipe.rendered import RenderedOutput
 
 VARIANT = {
     "c_compiler_version": "14",

@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 
     from condax.lint.context import LintContext
 
-EXPRESSION = re.compile(r"(\$?\{\{-?)([^{}\n]+?)(-?\}\})")
-"""`-` at a brace takes away what is beside the expression."""
+TIDY = r" [^\s{}](?:[^{}\n]*[^\s{}])? -?\}\}"
+EXPRESSION = re.compile(rf"(\$?\{{\{{-?)(?!-?{TIDY})([^{{}}\n]+?)(-?\}}\}})")
+"""An expression that is not tidy; `-` at a brace takes away what is beside it."""
 
 
 @rule("CX109", severity=Severity.WARNING, fix=SAFE)

@@ -61,6 +61,8 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 def _is_without(compiler: Requirement, stdlibs: Sequence[Requirement]) -> bool:
     """Whether a native or a cross build for Linux can have the compiler and surely no stdlib."""
+    if any(each.is_unconditional for each in stdlibs):
+        return False
     return any(
         compiler.holds(platforms)
         and not any(

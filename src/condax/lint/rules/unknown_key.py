@@ -50,11 +50,11 @@ def check(context: LintContext) -> Iterator[Finding]:
 def _unknown(
     context: LintContext, block: Block, known: Mapping[str, frozenset[str]]
 ) -> Iterator[Finding]:
+    here = {key for key, _ in block.entries}
     for section, keys in known.items():
-        path = section.split(".")
-        if block.get(path[0]) is None:
+        if section.partition(".")[0] not in here:
             continue
-        for part in _blocks(block, path):
+        for part in _blocks(block, section.split(".")):
             for (key, _), span in zip(part.entries, part.key_spans, strict=False):
                 if key not in keys:
                     yield Finding(

@@ -47,7 +47,7 @@ def check(context: LintContext) -> Iterator[Finding]:
     variables = [each.value for each in recipe.context if isinstance(each.value, Text)]
     # An expression has the type that Jinja gives it, and no quotes around it change that.
     found += [each for each in variables if not each.has_expression]
-    for text in found:
+    for text in {each.span: each for each in found}.values():
         if text.span is not None and _is_number(context, text):
             written = recipe.text[text.span.start : text.span.end]
             yield Finding(

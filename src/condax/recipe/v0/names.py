@@ -9,7 +9,7 @@ from condax.platforms import Os, get_platform, platform_names
 from condax.recipe.names import COMPILERS as V1_COMPILERS
 from condax.recipe.names import SHARED_LIBRARY_ENDINGS, UNIX, Tools, Variant, processor
 from condax.recipe.operators import to_text
-from condax.recipe.rendered import Pin
+from condax.recipe.pin import Pin
 from condax.recipe.syntax import ExpressionError, NotStaticError
 
 if TYPE_CHECKING:
