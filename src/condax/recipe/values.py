@@ -107,6 +107,7 @@ class Block:
 
 
 NO_ENTRIES = Block()
+NOWHERE = SourceSpan(0, 0, 1, 1)
 
 
 def placed(
@@ -114,11 +115,10 @@ def placed(
 ) -> Block:
     """A mapping of keys, values and places of the keys; a key without gets that of all."""
     listed = list(entries)
-    nowhere = SourceSpan(0, 0, 1, 1)
     return Block(
         entries=tuple((key, value) for key, value, _ in listed),
         span=span,
-        key_spans=tuple(at or span or nowhere for _, _, at in listed),
+        key_spans=tuple(at or span or NOWHERE for _, _, at in listed),
     )
 
 

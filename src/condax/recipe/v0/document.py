@@ -43,9 +43,7 @@ class V0Converter(Converter):
 
     def text(self, node: yaml.ScalarNode) -> Text:
         """A scalar with its Jinja shown again."""
-        value: str = node.value
-        if not value.isascii():
-            value = unmask(value)
+        value = unmask(node.value)
         if node.style in {"|", ">"}:
             # conda-build cuts the white space at the end of every line.
             value = TRAILING_SPACE.sub("", TAG_LINES.sub(r"\1", value))
@@ -65,7 +63,9 @@ class V0Converter(Converter):
             selector = None if isinstance(item, Block) else self.masked.selectors.get(line)
             if isinstance(item, Block):
                 item = hoisted(item)
-            items.append(self._guarded(item, conditions[outer:], selector, line, is_item=True))
+            if selector is not None or conditions:
+                item = self._guarded(item, conditions[outer:], selector, line, is_item=True)
+            items.append(item)
         return tuple(items)
 
     def block(self, node: yaml.MappingNode) -> Block:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from condax.recipe.v0.selectors import Selector, find_selector
@@ -83,10 +84,19 @@ def mask(source: str) -> Masked:
     )
 
 
+@lru_cache(maxsize=4096)
+def _hidden(jinja: str) -> str:
+    """Jinja as text that means nothing to YAML."""
+    return jinja.translate(HIDDEN)
+
+
 def unmask(text: str) -> str:
     """What the masked text says, with `${{ … }}` for v0's `{{ … }}`."""
-    if text.isascii():
-        return text
+    return text if text.isascii() else _shown(text)
+
+
+@lru_cache(maxsize=4096)
+def _shown(text: str) -> str:
     text = EMPTIED.sub("", text)
     if MASKED.search(text) is None:
         return text
@@ -190,7 +200,7 @@ class _Masker:
             self._read_tag(text[2:-2].strip("-+ \t\r\n"), match)
             if self._is_alone(match):
                 return _blank(text)
-        return text.translate(HIDDEN)
+        return _hidden(text)
 
     def _is_alone(self, match: re.Match[str]) -> bool:
         """Whether nothing but Jinja, space and a comment is on the lines of a tag."""
