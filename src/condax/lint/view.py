@@ -208,7 +208,7 @@ def _top_level(recipe: Recipe) -> Output:
 
 
 def _requirement(section: str, text: Text, plain: str, conditions: tuple[str, ...]) -> Requirement:
-    called = CALL.match(plain)
+    called = CALL.match(plain) if plain.startswith("${{") else None
     found = None if called else SPEC_NAME.match(plain)
     return Requirement(
         section=section,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from condax.errors import RecipeError
@@ -33,9 +32,9 @@ def parse_recipe(text: str, path: str = "recipe.yaml") -> Recipe:
     problems = Problems(path, text)
     format_ = recipe_format(text, path)
     read = _read_v0 if format_ is RecipeFormat.V0 else _read_v1
-    recipe, document = read(text, problems)
+    recipe = read(text, path, problems)
     problems.check()
-    return replace(recipe, format=format_, path=path, text=text, document=document)
+    return recipe
 
 
 def load_recipe(path: Path) -> Recipe:
@@ -73,14 +72,16 @@ def recipe_format(text: str, path: str) -> RecipeFormat:
     return RecipeFormat.V0 if is_v0 else RecipeFormat.V1
 
 
-def _read_v1(text: str, problems: Problems) -> tuple[Recipe, Block]:
+def _read_v1(text: str, path: str, problems: Problems) -> Recipe:
     document = _checked(_mapping(text, Converter(problems), problems), problems)
     problems.check()
     check_v1(document, problems)
-    return build_recipe(document, problems), document
+    return build_recipe(
+        document, problems, format=RecipeFormat.V1, path=path, text=text, document=document
+    )
 
 
-def _read_v0(text: str, problems: Problems) -> tuple[Recipe, Block]:
+def _read_v0(text: str, path: str, problems: Problems) -> Recipe:
     # Programs that only see v1 recipes start faster without these.
     from condax.recipe.v0.context import context_of
     from condax.recipe.v0.document import V0Converter
@@ -90,8 +91,15 @@ def _read_v0(text: str, problems: Problems) -> tuple[Recipe, Block]:
     masked = mask(text)
     document = _mapping(masked.text, V0Converter(problems, masked), problems)
     problems.check()
-    recipe = build_recipe(with_v1_keys(document), problems)
-    return replace(recipe, context=context_of(masked, text)), document
+    return build_recipe(
+        with_v1_keys(document),
+        problems,
+        format=RecipeFormat.V0,
+        path=path,
+        text=text,
+        document=document,
+        context=context_of(masked, text),
+    )
 
 
 def _mapping(text: str, converter: Converter, problems: Problems) -> Block:

@@ -120,8 +120,8 @@ def _context(data: Data, at: SourceSpan | None, problems: Problems) -> tuple[Con
     return tuple(ContextVariable(name=k, value=v, span=span) for (k, v), span in pairs)
 
 
-def build_recipe(document: Block, problems: Problems) -> Recipe:
-    """The recipe that a document with v1 keys describes, without path and text."""
+def build_recipe(document: Block, problems: Problems, /, **known: Any) -> Recipe:
+    """The recipe that a document with v1 keys describes; what else is known of it by field."""
     entries = tuple((PACKAGE_KEYS.get(key, key), data) for key, data in document.entries)
     spans = document.key_spans
     kept = [i for i, (key, _) in enumerate(entries) if key != "schema_version"]
@@ -129,7 +129,7 @@ def build_recipe(document: Block, problems: Problems) -> Recipe:
         entries=tuple(entries[i] for i in kept),
         key_spans=tuple(spans[i] for i in kept) if spans else (),
     )
-    recipe = Recipe(**section_fields(block, TOP, problems))
+    recipe = Recipe(**(section_fields(block, TOP, problems) | known))
     _check_names(recipe, document, problems)
     return recipe
 

@@ -35,23 +35,24 @@ if TYPE_CHECKING:
 
     from condax.lint.context import LintContext
 
-TIDY = r" [^\s{}](?:[^{}\n]*[^\s{}])? -?\}\}"
-EXPRESSION = re.compile(rf"(\$?\{{\{{-?)(?!-?{TIDY})([^{{}}\n]+?)(-?\}}\}})")
+TIDY = r"-? (?:[^\s{}](?:[^{}\n]*[^\s{}])?)? -?\}\}"
+EXPRESSION = re.compile(rf"(\{{\{{-?)(?!{TIDY})([^{{}}\n]+?)(-?\}}\}})")
 """An expression that is not tidy; `-` at a brace takes away what is beside it."""
 
 
 @rule("CX109", severity=Severity.WARNING, fix=SAFE)
 def check(context: LintContext) -> Iterator[Finding]:
     """Every expression that is not written with one space inside its braces."""
-    for found in EXPRESSION.finditer(context.recipe.text):
-        new = f"{found[1]} {found[2].strip()} {found[3]}"
-        if found[0] == new:
+    text = context.recipe.text
+    for found in EXPRESSION.finditer(text):
+        start = found.start() - text.startswith("$", max(found.start() - 1, 0))
+        written = text[start : found.end()]
+        new = f"{text[start : found.start()]}{found[1]} {found[2].strip()} {found[3]}"
+        if "#" in text[line_start(text, start) : start]:
             continue
-        line = line_start(context.recipe.text, found.start())
-        if "#" not in context.recipe.text[line : found.start()]:
-            yield Finding(
-                at=Place(file=context.recipe.path, start=found.start(), end=found.end()),
-                message=f"`{found[0]}` has not one space inside its braces",
-                hint=f"write `{new}`",
-                fix=(context.edit(found.start(), found.end(), new),),
-            )
+        yield Finding(
+            at=Place(file=context.recipe.path, start=start, end=found.end()),
+            message=f"`{written}` has not one space inside its braces",
+            hint=f"write `{new}`",
+            fix=(context.edit(start, found.end(), new),),
+        )

@@ -30,9 +30,10 @@ from condax.lint.sections import SECTIONS
 from condax.recipe.values import Block, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from condax.lint.context import LintContext
+    from condax.recipe.values import Data
 
 
 @rule("CX120", severity=Severity.ERROR)
@@ -50,11 +51,10 @@ def check(context: LintContext) -> Iterator[Finding]:
 def _unknown(
     context: LintContext, block: Block, known: Mapping[str, frozenset[str]]
 ) -> Iterator[Finding]:
-    here = {key for key, _ in block.entries}
+    given = dict(block.entries)
     for section, keys in known.items():
-        if section.partition(".")[0] not in here:
-            continue
-        for part in _blocks(block, section.split(".")):
+        first, *path = section.split(".")
+        for part in _mappings(given.get(first, ()), path):
             for (key, _), span in zip(part.entries, part.key_spans, strict=False):
                 if key not in keys:
                     yield Finding(
@@ -64,15 +64,14 @@ def _unknown(
                     )
 
 
-def _blocks(block: Block, path: list[str]) -> Iterator[Block]:
+def _mappings(data: Data, path: Sequence[str]) -> Iterator[Block]:
     """The mappings that a path of keys leads to, through lists and conditions."""
-    if not path:
-        yield block
-        return
-    data = block.get(path[0])
-    for part in leaves(data if isinstance(data, tuple) else (data,) if data else ()):
+    for part in leaves(data if isinstance(data, tuple) else (data,)):
         if isinstance(part, Block):
-            yield from _blocks(part, path[1:])
+            if path:
+                yield from _mappings(part.get(path[0]) or (), path[1:])
+            else:
+                yield part
 
 
 def _suggestion(key: str, section: str, keys: frozenset[str]) -> str:
