@@ -38,6 +38,8 @@ MESON_COMMANDS = frozenset(
 )
 MAKE = frozenset({"make", "gmake", "ninja", "samu", "mingw32-make"})
 """Programs that are told what to make."""
+MAKERS = MAKE | {"cmake"}
+BUILDERS = MAKE | {"scons", "b2", "xmake", "waf"}
 CMAKE_TARGET = frozenset({"--target", "-t"})
 NINJA = frozenset({"ninja", "samu"})
 MAKE_WITH_VALUE = frozenset({"-C", "-f", "-I", "-o", "-W"})
@@ -54,9 +56,12 @@ COMPILES_TESTS = {"cargo": ("--no-run",), "go": ("-c",)}
 TEST_MODULES = frozenset(
     {"nose", "nose2", "nosetests", "nox", "py.test", "pytest", "tox", "unittest"}
 )
+MODULES = TEST_MODULES | {"pip", "pip3"}
+"""Programs that are modules of Python."""
 PYTHONS = frozenset({"python", "python3", "$PYTHON", "${PYTHON}"})
 NO_GOAL = frozenset("=$` \t\n")
 """Marks of words that are no goals by their text: `V=1`, `${OPTIONS}`, `'a b'`."""
+DEFAULT = re.compile(r":-_*\}$")
 ARRAY = re.compile(r"\$\{(\w+)\[[@*]\]\}")
 ITEM = re.compile(r"[\s()\"']+")
 
@@ -101,7 +106,7 @@ def is_given(script: BuildScript, command: Command, *options: str) -> bool:
 def python_module(command: Command) -> tuple[str, tuple[Word, ...]] | None:
     """Module and arguments of `python -m MODULE …`; of `pip …` and `pytest …` the same."""
     words = command.words
-    if words and words[0].value in TEST_MODULES | {"pip", "pip3"}:
+    if words and words[0].value in MODULES:
         return words[0].value.rstrip("3"), words[1:]
     if not is_python(command):
         return None
@@ -128,7 +133,7 @@ def is_python(command: Command) -> bool:
 
 
 def _program(value: str) -> str:
-    return re.sub(r":-_*\}$", "}", value).rpartition("/")[2]
+    return DEFAULT.sub("}", value).rpartition("/")[2]
 
 
 def runs_tests(command: Command) -> str | None:
@@ -154,7 +159,7 @@ def is_test_target(goal: str) -> bool:
 
 def goals(command: Command) -> tuple[Word, ...]:
     """What `make`, `ninja` or `cmake --build` is told to make."""
-    if command.name not in MAKE | {"cmake"}:
+    if command.name not in MAKERS:
         return ()
     found, previous, is_target = [], "", command.name != "cmake"
     with_value = NINJA_WITH_VALUE if command.name in NINJA else MAKE_WITH_VALUE
@@ -173,7 +178,7 @@ def goals(command: Command) -> tuple[Word, ...]:
 def builds(command: Command) -> bool:
     """Whether it compiles and links what the source describes: `make`, `cargo build` …"""
     name, first = command.name, next((word.value for word in command.arguments), "")
-    if name in MAKE | {"scons", "b2", "xmake", "waf"}:
+    if name in BUILDERS:
         return runs_tests(command) is None
     if name == "cmake":
         return command.has_argument("--build")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from condax.lint.variables import Key
 
 VARIABLE = re.compile(r"\$\{?[#!]?([A-Za-z_]\w*)")
+QUOTED = re.compile(r"\"((?:\\.|[^\"\\])*)\"|'([^']*)'")
 FILLER = "\x7f"
 """Stands for a character of the file that the shell does not see; no part of any value."""
 RUNNERS = frozenset({"command", "env", "exec", "nice", "nohup", "sudo", "time", "timeout"})
@@ -166,7 +167,7 @@ def unquoted(text: str) -> str:
     if not any(mark in text for mark in "\"'\\"):
         return text
     text = text.replace("\\\n", "").replace(FILLER, "")
-    return re.sub(r"\"((?:\\.|[^\"\\])*)\"|'([^']*)'", lambda m: m[1] or m[2] or "", text)
+    return QUOTED.sub(lambda found: found[1] or found[2] or "", text)
 
 
 def without_runners(

@@ -15,13 +15,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from condax.lint.shell import unquoted
-from condax.lint.shell_source import ShellSource
+from condax.lint.shell_source import shell_source
 from condax.lint.shell_test import is_test
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from tree_sitter import Node
+
+    from condax.lint.shell_source import ShellSource
 
 SOURCE = "."
 HERE = re.compile(r"\$(?:PWD\b|\{PWD\}|\(pwd\))")
@@ -75,10 +77,10 @@ class _At:
 LOST = _At(stack=(None,))
 
 
-@functools.lru_cache(maxsize=16)
+@functools.lru_cache(maxsize=512)
 def folders_of(text: str) -> Mapping[int, Folder]:
     """The folder of each command of a script, by where the command begins."""
-    source = ShellSource(text)
+    source = shell_source(text)
     walk = _Walk(source)
     walk.visit(source.root, _At())
     return walk.found

@@ -6,11 +6,10 @@ pipeline, its redirections and the `!` before it.
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from condax.lint.shell_source import ShellSource
+from condax.lint.shell_source import shell_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from condax.lint.shell import Assignment, Command
+    from condax.lint.shell_source import ShellSource
 
 GROUPED = frozenset({"pipeline", "negated_command", "redirected_statement"})
 LOOP = "while_statement"
@@ -58,27 +58,22 @@ class CommandPlace:
     """As written, its own and those of the groups and functions around it, e.g. `> log`."""
 
 
-@functools.lru_cache(maxsize=16)
-def _source(text: str) -> ShellSource:
-    return ShellSource(text)
-
-
 def place_of(text: str, command: Command) -> CommandPlace:
     """The surroundings of one of the script's commands."""
-    source = _source(text)
+    source = shell_source(text)
     return _place(source, _node(source, command))
 
 
 def loop_around(text: str, command: Command) -> CommandPlace:
     """The surroundings of the outermost loop in whose condition a command stands."""
-    source = _source(text)
+    source = shell_source(text)
     *_, loop = (each for each in _deciding(_node(source, command)) if each.type == LOOP)
     return _place(source, loop)
 
 
 def loop_of(text: str, command: Command) -> CommandPlace | None:
     """The surroundings of a `for` that does nothing but a command, and may stop if that fails."""
-    source = _source(text)
+    source = shell_source(text)
     unit = _unit(_node(source, command))
     whole = unit.parent if _is_or_stops(unit, source) and unit.parent is not None else unit
     body = whole.parent
@@ -129,7 +124,7 @@ def _place(source: ShellSource, node: Node) -> CommandPlace:
 
 def is_statement(text: str, assignment: Assignment) -> bool:
     """Whether an assignment, with its `export`, is all of a statement that decides nothing."""
-    source = _source(text)
+    source = shell_source(text)
     start, end = source.byte(assignment.start), source.byte(assignment.end)
     node = source.root.descendant_for_byte_range(start, end)
     while node is not None and node.type != "variable_assignment":

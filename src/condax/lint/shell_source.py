@@ -40,6 +40,12 @@ class ShellSource:
         return len(self.text[:offset].replace("\r\n", "\n").encode("utf-8", "replace"))
 
 
+@functools.lru_cache(maxsize=16)
+def shell_source(text: str) -> ShellSource:
+    """The source of a script, which is parsed once for all who look at it."""
+    return ShellSource(text)
+
+
 def _offsets(text: str, data: bytes) -> Callable[[int], int]:
     """Turns offsets in bytes without `\r` into offsets in characters of the text."""
     if len(text) == len(data):

@@ -17,12 +17,14 @@ from condax.lint.shell import (
     without_runners,
 )
 from condax.lint.shell_bodies import has_empty_body, misreads_a_text, verbatim_nodes
-from condax.lint.shell_source import ShellSource
+from condax.lint.shell_source import shell_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tree_sitter import Node
+
+    from condax.lint.shell_source import ShellSource
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +46,7 @@ def parse_shell(text: str) -> ShellScript:
 
     Lines may end as those of Windows do: no word, and no mark that ends a text, has the `\r`.
     """
-    source = ShellSource(text)
+    source = shell_source(text)
     root = source.root
     walk = _Walk(source)
     walk.visit(root, _Scope())
