@@ -19,7 +19,7 @@ from condax.system.files import write_text
 from condax.toolchain.cxx_trims import trim_headers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from condax.toolchain.zig import Zig
 
@@ -96,7 +96,7 @@ def write_headers(zig: Zig, include: Path) -> None:
     assert sum(changed) > len(changed) // 2, _UNKNOWN_SHAPE
     trim_headers(folder)
     write_text(folder / "__config_site", render_site())
-    _write_fronts(folder, parse_promises(PROMISES.read_text(encoding="utf-8")))
+    _write_fronts(folder, read_promises())
 
 
 _UNKNOWN_SHAPE = "libc++'s headers have another shape than those of the supported zig minor"
@@ -127,6 +127,11 @@ def _write_fronts(folder: Path, promises: Mapping[str, Promise]) -> None:
             write_text(header, render_front(header.name, promise))
 
 
+def read_promises() -> dict[str, Promise]:
+    """Those of all headers."""
+    return parse_promises(PROMISES.read_text(encoding="utf-8"))
+
+
 def parse_promises(text: str) -> dict[str, Promise]:
     """`<header>: <includes> [20: <includes>]`, continued on indented lines; `#` comments."""
     promises = {}
@@ -138,14 +143,15 @@ def parse_promises(text: str) -> dict[str, Promise]:
     return promises
 
 
-def render_front(name: str, promise: Promise) -> str:
-    """The header that programs find by `name`."""
+def render_front(name: str, promise: Promise, *, instead: Sequence[str] = ()) -> str:
+    """The header that programs find by `name`; `instead` ends with `#else`."""
     included = f"_CONDAX_{name.upper()}"
     return "\n".join(
         [
             "#ifdef _CONDAX_WITHIN_HEADER",
             f"#  include <{BARE}/{name}>",
             f"#elif !defined({included})",
+            *instead,
             f"#  define {included}",
             "#  define _CONDAX_WITHIN_HEADER",
             f"#  include <{BARE}/{name}>",
@@ -156,6 +162,7 @@ def render_front(name: str, promise: Promise) -> str:
             "#    endif",
             "#  endif",
             "#  undef _CONDAX_WITHIN_HEADER",
+            *(["#  endif"] if instead else []),
             "#endif",
             "",
         ]

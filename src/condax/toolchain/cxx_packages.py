@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from condax.channel.archive import PackageSpec
 from condax.platforms import NOARCH
 from condax.system.files import link_or_copy, temporary_directory, write_text
-from condax.toolchain import activation, cxx_headers, libcxx, wrappers
+from condax.toolchain import activation, cxx_flat, cxx_headers, libcxx, wrappers
 from condax.toolchain.packages import ZIG_LICENSE, Workshop, pack, write_activation
 from condax.toolchain.sysroot import build_sysroot
 
@@ -57,7 +57,8 @@ def _key(workshop: Workshop) -> str:
     digest = hashlib.sha256(workshop.zig.version.encode())
     here = Path(__file__).parent
     names = (
-        *("libcxx.py", "cxx_headers.py", "cxx_trims.py", cxx_headers.PROMISES.name, "unwinder.py"),
+        *("libcxx.py", "cxx_headers.py", "cxx_trims.py", "cxx_flat.py", "unwinder.py"),
+        cxx_headers.PROMISES.name,
         *("sysroot.py", "stubs.py", "glibc_abi.py", "builtins.py"),
     )
     natives = (path for path in (here / "native").glob("*.c") if path.name != "wrapper.c")
@@ -81,6 +82,7 @@ def _build_libcxx(workshop: Workshop, target: Platform) -> list[Path]:
             headers=include / "c++" / "v1",
             scratch=scratch,
         )
+        cxx_flat.write_flat_headers(build)
         libcxx.build_libraries(build, runtime / "lib")
         shutil.copytree(runtime / "lib", own / "lib")
         libcxx.write_archives(build, own / "lib")
