@@ -33,6 +33,8 @@ USUAL = "_CONDAX_USUAL"
 PLAIN = "_CONDAX_PLAIN_HEADERS"
 """A program that defines it gets none."""
 
+LIBRARY = "_LIBCPP_"
+"""How macros of libc++ begin."""
 OWN = "_CONDAX_"
 """What macros are called with which headers tell one another which of them is the outermost."""
 
@@ -162,8 +164,15 @@ class _Flattening:
         calls = [
             call for call, name in sorted(called.items()) if name in _OF_OPTIONS or name in before
         ]
-        values = self._values(known, calls)
+        # Some of these a program may define first: that has to be what the header would.
+        own = sorted(name for name in names.difference(stable) if name.startswith(LIBRARY))
+        values = self._values([*known, *own], calls)
         terms = [f"!defined({name})" for name in stable if name not in before]
+        terms += [
+            f"(!defined({name}) || {name} == ({values[name]}))"
+            for name in own
+            if _NUMBER.fullmatch(values[name])
+        ]
         for each in (*known, *calls):
             is_number = _NUMBER.fullmatch(values[each]) is not None
             terms.append(f"({each}) == ({values[each]})" if is_number else f"defined({each})")
@@ -172,7 +181,7 @@ class _Flattening:
     def _values(self, names: Sequence[str], calls: Sequence[str]) -> dict[str, str]:
         """What macros stand for in the end, and whether calls hold: 1 or 0."""
         asked = [*names, *calls]
-        text = f"#include <{_UNCHANGED_BY_INCLUDES}>\n"
+        text = "".join(f"#include <{each}>\n" for each in HEADERS)
         for number, each in enumerate(asked):
             line = f'"condax {number}"'
             if number < len(names):
