@@ -39,7 +39,9 @@ MESON_COMMANDS = frozenset(
 MAKE = frozenset({"make", "gmake", "ninja", "samu", "mingw32-make"})
 """Programs that are told what to make."""
 MAKERS = MAKE | {"cmake"}
+"""Programs of which some words are goals."""
 BUILDERS = MAKE | {"scons", "b2", "xmake", "waf"}
+"""Programs that build when they are told nothing."""
 CMAKE_TARGET = frozenset({"--target", "-t"})
 NINJA = frozenset({"ninja", "samu"})
 MAKE_WITH_VALUE = frozenset({"-C", "-f", "-I", "-o", "-W"})
@@ -62,6 +64,7 @@ PYTHONS = frozenset({"python", "python3", "$PYTHON", "${PYTHON}"})
 NO_GOAL = frozenset("=$` \t\n")
 """Marks of words that are no goals by their text: `V=1`, `${OPTIONS}`, `'a b'`."""
 DEFAULT = re.compile(r":-_*\}$")
+"""`${PYTHON:-_}`: what stands in for a variable that is not set."""
 ARRAY = re.compile(r"\$\{(\w+)\[[@*]\]\}")
 ITEM = re.compile(r"[\s()\"']+")
 

@@ -77,6 +77,7 @@ class _At:
 LOST = _At(stack=(None,))
 
 
+# As many as `parse_shell` keeps: corrections are looked at once more, folder by folder.
 @functools.lru_cache(maxsize=512)
 def folders_of(text: str) -> Mapping[int, Folder]:
     """The folder of each command of a script, by where the command begins."""

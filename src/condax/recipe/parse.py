@@ -11,7 +11,7 @@ from condax.recipe.document import Converter
 from condax.recipe.model import Recipe, RecipeFormat
 from condax.recipe.node import compose
 from condax.recipe.problems import Problems
-from condax.recipe.stage0 import build_recipe
+from condax.recipe.stage0 import Written, build_recipe
 from condax.recipe.v1_shapes import check_v1
 from condax.recipe.values import NO_ENTRIES, Block, SourceSpan, Text
 
@@ -76,9 +76,8 @@ def _read_v1(text: str, path: str, problems: Problems) -> Recipe:
     document = _checked(_mapping(text, Converter(problems), problems), problems)
     problems.check()
     check_v1(document, problems)
-    return build_recipe(
-        document, problems, format=RecipeFormat.V1, path=path, text=text, document=document
-    )
+    written = Written(format=RecipeFormat.V1, path=path, text=text, document=document)
+    return build_recipe(document, problems, written=written)
 
 
 def _read_v0(text: str, path: str, problems: Problems) -> Recipe:
@@ -91,15 +90,9 @@ def _read_v0(text: str, path: str, problems: Problems) -> Recipe:
     masked = mask(text)
     document = _mapping(masked.text, V0Converter(problems, masked), problems)
     problems.check()
-    return build_recipe(
-        with_v1_keys(document),
-        problems,
-        format=RecipeFormat.V0,
-        path=path,
-        text=text,
-        document=document,
-        context=context_of(masked, text),
-    )
+    written = Written(format=RecipeFormat.V0, path=path, text=text, document=document)
+    context = context_of(masked, text)
+    return build_recipe(with_v1_keys(document), problems, written=written, context=context)
 
 
 def _mapping(text: str, converter: Converter, problems: Problems) -> Block:

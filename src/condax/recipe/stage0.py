@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from condax.recipe import stage0_shapes
 from condax.recipe.model import (
@@ -14,6 +14,7 @@ from condax.recipe.model import (
     Package,
     PythonBuild,
     Recipe,
+    RecipeFormat,
     Requirements,
     RunExports,
     Source,
@@ -32,11 +33,23 @@ from condax.recipe.stage0_values import (
     texts,
     value,
 )
-from condax.recipe.values import Block, Data, SourceSpan, leaves
+from condax.recipe.values import NO_ENTRIES, Block, Data, SourceSpan, leaves
 
 if TYPE_CHECKING:
     from condax.recipe.problems import Problems
 
+
+class Written(NamedTuple):
+    """Where a recipe comes from: fields of the recipe."""
+
+    format: RecipeFormat
+    path: str
+    text: str
+    document: Block
+    """The file as it is, with the keys of its format."""
+
+
+NOT_WRITTEN = Written(format=RecipeFormat.V1, path="recipe.yaml", text="", document=NO_ENTRIES)
 T = TypeVar("T")
 NO_READERS: Readers = {}
 
@@ -120,8 +133,14 @@ def _context(data: Data, at: SourceSpan | None, problems: Problems) -> tuple[Con
     return tuple(ContextVariable(name=k, value=v, span=span) for (k, v), span in pairs)
 
 
-def build_recipe(document: Block, problems: Problems, /, **known: Any) -> Recipe:
-    """The recipe that a document with v1 keys describes; what else is known of it by field."""
+def build_recipe(
+    document: Block,
+    problems: Problems,
+    *,
+    written: Written = NOT_WRITTEN,
+    context: tuple[ContextVariable, ...] | None = None,
+) -> Recipe:
+    """The recipe that a document with v1 keys describes; v0 has its `context` elsewhere."""
     entries = tuple((PACKAGE_KEYS.get(key, key), data) for key, data in document.entries)
     spans = document.key_spans
     kept = [i for i, (key, _) in enumerate(entries) if key != "schema_version"]
@@ -129,7 +148,10 @@ def build_recipe(document: Block, problems: Problems, /, **known: Any) -> Recipe
         entries=tuple(entries[i] for i in kept),
         key_spans=tuple(spans[i] for i in kept) if spans else (),
     )
-    recipe = Recipe(**(section_fields(block, TOP, problems) | known))
+    given = section_fields(block, TOP, problems)
+    if context is not None:
+        given["context"] = context
+    recipe = Recipe(**given, **written._asdict())
     _check_names(recipe, document, problems)
     return recipe
 

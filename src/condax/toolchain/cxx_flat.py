@@ -7,7 +7,9 @@ one. A program that is compiled in the usual way gets that one, and any other th
 are: what asks (`__flat/usual`) compares every macro and every feature that one of the questions was
 about. The C library's headers stay what they are, since a sysroot may have others.
 
-What a program sees is the same, token by token: each file's part has its own guard.
+What a program sees is the same, token by token but for names that are made of line numbers: each
+file's part has its own guard. A header of another folder that stands in front of one of libc++'s is
+not reached from within a flat one.
 """
 
 from __future__ import annotations
@@ -33,9 +35,9 @@ USUAL = "_CONDAX_USUAL"
 PLAIN = "_CONDAX_PLAIN_HEADERS"
 """A program that defines it gets none."""
 
-LIBRARY = "_LIBCPP_"
+_LIBRARY = "_LIBCPP_"
 """How macros of libc++ begin."""
-OWN = "_CONDAX_"
+_OWN = "_CONDAX_"
 """What macros are called with which headers tell one another which of them is the outermost."""
 
 STANDARDS = {"11": 201103, "14": 201402, "17": 201703, "20": 202002}
@@ -52,12 +54,15 @@ _QUESTION = re.compile(r"^[ \t]*#[ \t]*(?:if|elif|ifdef|ifndef)\b(.*)$", re.MULT
 _COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 _NAME = re.compile(r"\b[A-Za-z_]\w*")
 _CALL = re.compile(r"\b(?!defined\b)([A-Za-z_]\w*)\s*\([^()]*\)")
-_OF_OPTIONS = frozenset({"__has_extension", "__has_feature"})
-"""Calls whose answer hangs on the compiler's options, and not on the compiler and target alone."""
+_VARYING = frozenset({"__has_extension", "__has_feature", "__has_include"})
+"""Calls whose answer hangs on options or on the sysroot, and not on the compiler alone."""
 _DEFINITION = re.compile(r"#define (\w+)(.*)")
-_NUMBER = re.compile(r"[-+\d\s()<>|&LUlu]*\d[-+\d\s()<>|&LUlu]*")
-_UNCHANGED_BY_INCLUDES = "__config"
-"""What every header includes first, and a flat one does not repeat."""
+_NUMBER = re.compile(r"[-+*/\d\s()<>|&LUlu]*\d[-+*/\d\s()<>|&LUlu]*")
+_DEFINED = re.compile(r"^\s*#\s*define (\w+)", re.MULTILINE)
+_SYSTEM = re.compile(r"#\s*pragma GCC system_header")
+CONFIG = "__config"
+"""What every header includes first; it asks in each compilation."""
+_OF_CONFIG = frozenset({CONFIG, "__config_site", "__configuration"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,7 +94,7 @@ class _Flattening:
         return self.build.headers
 
     def preprocess(self, name: str, text: str, *options: str) -> str:
-        """What the preprocessor makes of a source."""
+        """What the preprocessor makes of a source, whose file is called `name`."""
         source = self.build.scratch / f"{name}-{self.standard}.cc"
         output = source.with_suffix(".ii")
         write_text(source, text)
@@ -105,7 +110,7 @@ class _Flattening:
         return next(each for each in _parse(text).walk() if each.path == front)
 
     def macros(self, name: str, headers: Iterable[str]) -> dict[str, str]:
-        """Behind some headers, by name: what follows it where it is defined."""
+        """Of each macro behind some headers what follows its name where it is defined."""
         text = "".join(f"#include <{each}>\n" for each in headers)
         return dict(_DEFINITION.findall(self.preprocess(name, text, "-dM")))
 
@@ -119,7 +124,7 @@ class _Flattening:
     def is_known(self, file: Path) -> bool:
         """Whether it is part of `<__config>`."""
         first, *_ = file.relative_to(self.root).parts
-        return first in {_UNCHANGED_BY_INCLUDES, "__config_site", "__configuration"}
+        return first in _OF_CONFIG
 
     def render(self, file: _File, parent: Path | None = None) -> Iterator[str]:
         """The lines of a flat header."""
@@ -135,44 +140,34 @@ class _Flattening:
         for part in file.parts:
             if isinstance(part, _File):
                 yield from self.render(part, file.path)
-            elif part.strip():
+            elif part.strip() and not _SYSTEM.match(part):
                 yield part
         if guard:
             yield "#endif"
 
-    def questions(self, files: Iterable[_File]) -> set[str]:
-        """What the files that flat headers repeat ask the preprocessor."""
+    def repeated(self, files: Iterable[_File]) -> list[Path]:
+        """The files that flat headers repeat."""
         inside = (each.path for file in files for each in file.walk() if self.is_inside(each.path))
-        return {
-            question
-            for path in set(inside)
-            if not self.is_known(path)
-            for question in _questions(path.read_text(encoding="utf-8"))
-        }
+        return sorted(path for path in set(inside) if not self.is_known(path))
 
-    def usual(self, questions: Iterable[str]) -> list[str]:
-        """The conditions under which all questions have the answers that they had here."""
-        asked = sorted(questions)
-        before = self.macros("before", [_UNCHANGED_BY_INCLUDES])
+    def usual(self, files: Sequence[Path]) -> list[str]:
+        """The conditions under which all questions of files have the answers that they had here."""
+        texts = [path.read_text(encoding="utf-8") for path in files]
+        asked = sorted({question for text in texts for question in _questions(text)})
+        before = self.macros("before", [CONFIG])
         after = self.macros("after", HEADERS)
         names = {name for each in asked for name in _NAME.findall(_CALL.sub("", each))}
         # What the headers themselves define is for them to ask about: guards, most of all.
-        names = {each for each in names - {"defined"} if not each.startswith(OWN)}
+        names = {each for each in names - {"defined"} if not each.startswith(_OWN)}
         stable = sorted(name for name in names if before.get(name) == after.get(name))
         known = [name for name in stable if name in before]
         called = {each[0]: each[1] for text in asked for each in _CALL.finditer(text)}
         calls = [
-            call for call, name in sorted(called.items()) if name in _OF_OPTIONS or name in before
+            call for call, name in sorted(called.items()) if name in _VARYING or name in before
         ]
-        # Some of these a program may define first: that has to be what the header would.
-        own = sorted(name for name in names.difference(stable) if name.startswith(LIBRARY))
-        values = self._values([*known, *own], calls)
+        values = self._values(known, calls)
         terms = [f"!defined({name})" for name in stable if name not in before]
-        terms += [
-            f"(!defined({name}) || {name} == ({values[name]}))"
-            for name in own
-            if _NUMBER.fullmatch(values[name])
-        ]
+        terms += _of_the_library(files, names.difference(stable))
         for each in (*known, *calls):
             is_number = _NUMBER.fullmatch(values[each]) is not None
             terms.append(f"({each}) == ({values[each]})" if is_number else f"defined({each})")
@@ -181,7 +176,7 @@ class _Flattening:
     def _values(self, names: Sequence[str], calls: Sequence[str]) -> dict[str, str]:
         """What macros stand for in the end, and whether calls hold: 1 or 0."""
         asked = [*names, *calls]
-        text = "".join(f"#include <{each}>\n" for each in HEADERS)
+        text = f"#include <{CONFIG}>\n"
         for number, each in enumerate(asked):
             line = f'"condax {number}"'
             if number < len(names):
@@ -203,8 +198,9 @@ def write_flat_headers(build: RuntimeBuild) -> None:
             files = list(pool.map(flattening.read, HEADERS))
         for header, file in zip(HEADERS, files, strict=True):
             lines = flattening.render(file)
-            write_text(folder / str(value) / header, "\n".join([*lines, ""]))
-        conditions[standard] = flattening.usual(flattening.questions(files))
+            text = "\n".join(["#pragma GCC system_header", *lines, ""])
+            write_text(folder / str(value) / header, text)
+        conditions[standard] = flattening.usual(flattening.repeated(files))
     write_text(folder / "usual", _render_usual(conditions))
     promises = read_promises()
     for header in HEADERS:
@@ -224,7 +220,7 @@ def _choice(header: str) -> list[str]:
 
 def _render_usual(conditions: Mapping[str, Sequence[str]]) -> str:
     """What tells for each header anew: macros come and go."""
-    lines = [f"#include <{_UNCHANGED_BY_INCLUDES}>", f"#undef {USUAL}"]
+    lines = [f"#include <{CONFIG}>", f"#undef {USUAL}"]
     for standard, listed in conditions.items():
         value = STANDARDS[standard]
         terms = " \\\n  && ".join((f"!defined({PLAIN})", *listed))
@@ -267,6 +263,16 @@ def _guard(path: Path) -> str | None:
     text = _COMMENT.sub("", path.read_text(encoding="utf-8"))
     found = re.match(r"\s*#\s*ifndef (\w+)\s+#\s*define \1\s", text)
     return found[1] if found else None
+
+
+def _of_the_library(files: Iterable[Path], names: Iterable[str]) -> Iterator[str]:
+    """That macros which a program may define in the library's place come from the library."""
+    own = {name for name in names if name.startswith(_LIBRARY)}
+    for path in files:
+        guard = _guard(path)
+        for name in sorted(own.intersection(_DEFINED.findall(path.read_text(encoding="utf-8")))):
+            if guard and name != guard:
+                yield f"(!defined({name}) || defined({guard}))"
 
 
 def _questions(text: str) -> list[str]:

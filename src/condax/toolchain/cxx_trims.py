@@ -238,13 +238,6 @@ _HIDING = re.compile(
 )
 """A header that hides macros which are called as its functions are, and includes nothing then."""
 
-_PRAGMA = re.compile(
-    r"^#\s*if !defined\(_LIBCPP_HAS_NO_PRAGMA_SYSTEM_HEADER\)\n#\s*pragma GCC system_header\n"
-    r"#\s*endif\n",
-    re.MULTILINE,
-)
-"""Says of a header what its folder does, and lets the compiler count its lines."""
-
 OLD_HEADERS = "__cxx03"
 """Folder of the headers for C++98 and 03, which nobody changes any more."""
 
@@ -267,9 +260,8 @@ def trim_headers(folder: Path) -> None:
             text = header.read_text(encoding="utf-8")
             text, guarded = _SINCE_20.subn(r"#if __cplusplus > 201703L\n\g<0>#endif\n", text)
             text, hidden = _HIDING.subn(hiding, text)
-            text, said = _PRAGMA.subn("", text)
-            shapes.update(guarded=guarded, hidden=hidden, said=said)
-            if guarded or hidden or said:
+            shapes.update(guarded=guarded, hidden=hidden)
+            if guarded or hidden:
                 write_text(header, text)
     assert all(shapes.values()), "libc++'s headers hide or guard in other words than they did"
 

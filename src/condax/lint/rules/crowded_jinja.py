@@ -45,9 +45,12 @@ def check(context: LintContext) -> Iterator[Finding]:
     """Every expression that is not written with one space inside its braces."""
     text = context.recipe.text
     for found in EXPRESSION.finditer(text):
-        start = found.start() - text.startswith("$", max(found.start() - 1, 0))
+        # The `$` is looked for here: a pattern that may begin with it is searched for more slowly.
+        start = begin = found.start()
+        if begin and text[begin - 1] == "$":
+            start -= 1
         written = text[start : found.end()]
-        new = f"{text[start : found.start()]}{found[1]} {found[2].strip()} {found[3]}"
+        new = f"{text[start:begin]}{found[1]} {found[2].strip()} {found[3]}"
         if "#" in text[line_start(text, start) : start]:
             continue
         yield Finding(
