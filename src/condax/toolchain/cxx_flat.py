@@ -14,6 +14,7 @@ not reached from within a flat one.
 
 from __future__ import annotations
 
+import functools
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -258,6 +259,7 @@ def _include_of(parent: Path, file: _File) -> str:
     return found[0].strip()
 
 
+@functools.lru_cache(maxsize=4096)
 def _guard(path: Path) -> str | None:
     """The macro that keeps a header's contents from being read again."""
     text = _COMMENT.sub("", path.read_text(encoding="utf-8"))

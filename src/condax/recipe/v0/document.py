@@ -104,8 +104,6 @@ class V0Converter(Converter):
         is_item: bool,
     ) -> Data:
         """The value under a selector, that under the `{% if %}`s around it."""
-        if selector is None and not conditions:
-            return value
         if selector is not None:
             words = self.words[selector.expression]
             condition = Text(value=words, span=self._place(selector, line))
