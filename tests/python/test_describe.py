@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.python.conftest import DebianPython
 
 from condax.errors import UsageError, VerificationError
-from condax.python import describe_python, open_tree
+from condax.python import describe_python, lint_build_details, open_tree
 from condax.python.model import DescribedBy
 
 if TYPE_CHECKING:
@@ -112,7 +113,9 @@ def test_a_python_of_an_unknown_platform_says_so(prefix: Path) -> None:
         describe_python(open_tree(prefix))
 
 
-def test_build_details_win_over_everything_else(prefix: Path) -> None:
+@pytest.fixture
+def details(prefix: Path) -> Path:
+    """A `build-details.json` that says what nothing else in the prefix does."""
     version = {"major": 3, "minor": 12, "micro": 9, "releaselevel": "final", "serial": 0}
     document = {
         "schema_version": "1.0",
@@ -122,10 +125,45 @@ def test_build_details_win_over_everything_else(prefix: Path) -> None:
         "implementation": {"name": "cpython", "version": version},
         "abi": {"flags": [], "extension_suffix": ".cpython-312-powerpc64le-linux-gnu.so"},
     }
-    (prefix / "lib/python3.12/build-details.json").write_text(json.dumps(document))
+    path = prefix / "lib/python3.12/build-details.json"
+    path.write_text(json.dumps(document))
+    return path
+
+
+def test_build_details_win_over_everything_else(details: Path, prefix: Path) -> None:
     found = describe_python(open_tree(prefix))
     assert found.described_by is DescribedBy.BUILD_DETAILS
     assert (found.version.micro, found.base_prefix) == (9, "/opt/python")
+    assert details.name in found.source
+
+
+@pytest.fixture
+def debians(details: Path) -> Path:
+    """The same under the name that Debian's 3.14 has for it, beside that of a debug build."""
+    debug = details.with_name("build-details.d.powerpc64le-linux-gnu.json")
+    debug.write_text(details.read_text().replace("/opt/python", "/opt/debug"))
+    return details.rename(details.with_name("build-details..powerpc64le-linux-gnu.json"))
+
+
+def test_debians_name_for_build_details_is_known(debians: Path, prefix: Path) -> None:
+    found = describe_python(open_tree(prefix))
+    assert (found.source, found.base_prefix) == (f"lib/python3.12/{debians.name}", "/opt/python")
+
+
+def test_what_is_wrong_with_debians_build_details_is_said(debians: Path, prefix: Path) -> None:
+    debians.write_text("no JSON")
+    with pytest.raises(VerificationError, match=re.escape(f"{debians.name} does not describe")):
+        describe_python(open_tree(prefix))
+    found = lint_build_details(open_tree(prefix), "lib/python3.12")
+    assert [each.code for each in found] == ["CP101"]
+
+
+def test_build_details_of_several_platforms_choose_none(details: Path, prefix: Path) -> None:
+    text = details.read_text()
+    details.unlink()
+    for multiarch in ("powerpc64le-linux-gnu", "aarch64-linux-gnu"):
+        details.with_name(f"build-details..{multiarch}.json").write_text(text)
+    assert describe_python(open_tree(prefix)).described_by is DescribedBy.FILES
 
 
 @pytest.mark.parametrize(

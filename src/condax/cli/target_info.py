@@ -63,12 +63,12 @@ def command(
     Version, platform, ABI, extension suffix, headers and libraries: what building for it takes.
     """
     from condax.python import describe_python, find_stdlib, lint_build_details, open_tree
-    from condax.python.describe import DETAILS
+    from condax.python.describe import DETAILS, details_file
 
     tree = open_tree(place)
     if mode == "check":
         stdlib = find_stdlib(tree, version)
-        if not tree.has(f"{stdlib}/{DETAILS}"):
+        if details_file(tree, stdlib) is None:
             raise UsageError(
                 f"{str(place)!r} has no {stdlib}/{DETAILS}",
                 hint=f"write one: condax target-info {place} --write FILE",

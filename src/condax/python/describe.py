@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from condax.python.tree import Tree
 
 DETAILS = "build-details.json"
+DEBIAN_DETAILS = re.compile(r"build-details\.t?\.[^.]+\.json")
+"""Flags and platform; with `d` among the flags it is a debug build's."""
 STDLIB = re.compile(r"lib(?:64)?/python(\d+\.\d+)(t?)")
 DYNLOAD = re.compile(r"\.(cpython-(\d)(\d+)t?-(.+))\.so$")
 DEFINITION = re.compile(rb'^#define\s+(PY_\w+|Py_GIL_DISABLED)\s+"?([\w.]+)', re.MULTILINE)
@@ -36,10 +38,23 @@ def describe_python(tree: Tree, *, version: str | None = None) -> TargetPython:
     Raises `UsageError` where there is none, or no way to tell which one is meant.
     """
     stdlib = find_stdlib(tree, version)
-    if tree.has(f"{stdlib}/{DETAILS}"):
-        return _from_details(tree, stdlib)
+    if details := details_file(tree, stdlib):
+        return _from_details(tree, stdlib, details)
     data = _sysconfigdata(tree, stdlib)
     return _from_values(tree, stdlib, *data) if data else _from_files(tree, stdlib)
+
+
+def details_file(tree: Tree, stdlib: str) -> str | None:
+    """`build-details.json` of a standard library, or what Debian has of it, if there is one.
+
+    Debian's is named for ABI flags and platform, as `build-details..aarch64-linux-gnu.json`, and
+    may lie beside one of a debug build; of several platforms in one prefix none is taken.
+    """
+    if tree.has(f"{stdlib}/{DETAILS}"):
+        return f"{stdlib}/{DETAILS}"
+    names = tree.find(f"{stdlib}/build-details.*.json")
+    release = [name for name in names if DEBIAN_DETAILS.fullmatch(name.rpartition("/")[2])]
+    return release[0] if len(release) == 1 else None
 
 
 def find_stdlib(tree: Tree, version: str | None = None) -> str:
@@ -147,8 +162,7 @@ def _libraries(tree: Tree, prefix: str, values: Mapping[str, Value]) -> Librarie
     return Libraries(**found, link_extensions=bool(values.get("LIBPYTHON")))
 
 
-def _from_details(tree: Tree, stdlib: str) -> TargetPython:
-    name = f"{stdlib}/{DETAILS}"
+def _from_details(tree: Tree, stdlib: str, name: str) -> TargetPython:
     try:
         document: dict[str, Any] = json.loads(tree.read(name))
         info = document["language"].get("version_info") or document["implementation"]["version"]
@@ -182,7 +196,7 @@ def _from_details(tree: Tree, stdlib: str) -> TargetPython:
         )
     except (ValueError, TypeError, LookupError, AttributeError) as e:
         raise VerificationError(
-            f"{DETAILS} does not describe a Python: {type(e).__name__}: {e}",
+            f"{name.rpartition('/')[2]} does not describe a Python: {type(e).__name__}: {e}",
             hint="see what is wrong with it: condax target-info --check",
             where=f"{tree.label}/{name}",
         ) from e

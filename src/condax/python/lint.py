@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from condax.diagnostics import Diagnostic, Severity
-from condax.python.describe import DETAILS, DYNLOAD, from_sysconfigdata
+from condax.python.describe import DYNLOAD, details_file, from_sysconfigdata
 from condax.python.schema import violations
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ WRITE = "write a new one: condax target-info --write FILE"
 
 
 def lint_build_details(tree: Tree, stdlib: str) -> tuple[Diagnostic, ...]:
-    """Findings about `<stdlib>/build-details.json`, none if it is right or not there."""
-    path = f"{stdlib}/{DETAILS}"
-    if not tree.has(path):
+    """Findings about a Python's `build-details.json`, none if it is right or not there."""
+    path = details_file(tree, stdlib)
+    if path is None:
         return ()
     try:
         document = json.loads(tree.read(path))
