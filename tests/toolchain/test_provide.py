@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor, TimeoutError
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 from condax.channel.index import index_channel
 from condax.errors import SystemRefusedError, UnsupportedPlatformError, UsageError
 from condax.platforms import current_platform, get_platform
 from condax.toolchain import Toolchain, add_cxx, ensure_toolchain
+from condax.toolchain.cxx_packages import package_libcxx, shelf_of_libcxx
 from condax.toolchain.packages import GnuRuntime, Workshop, ZigFile
 from condax.toolchain.provide import build_toolchain
 from condax.toolchain.zig import find_zig
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.toolchain.conftest import Prefix
 
 TARGET = "linux-aarch64"
 
@@ -75,6 +85,28 @@ def test_compilers_for_another_channels_runtime_can_be_published(
         ("zigcxx_libstdcxx",),
         ("2.28",),
     )
+
+
+def test_who_makes_the_cxx_library_already_is_waited_for(
+    tmp_path: Path, cxx_prefix_of: Callable[[str], Prefix], toolchain_cache: Path
+) -> None:
+    """Each channel has a lock of its own, and they share the shelf."""
+    cxx_prefix_of(TARGET)
+    shelf, channel = tmp_path / "shelf", tmp_path / "channel"
+    workshop = Workshop(zig=find_zig(), build=current_platform(), channel=channel, shelf=shelf)
+    target = get_platform(TARGET)
+    ready = shelf_of_libcxx(workshop, toolchain_cache / "toolchain", target)
+    place = shelf_of_libcxx(workshop, shelf, target)
+    place.parent.mkdir(parents=True)
+    with ThreadPoolExecutor(1) as pool:
+        with FileLock(f"{place}.lock"):
+            made = pool.submit(package_libcxx, workshop, target)
+            with pytest.raises(TimeoutError):
+                made.result(timeout=0.5)
+            shutil.copytree(ready, place)
+        names = {path.name for path in made.result(timeout=10)}
+    assert names == {path.name for path in ready.glob("*/*.conda")}
+    assert {path.name for path in channel.glob("*/*.conda")} == names
 
 
 def test_publishing_for_a_runtime_that_no_channel_has_is_refused(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import sysconfig
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from condax.system.files import refusals
+from condax.system.files import refusals, temporary_directory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,9 +43,9 @@ def worker_environment(env: Mapping[str, str], tools: Path) -> dict[str, str]:
 
 
 def _link(link: Path, program: Path) -> None:
-    """Replaced in one step, because other processes may be using it."""
+    """Replaced in one step, because others may be using it, and doing the same."""
     if link.is_symlink() and link.readlink() == program:
         return
-    temporary = link.with_name(f"{link.name}-{os.getpid()}")
-    temporary.symlink_to(program)
-    temporary.replace(link)
+    with temporary_directory(link.parent) as scratch:
+        (scratch / link.name).symlink_to(program)
+        (scratch / link.name).replace(link)

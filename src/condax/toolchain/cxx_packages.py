@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from condax.channel.archive import PackageSpec
 from condax.platforms import NOARCH
-from condax.system.files import link_or_copy, temporary_directory, write_text
+from condax.system.files import link_or_copy, refusals, temporary_directory, write_text
 from condax.toolchain import activation, cxx_flat, cxx_headers, libcxx, wrappers
 from condax.toolchain.packages import ZIG_LICENSE, Workshop, pack, write_activation
 from condax.toolchain.sysroot import build_sysroot
@@ -37,19 +37,40 @@ def package_libcxx(workshop: Workshop, target: Platform) -> list[Path]:
     """`libcxx` and `libcxx-devel_<target>`: from the workshop's shelf, or from one build."""
     if workshop.shelf is None:
         return _build_libcxx(workshop, target)
-    folder = workshop.shelf / f"libcxx-{_key(workshop)}" / target.subdir
+    folder = shelf_of_libcxx(workshop, workshop.shelf, target)
     if not folder.exists():
-        with temporary_directory(workshop.shelf) as scratch:
-            for archive in _build_libcxx(workshop, target):
-                link_or_copy(archive, scratch / "new" / archive.parent.name / archive.name)
-            folder.parent.mkdir(exist_ok=True)
-            (scratch / "new").replace(folder)
+        _put_on_shelf(workshop, target, folder)
     made = []
     for archive in sorted(folder.glob("*/*.conda")):
         made.append(workshop.channel / archive.parent.name / archive.name)
         if not made[-1].exists():
             link_or_copy(archive, made[-1])
     return made
+
+
+def shelf_of_libcxx(workshop: Workshop, shelf: Path, target: Platform) -> Path:
+    """Where the packages of `package_libcxx` outlive their channel."""
+    return shelf / f"libcxx-{_key(workshop)}" / target.subdir
+
+
+def _put_on_shelf(workshop: Workshop, target: Platform, folder: Path) -> None:
+    """Build what belongs into `folder`, unless another channel's process did meanwhile."""
+    from filelock import FileLock
+
+    with refusals(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        # Channels have locks of their own, and several share the shelf.
+        lock = FileLock(f"{folder}.lock")
+        lock.acquire()
+    try:
+        if folder.exists():
+            return
+        with temporary_directory(folder.parent) as scratch:
+            for archive in _build_libcxx(workshop, target):
+                link_or_copy(archive, scratch / "new" / archive.parent.name / archive.name)
+            (scratch / "new").replace(folder)
+    finally:
+        lock.release()
 
 
 def _key(workshop: Workshop) -> str:
@@ -59,7 +80,7 @@ def _key(workshop: Workshop) -> str:
     names = (
         *("libcxx.py", "cxx_headers.py", "cxx_trims.py", "cxx_flat.py", "unwinder.py"),
         cxx_headers.PROMISES.name,
-        *("sysroot.py", "stubs.py", "glibc_abi.py", "builtins.py"),
+        *("sysroot.py", "stubs.py", "glibc_abi.py", "glibc_sources.py", "builtins.py"),
     )
     natives = (path for path in (here / "native").glob("*.c") if path.name != "wrapper.c")
     for path in (*(here / name for name in names), *sorted(natives)):
