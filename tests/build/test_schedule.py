@@ -11,7 +11,7 @@ from condax.build.events import Ended, Event, Step, ignore
 from condax.build.model import Job, Plan
 from condax.build.options import BuildOptions
 from condax.build.report import JobReport, JobState
-from condax.build.schedule import run_jobs
+from condax.build.schedule import longest_chains_first, run_jobs
 from condax.errors import CondaxError, ToolFailedError
 from condax.platforms import Platforms, get_platform
 
@@ -115,10 +115,11 @@ def test_independent_jobs_run_at_the_same_time() -> None:
 @pytest.mark.parametrize(
     ("needs", "order"),
     [
-        ({"a": "", "b": "", "c": "", "d": "b", "e": "c", "f": "e"}, "cbeadf"),
+        ({"a": "", "b": "", "c": "", "d": "b", "e": "c", "f": "e"}, "cebfda"),
         ({"a": "", "q": "", "p": "aq", "c": "q", "n": "pc"}, "qapcn"),
+        ({"a": "", "b": "", "c": "a", "d": "ab"}, "abdc"),
     ],
-    ids=["length", "users"],
+    ids=["length", "users", "needs"],
 )
 def test_what_the_longest_chain_begins_with_is_started_first(
     needs: dict[str, str], order: str
@@ -126,6 +127,13 @@ def test_what_the_longest_chain_begins_with_is_started_first(
     builder = Builder()
     run_jobs(plan(**needs), {}, builder, limit=1, on_event=ignore)
     assert builder.started == list(order)
+
+
+def test_chains_are_of_what_is_left_to_do() -> None:
+    whole = plan(a="", b="a", c="b", d="", e="d")
+    assert [job.name for job in longest_chains_first(whole)] == list("abdce")
+    left = longest_chains_first(whole, {key("b"), key("c")})
+    assert [job.name for job in left] == list("dea")
 
 
 def test_no_more_jobs_run_than_allowed() -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from condax.build import BuildReport, JobReport, JobState, Keep, NoToolchain, RunTests, build
+from condax.build.workers import STEP
 from condax.errors import (
     RecipeError,
     SystemRefusedError,
@@ -23,6 +24,7 @@ from condax.errors import (
     VerificationError,
 )
 from condax.platforms import NOARCH, current_platform, get_platform
+from condax.system.spawn import NICEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -547,3 +549,31 @@ def test_build_is_importable_without_a_toolchain(project: Project) -> None:
     project.recipe("a")
     report = build(project.options(), env=project.env, toolchain=NoToolchain())
     assert states(report) == {"a": "built"}
+
+
+BESIDE_ANOTHER = """
+build:
+  script:
+    - touch {folder}/$PKG_NAME
+    - until test -e {folder}/{other}; do sleep 0.05; done
+    - mkdir -p $PREFIX/share
+    - nice > $PREFIX/share/nice
+"""
+
+
+def test_what_others_wait_for_has_the_processors_first(
+    project: Project, tmp_path: Path, contents: Callable[[Path], Contents]
+) -> None:
+    """`third` begins when `first` has ended, and `second` waits for it."""
+    for name, other in (("first", "second"), ("second", "third"), ("third", "second")):
+        project.recipe(name, BESIDE_ANOTHER.format(folder=tmp_path, other=other))
+    project.recipe("user", "requirements: {host: [first, second]}")
+    report = project.build(jobs=2)
+    archives = {job.name: job.archive for job in report.jobs}
+    nice = []
+    for name in ("first", "second", "third"):
+        archive = archives[name]
+        assert archive is not None
+        nice.append(int(contents(archive)["share/nice"]))
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    assert nice == [min(before + more, NICEST) for more in (0, STEP, 2 * STEP)]

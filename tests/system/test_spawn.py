@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from condax.errors import SystemRefusedError
-from condax.system.spawn import spawn
+from condax.system.spawn import NICEST, spawn
 
 ENV = {"PATH": os.environ["PATH"]}
 
@@ -56,3 +56,40 @@ def test_a_log_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(SystemRefusedError):
         spawn(["true"], env=ENV, log=tmp_path / "file" / "log")
+
+
+@pytest.mark.parametrize(("wanted", "expected"), [(10, 10), (30, NICEST)])
+def test_who_gives_way_is_nicer_with_all_that_it_starts(
+    wanted: int, expected: int, tmp_path: Path
+) -> None:
+    mark = tmp_path / "mark"
+    script = f"sleep 60 & echo $!; until test -e {mark}; do sleep 0.01; done; nice; wait"
+    child = spawn(["sh", "-c", script], env=ENV, log=tmp_path / "log")
+    lines = child.lines()
+    started = int(next(lines))
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, started) == before
+    child.give_way(wanted)
+    expected = min(before + expected, NICEST)
+    assert os.getpriority(os.PRIO_PROCESS, started) == expected
+    mark.touch()
+    assert int(next(lines)) == expected
+    child.kill()
+    child.wait()
+    child.give_way(wanted)
+    assert os.getpriority(os.PRIO_PROCESS, 0) == before
+
+
+def test_who_gives_way_gives_more_of_it_than_its_parent(tmp_path: Path) -> None:
+    """Root's processes could be raised: where condax itself is nice, nothing is."""
+    parent = (
+        "import os, pathlib; from condax.system.spawn import spawn;"
+        "child = spawn(['sleep', '60'], env=dict(os.environ),"
+        f" log=pathlib.Path({str(tmp_path / 'log')!r}));"
+        "child.give_way(2); print(os.getpriority(os.PRIO_PROCESS, child._process.pid));"
+        "child.kill()"
+    )
+    done = spawn(["nice", "-n", "15", sys.executable, "-c", parent], env=ENV, log=tmp_path / "o")
+    here = os.getpriority(os.PRIO_PROCESS, 0)
+    assert [int(line) for line in done.lines()] == [min(here + 15 + 2, NICEST)]
+    assert done.wait() == 0

@@ -12,7 +12,7 @@ from condax.build.report import JobReport, JobState, report_of
 from condax.errors import CondaxError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from concurrent.futures import Future
 
     from condax.build.events import OnEvent
@@ -50,7 +50,7 @@ def run_jobs(
     On Ctrl-C, and on an exception that is no `CondaxError`, what runs is ended first.
     """
     reports = dict(done)
-    waiting = [job for job in _longest_chains_first(plan) if job.key not in reports]
+    waiting = longest_chains_first(plan, reports.keys())
     messages: queue.SimpleQueue[Message] = queue.SimpleQueue()
     running: set[str] = set()
     with ThreadPoolExecutor(limit) as pool:
@@ -75,19 +75,28 @@ def run_jobs(
     return reports
 
 
-def _longest_chains_first(plan: Plan) -> list[Job]:
+def longest_chains_first(plan: Plan, done: Collection[str] = ()) -> list[Job]:
     """The jobs in dependency order, those first that most others wait for one after the other.
 
-    Of chains of the same length those come first that more jobs wait for.
+    Of chains of the same length those come first that more jobs wait for. Of equals those that need
+    the most: what needs little can fill a gap at any time. Jobs that are `done` are left out, and
+    wait for nothing.
     """
+    jobs = [job for job in plan.jobs if job.key not in done]
     length: dict[str, int] = {}
-    users: dict[str, set[str]] = {job.key: set() for job in plan.jobs}
-    for job in reversed(plan.jobs):
+    users: dict[str, set[str]] = {job.key: set() for job in jobs}
+    needs: dict[str, set[str]] = {}
+    for job in jobs:
+        direct = {*plan.needs[job.key]} & users.keys()
+        needs[job.key] = direct.union(*(needs[key] for key in direct))
+    for job in reversed(jobs):
         behind = length.setdefault(job.key, 0) + 1
-        for need in plan.needs[job.key]:
+        for need in plan.needs[job.key] & users.keys():
             length[need] = max(length.get(need, 0), behind)
             users[need] |= {job.key, *users[job.key]}
-    return sorted(plan.jobs, key=lambda job: (-length[job.key], -len(users[job.key])))
+    return sorted(
+        jobs, key=lambda job: (-length[job.key], -len(users[job.key]), -len(needs[job.key]))
+    )
 
 
 def _start(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from condax.build.channels import Offers, channel_url
 from condax.build.collect import make_plan
 from condax.build.cxx_runtime import gnu_runtimes
-from condax.build.engine import RunningBuild, start_build
 from condax.build.epoch import recipe_epoch
 from condax.build.events import Ended, OnEvent, Planned, Preparing, ignore
 from condax.build.external import (
@@ -34,12 +32,13 @@ from condax.build.report import (
     skipped_report,
 )
 from condax.build.runtimes import runtimes_of
-from condax.build.schedule import run_jobs
+from condax.build.schedule import longest_chains_first, run_jobs
 from condax.build.toolchain_source import ToolchainSource, ZigToolchain, toolchain_needs
 from condax.build.transfer import diagnostic_from_json
 from condax.build.unavailable import Supply
 from condax.build.wheels import Converter, WheelPackages, wheel_packages
 from condax.build.worker_env import scripts_folder, worker_environment
+from condax.build.workers import Workers
 from condax.build.workroom import ENTER_SCRIPT, WorkFolders, job_folder
 from condax.system.files import refusals
 
@@ -109,6 +108,7 @@ def build(
                 channels=(output.url, *compilers, *channels),
                 compilers=compilers,
                 wheels=wheels,
+                workers=Workers(longest_chains_first(plan, done.keys())),
             )
             session.prepare(plan, pending)
             done = run_jobs(plan, done, session, limit=max(1, options.jobs), on_event=on_event)
@@ -148,13 +148,11 @@ class Session:
     compilers: tuple[str, ...]
     """The toolchain's of `channels`."""
     wheels: WheelPackages
+    workers: Workers
     external: dict[str, ExternalChannel | CondaxError] = field(default_factory=dict)
     """Key of a job → the tools of the machine that it gets, or why it cannot have them."""
     untestable: Mapping[str, str] = field(default_factory=dict)
     worker_env: Mapping[str, str] = field(default_factory=dict)
-    running: dict[str, RunningBuild] = field(default_factory=dict)
-    stopped: bool = False
-    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def prepare(self, plan: Plan, pending: Sequence[Job]) -> None:
         """Everything that is the same for all jobs, or needs one thread."""
@@ -199,7 +197,7 @@ class Session:
             if not self.options.rebuild and self.output.has(job):
                 return _up_to_date(job, self.output)
             order = self._order(job, work, external)
-            outcome = self._run(order, on_step)
+            outcome = self.workers.run(order, self.worker_env, on_step)
             archive = self.output.publish(Path(outcome["archive"]), job.subdir)
             for runtime in runtimes_of(archive, self.compilers, job.subdir):
                 self.output.adopt(runtime, job.subdir)
@@ -231,11 +229,7 @@ class Session:
 
     def stop(self) -> None:
         """Kill every worker, and start no more."""
-        with self.lock:
-            self.stopped = True
-            running = [*self.running.values()]
-        for each in running:
-            each.stop()
+        self.workers.stop()
 
     def _kept(self, job: Job) -> Path | None:
         folder = job_folder(self.options.cache_dir / "work", job)
@@ -243,17 +237,6 @@ class Session:
             return None
         script = folder / ENTER_SCRIPT
         return script if script.exists() else folder
-
-    def _run(self, order: WorkOrder, on_step: Callable[[str], None]) -> Mapping[str, Any]:
-        with self.lock:
-            if self.stopped:
-                raise KeyboardInterrupt
-            running = start_build(order, self.worker_env)
-            self.running[order.job.key] = running
-        try:
-            return running.follow(on_step)
-        finally:
-            del self.running[order.job.key]
 
     def _order(self, job: Job, work: Path, external: ExternalChannel | None) -> WorkOrder:
         options = self.options

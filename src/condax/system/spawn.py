@@ -6,13 +6,16 @@ import contextlib
 import os
 import signal
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from condax.system.files import refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+
+NICEST = 19
+"""Linux has no lower priority."""
 
 
 class Child:
@@ -37,6 +40,21 @@ class Child:
             assert stream is not None
             stream.close()
         return status
+
+    def give_way(self, niceness: int) -> None:
+        """Have it and its group run at a niceness above this process's own, from now on.
+
+        Nobody but root could take that back.
+        """
+        if self._process.returncode is not None:
+            return
+        leader = self._process.pid
+        niceness = min(os.getpriority(os.PRIO_PROCESS, 0) + niceness, NICEST)
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PGRP, leader, niceness)
+        # With sched_autogroup_enabled sessions compete, and niceness counts within one only.
+        with contextlib.suppress(OSError):
+            Path(f"/proc/{leader}/autogroup").write_text(str(niceness), encoding="ascii")
 
     def kill(self) -> None:
         """End it and its whole process group, at once; who reads its lines sees their end."""
