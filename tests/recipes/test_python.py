@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import rattler
-from packaging.requirements import Requirement
 from tests.conftest import missing
-from tests.recipes.conftest import CROSS_TARGETS, TARGETS, build, jobs_of
+from tests.recipes.conftest import (
+    CROSS_TARGETS,
+    EXTENSIONS,
+    PROJECTS,
+    TARGETS,
+    build,
+    jobs_of,
+)
+from tests.recipes.interpreters import CONFORMS, Installer, conform, record_again
 
 from condax import audit_artifact, context_for, load_artifact
-from condax.emulation import find_emulation
 from condax.platforms import current_platform, get_platform
 from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE
-from condax.python import describe_python, identity, lint_build_details, open_tree
+from condax.python import lint_build_details, open_tree
 from condax.python.describe import from_sysconfigdata
 from condax.python.details import build_details
 from condax.python.identity import GOLDENS
-from condax.sources.pypi import PyPi
-from condax.system.process import run
 from condax.toolchain import ensure_toolchain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from condax.platforms import Platform
 
 pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("recipes/numpy")]
 
-RECIPES = Path(__file__).parent / "python"
 STDLIB = "lib/python3.13"
 
 ASKED = ("python", "numpy", "packaging", "pybind11", "setuptools")
@@ -56,34 +52,6 @@ every_target = pytest.mark.parametrize("target", TARGETS, ids=str)
 every_cross_target = pytest.mark.parametrize("target", CROSS_TARGETS, ids=str)
 RECORDED = [get_platform(path.stem) for path in sorted(GOLDENS.glob("*.json"))]
 every_recorded_target = pytest.mark.parametrize("target", RECORDED, ids=str)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Installer:
-    """Makes environments from the channels of a test."""
-
-    channels: Sequence[str]
-    cache: Path
-
-    def install(self, prefix: Path, platform: Platform, *specs: str) -> Path:
-        asyncio.run(self._install(prefix, platform, specs))
-        return prefix
-
-    async def _install(self, prefix: Path, platform: Platform, specs: Sequence[str]) -> None:
-        subdirs: list[Any] = [platform.subdir, "noarch"]
-        records = await rattler.solve(
-            list(self.channels),
-            list(specs),
-            platforms=subdirs,
-            virtual_packages=rattler.VirtualPackage.detect(),
-        )
-        await rattler.install(
-            records,
-            prefix,
-            cache_dir=self.cache,
-            platform=rattler.Subdir(platform.subdir),
-            show_progress=False,
-        )
 
 
 @pytest.fixture(scope="session")
@@ -121,27 +89,13 @@ def package_of(report: dict[str, Any], target: Platform) -> Path:
     return Path(job["archive"])
 
 
-def answers_of_the_real_one(prefix: Path, target: Platform) -> dict[str, str]:
-    emulation = find_emulation(target, current_platform(), env=os.environ)
-    if not emulation.is_available:
-        missing("qemu", emulation.reason)
-    environment = {"PATH": os.environ["PATH"], **emulation.environment}
-    return identity.ask(emulation.wrap([f"{prefix}/bin/python"]), env=environment, run=run)
-
-
 @every_recorded_target
 def test_recorded_answers_are_those_of_the_real_interpreter(
     target: Platform, installer: Installer, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     prefix = installer.install(tmp_path / "env", target, *ASKED)
-    python = describe_python(open_tree(prefix))
-    answers = answers_of_the_real_one(prefix, target)
-    path = GOLDENS / f"{target}.json"
-    if request.config.getoption("--update-golden"):
-        identity.record(answers, python, str(prefix), path)
-    again = tmp_path / "again.json"
-    identity.record(answers, python, str(prefix), again)
-    assert again.read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
+    again = record_again(prefix, target, update=request.config.getoption("--update-golden"))
+    assert again == (GOLDENS / f"{target}.json").read_text(encoding="utf-8")
 
 
 @every_recorded_target
@@ -154,28 +108,8 @@ def test_the_cross_interpreter_answers_as_the_real_one(
     with zipfile.ZipFile(numpy_here) as wheel:
         wheel.extractall(own / "lib/python3.13/site-packages")
     host = installer.install(tmp_path / "host_env", target, *ASKED)
-    environment = {
-        "PATH": f"{own}/bin:{os.environ['PATH']}",
-        "CONDA_PREFIX": str(own),
-        "BUILD_PREFIX": str(own),
-        "PREFIX": str(host),
-        "SRC_DIR": str(tmp_path),
-        "CONDA_BUILD": "1",
-    }
-    condax = Path(sys.executable).with_name("condax")
-    activate = "for script in $CONDA_PREFIX/etc/conda/activate.d/*.sh; do . $script; done"
-    done = subprocess.run(
-        [
-            "sh",
-            "-ec",
-            f"{activate} >&2; {condax} conform; python -c 'import numpy, packaging, pybind11'",
-        ],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stdout) == (0, "every answer is the target's\n"), done.stderr
+    done = conform(own, host, "import numpy, packaging, pybind11")
+    assert (done.returncode, done.stdout) == (0, CONFORMS), done.stderr
 
 
 @every_target
@@ -217,33 +151,6 @@ def test_configure_found_out_the_same_as_on_the_machine_itself(
     native, cross = found
     different = {name for name in native | cross if native.get(name) != cross.get(name)}
     assert different == {"HAVE_GCC_ASM_FOR_X64", "HAVE_GCC_ASM_FOR_X87", *OF_THE_PROCESSOR[target]}
-
-
-EXTENSIONS = ("meson-extension", "scikit-build-extension", "setuptools-extension")
-"""The same C extension, by three build systems."""
-
-
-def fetch_sdist(requirement: str, folder: Path) -> Path:
-    """A source archive from where pip takes them; nothing of it is run."""
-    index = PyPi(os.environ, run)
-    link = index.sdist(Requirement(requirement))
-    if link is None:
-        missing("pypi", f"there is no {requirement}")
-    index.download(link)(folder / link.filename, lambda *_: None)
-    return folder / link.filename
-
-
-@pytest.fixture(scope="session")
-def extensions(
-    channel: str, tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path
-) -> dict[str, Any]:
-    """Extensions of several build systems, built for three platforms."""
-    folder = tmp_path_factory.mktemp("extensions")
-    shutil.copytree(RECIPES / "cffi", folder / "cffi")
-    fetch_sdist("cffi==2.1.1", folder / "cffi")
-    names = (*EXTENSIONS, "pybind11-extension")
-    recipes = [*(RECIPES / name for name in names), folder / "cffi"]
-    return build(recipes, folder, toolchain_cache, "-c", channel)
 
 
 @every_target
@@ -288,7 +195,7 @@ def test_an_extension_has_the_same_bytes_wherever_it_is_built(
     cache.mkdir()
     for shared in ("sources", "toolchain"):
         (cache / shared).symlink_to(toolchain_cache / shared)
-    recipes = [RECIPES / "meson-extension"]
+    recipes = [PROJECTS / "meson-extension"]
     again = build(
         recipes, tmp_path, cache, "-c", channel, "--test", "skip", targets=[LINUX_PPC64LE]
     )
