@@ -340,11 +340,19 @@ def test_only_a_cross_compiler_says_what_to_build_for(
         "GOARCH": GO.get(subdir),
         "BINDGEN_EXTRA_CLANG_ARGS": f"--target={triplet}"
         f" --sysroot={here.build_prefix}/{triplet}/sysroot",
-        "CONFIG_SITE": f"{here.build_prefix}/share/condax/{triplet}.site",
     }
     assert {name: after.get(name) for name in expected} == (
         expected if cross else dict.fromkeys(expected)
     )
+
+
+@pytest.mark.parametrize("subdir", CONTRACT_SUBDIRS)
+def test_configure_reads_the_site_file_of_the_target(
+    subdir: str, scene: Callable[..., Scene]
+) -> None:
+    here = scene(subdir)
+    site = f"{here.build_prefix}/share/condax/{TRIPLETS[subdir]}.site"
+    assert here.after("activate")["CONFIG_SITE"] == site
 
 
 def test_the_contract_names_every_variable() -> None:

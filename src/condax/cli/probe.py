@@ -11,7 +11,7 @@ EPILOG = """\b
 Examples:
   condax probe linux-ppc64le
   condax probe linux-aarch64 --libc /usr/aarch64-linux-gnu --libc ./glibc-2.28 --json
-  condax probe linux-aarch64 --output src/condax/toolchain/probes/linux-aarch64.txt
+  condax probe linux-aarch64 --output src/condax/toolchain/configure/probes/linux-aarch64.txt
 
 The answers are in the compiler packages already: a recipe's CONFIG_SITE names them. This command
 is for a platform or a C library that they were not found with.
@@ -45,8 +45,8 @@ def command(
     from condax.platforms import Platforms, current_platform, get_platform
     from condax.system.files import write_text
     from condax.toolchain import compiler_environment, ensure_toolchain
-    from condax.toolchain.answers import render_answers
-    from condax.toolchain.probe import run_probes
+    from condax.toolchain.configure.answers import render_answers
+    from condax.toolchain.configure.probe import run_probes
 
     platform, here = get_platform(target), current_platform()
     cache = cache_dir.expanduser().absolute() if cache_dir else default_cache(os.environ)

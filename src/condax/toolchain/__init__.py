@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from condax.toolchain.configure.probe import run_probes
 from condax.toolchain.env_formats import EnvFormat, render_environment
 from condax.toolchain.environment import CompilerEnvironment, compiler_environment
-from condax.toolchain.probe import run_probes
 from condax.toolchain.provide import (
     Toolchain,
     add_cxx,

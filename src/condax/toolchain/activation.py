@@ -126,6 +126,7 @@ def language_variables(build: Platform, target: Platform) -> dict[str, str]:
         )
     }
     found |= {"CGO_ENABLED": "1", **{name: f"${{{flags}}}" for name, flags in GO_FLAGS.items()}}
+    found["CONFIG_SITE"] = f"${{CONDA_PREFIX}}/share/condax/{target.conda_triplet}.site"
     if build == target:
         return found
     return {
@@ -136,7 +137,6 @@ def language_variables(build: Platform, target: Platform) -> dict[str, str]:
         "PKG_CONFIG_ALLOW_CROSS": "1",
         "GOOS": (target.cmake_system_name or "").lower(),
         "GOARCH": target.go_arch or "",
-        "CONFIG_SITE": f"${{CONDA_PREFIX}}/share/condax/{target.conda_triplet}.site",
     }
 
 

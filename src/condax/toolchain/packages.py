@@ -23,8 +23,8 @@ from condax.channel.archive import LINK, PackageSpec, tree_of, write_conda
 from condax.platforms import NOARCH
 from condax.system.files import sha256_of, temporary_directory, write_text
 from condax.toolchain import activation, wrappers
-from condax.toolchain.answers import answers_file, parse_answers, render_site
 from condax.toolchain.builtins import build_atomic, build_builtins
+from condax.toolchain.configure.answers import answers_file, parse_answers, render_site
 from condax.toolchain.sysroot import NATIVE, build_sysroot
 
 if TYPE_CHECKING:
@@ -183,13 +183,12 @@ def package_impl(workshop: Workshop, target: Platform) -> Path:
 
 
 def _write_descriptions(workshop: Workshop, target: Platform, folder: Path) -> None:
-    """What build systems read: CMake's toolchain file, and autoconf's site file if it is known."""
+    """What build systems read: CMake's toolchain file and autoconf's site file."""
     cmake = activation.render_cmake_toolchain(workshop.build, target)
     write_text(folder / f"{target.conda_triplet}.cmake", cmake)
     known = answers_file(target)
-    if known.exists():
-        answers = parse_answers(known.read_text(encoding="utf-8"))
-        write_text(folder / f"{target.conda_triplet}.site", render_site(target, answers))
+    answers = parse_answers(known.read_text(encoding="utf-8")) if known.exists() else {}
+    write_text(folder / f"{target.conda_triplet}.site", render_site(target, answers))
 
 
 def write_activation(files: Path, name: str, *, activate: str, deactivate: str) -> None:

@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING
 from condax.errors import UnsupportedPlatformError
 from condax.system.files import temporary_directory, write_text
 from condax.toolchain import stubs
+from condax.toolchain.configure.answers import render_libc_site
+from condax.toolchain.configure.libc import LIBC_SITE, libc_answers
 from condax.toolchain.glibc_abi import Symbol, Version, parse_abilists
+from condax.toolchain.glibc_sources import SOURCES, GlibcSources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,28 +34,6 @@ START_WITHOUT_CALLBACKS = Version(2, 34)
 STAT_EXPORTED = Version(2, 33)
 """From 2.33 on `stat` and `mknod` are exported; before, `libc_nonshared.a` has them."""
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class GlibcSources:
-    """Where zig's copy of the glibc sources keeps what belongs to one CPU."""
-
-    headers: str
-    """First part of `libc/include/<headers>-linux-{gnu,any}`."""
-    sysdeps: tuple[str, ...]
-    """Folders below `sysdeps/`, most specific first; the first one holds `start.S`."""
-    nptl: tuple[str, ...]
-
-
-SOURCES: dict[str, GlibcSources] = {
-    "x86_64": GlibcSources(headers="x86", sysdeps=("x86_64", "x86"), nptl=("x86_64", "x86")),
-    "aarch64": GlibcSources(headers="aarch64", sysdeps=("aarch64",), nptl=("aarch64",)),
-    "powerpc64le": GlibcSources(
-        headers="powerpc", sysdeps=("powerpc/powerpc64", "powerpc"), nptl=("powerpc",)
-    ),
-    "riscv64": GlibcSources(headers="riscv", sysdeps=("riscv",), nptl=("riscv",)),
-    "s390x": GlibcSources(headers="s390x", sysdeps=("s390", "s390/s390-64"), nptl=("s390",)),
-}
-"""By `Platform.zig_cpu`."""
 
 _NONSHARED = (
     "stdlib/atexit.c",
@@ -79,6 +60,13 @@ class SysrootBuild:
     floor: Version
     root: Path
     """`<triplet>/sysroot`, the folder that `--sysroot` will name."""
+    symbols: tuple[Symbol, ...]
+    """What the libraries export."""
+
+    @property
+    def include(self) -> Path:
+        """Where headers go."""
+        return self.root / "usr" / "include"
 
     @property
     def lib(self) -> Path:
@@ -118,15 +106,20 @@ def build_sysroot(zig: Zig, platform: Platform, floor: str, prefix: Path) -> Pat
             f"there is no glibc sysroot for {platform.subdir!r}",
             hint="choose a linux target",
         )
+    version = Version.parse(floor)
+    abilists = (zig.lib / "libc" / "glibc" / "abilists").read_bytes()
     build = SysrootBuild(
         zig=zig,
         platform=platform,
-        floor=Version.parse(floor),
+        floor=version,
         root=prefix / platform.conda_triplet / "sysroot",
+        symbols=parse_abilists(abilists, target=platform.zig_target(), floor=version),
     )
     _copy_headers(build)
     build.lib.mkdir(parents=True, exist_ok=True)
     _link_libdirs(build)
+    answers = libc_answers(build.include, build.symbols, build.platform)
+    write_text(build.root / LIBC_SITE, render_libc_site(answers))
     with temporary_directory(prefix) as scratch, ThreadPoolExecutor(2) as pool:
         steps = [
             pool.submit(step, build, scratch)
@@ -139,7 +132,7 @@ def build_sysroot(zig: Zig, platform: Platform, floor: str, prefix: Path) -> Pat
 
 def _copy_headers(build: SysrootBuild) -> None:
     """Merge zig's four header trees; the more specific one wins."""
-    include = build.root / "usr" / "include"
+    include = build.include
     headers = build.zig.lib / "libc" / "include"
     name = build.sources.headers
     for part in ("any-linux-any", f"{name}-linux-any", "generic-glibc", f"{name}-linux-gnu"):
@@ -164,11 +157,6 @@ def _link_libdirs(build: SysrootBuild) -> None:
 
 
 def _write_stubs(build: SysrootBuild, scratch: Path) -> None:
-    symbols = parse_abilists(
-        (build.glibc / "abilists").read_bytes(),
-        target=build.platform.zig_target(),
-        floor=build.floor,
-    )
     merged = build.floor >= stubs.MERGED_INTO_LIBC
     sonames = {
         library: soname
@@ -177,7 +165,7 @@ def _write_stubs(build: SysrootBuild, scratch: Path) -> None:
     }
     interpreter = Path(build.platform.elf_interpreter or "").name
     for library, soname in {**sonames, "ld": interpreter}.items():
-        of_library = [symbol for symbol in symbols if symbol.library == library]
+        of_library = [symbol for symbol in build.symbols if symbol.library == library]
         _link_stub(build, scratch, soname, _stub_sources(scratch, library, of_library))
     for library, soname in sonames.items():
         if library != "c":
@@ -228,7 +216,7 @@ def _include_flags(build: SysrootBuild) -> list[str]:
         *(sysdeps / "unix" / name for name in build.sources.sysdeps),
         sysdeps / "unix",
         *(sysdeps / name for name in build.sources.sysdeps),
-        *(sysdeps / "generic", build.glibc, build.root / "usr" / "include"),
+        *(sysdeps / "generic", build.glibc, build.include),
     ]
     return [flag for folder in folders for flag in ("-I", str(folder))]
 

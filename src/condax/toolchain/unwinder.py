@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from condax.toolchain.sysroot import NATIVE, SOURCES
+from condax.toolchain.glibc_sources import SOURCES
+from condax.toolchain.sysroot import NATIVE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from condax.errors import UsageError
 from condax.system.files import temporary_directory
 from condax.system.process import attempt, run
-from condax.toolchain.answers import PROBES
+from condax.toolchain.configure.answers import PROBES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

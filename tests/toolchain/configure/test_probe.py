@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +11,8 @@ import pytest
 from condax.errors import UsageError
 from condax.platforms import current_platform, get_platform
 from condax.toolchain import CompilerEnvironment
-from condax.toolchain.answers import answers_file, parse_answers, render_answers, render_site
-from condax.toolchain.probe import load_probes, parse_probe, run_probes
+from condax.toolchain.configure.answers import answers_file, parse_answers, render_answers
+from condax.toolchain.configure.probe import load_probes, parse_probe, run_probes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,56 +110,3 @@ def test_without_an_emulator_nothing_is_answered(environment: CompilerEnvironmen
     with pytest.raises(UsageError, match="no emulator here runs programs") as caught:
         run_probes(replace(environment, emulator=()))
     assert caught.value.hint == "apt-get install qemu-user-static libc6-arm64-cross"
-
-
-def sourced(site: Path, expression: str, **env: str) -> str:
-    done = subprocess.run(
-        ["/bin/sh", "-euc", f'. {site}; printf %s "{expression}"'],
-        env=env,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    path = tmp_path / "site"
-    path.write_text(render_site(get_platform("linux-ppc64le"), {"ac_cv_x": "yes", "b_cv_y": "a,b"}))
-    return path
-
-
-@pytest.mark.parametrize(
-    ("host", "expected"),
-    [
-        ("powerpc64le-conda-linux-gnu", "yes a,b"),
-        ("powerpc64le-linux-gnu", "yes a,b"),
-        ("ppc64le-unknown-linux-gnu", "yes a,b"),
-        ("x86_64-conda-linux-gnu", "none none"),
-        ("powerpc64-linux-gnu", "none none"),
-        ("", "none none"),
-    ],
-)
-def test_the_site_file_is_for_its_own_target(host: str, expected: str, site: Path) -> None:
-    assert sourced(site, "${ac_cv_x-none} ${b_cv_y-none}", host_alias=host) == expected
-
-
-def test_the_site_file_leaves_what_is_known_already(site: Path, tmp_path: Path) -> None:
-    host = "powerpc64le-conda-linux-gnu"
-    assert sourced(site, "$ac_cv_x", host_alias=host, ac_cv_x="no") == "no"
-    own = tmp_path / "own"
-    own.write_text("ac_cv_x=mine\n")
-    assert sourced(site, "$ac_cv_x", host_alias=host, CONDA_BACKUP_CONFIG_SITE=str(own)) == "mine"
-    (tmp_path / "share").mkdir()
-    own.rename(tmp_path / "share" / "config.site")
-    assert sourced(site, "$ac_cv_x", host_alias=host, prefix=str(tmp_path)) == "mine"
-
-
-def test_shellcheck_finds_nothing_in_the_site_file(
-    site: Path, require: Callable[[str], str]
-) -> None:
-    # It is sourced: what it sets is read elsewhere, and what it reads is not there to be checked.
-    command = [require("shellcheck"), "--shell=sh", "--exclude=SC1090,SC2154", str(site)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.stdout == ""
