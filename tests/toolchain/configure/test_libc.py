@@ -98,9 +98,9 @@ def test_every_header_compiles(each_prefix: Prefix, flags: tuple[str, ...], tmp_
     include = each_prefix.sysroot / "usr" / "include"
     names = [name for name in known_headers() if (include / name).exists()]
     assert len(names) > 240
-    for name in names:
-        (tmp_path / f"{names.index(name)}.c").write_text(f"#include <{name}>\n")
-    files = (f"{i}.c" for i in range(len(names)))
+    files = [f"{i}.c" for i in range(len(names))]
+    for file, name in zip(files, names, strict=True):
+        (tmp_path / file).write_text(f"#include <{name}>\n")
     each_prefix.run("cc", "-w", "-fsyntax-only", *flags, *files, cwd=tmp_path)
 
 
@@ -138,13 +138,13 @@ def test_sizes_and_types_are_those_of_the_default_includes(
     found = answers_of(each_prefix)
     aligned = [name for name, size in SIZES.items() if size <= ALIGNED]
     structures = (member.split(".") for member in DEFAULT_MEMBERS)
-    swapped = int(found["ac_cv_c_bigendian"] == "yes")
+    order = "BIG" if found["ac_cv_c_bigendian"] == "yes" else "LITTLE"
     lines = [
         *(f'_Static_assert(sizeof({name}) == {size}, "");' for name, size in SIZES.items()),
         *(f'_Static_assert(_Alignof({name}) == {SIZES[name]}, "");' for name in aligned),
         *(f"extern {name} type{i};" for i, name in enumerate(DEFAULT_TYPES)),
         *(f"int of_{name}(void) {{ {of} s; return sizeof s.{name}; }}" for of, name in structures),
-        f'_Static_assert(__BYTE_ORDER__ == __ORDER_{"BIG" if swapped else "LITTLE"}_ENDIAN__, "");',
+        f'_Static_assert(__BYTE_ORDER__ == __ORDER_{order}_ENDIAN__, "");',
     ]
     each_prefix.compile(tmp_path / "sizes.o", "\n".join(lines), "-c", *INCLUDES, standard)
 
@@ -185,8 +185,10 @@ def test_configure_finds_the_same_and_compiles_less(
         folder = tmp_path / name
         folder.mkdir(exist_ok=True)
         environment = {
-            **{"PATH": "/usr/bin:/bin", "CC": prefix.program("cc"), "CONFIG_SITE": str(file)},
+            "PATH": "/usr/bin:/bin",
+            "CC": prefix.program("cc"),
             "CFLAGS": "-O2",
+            "CONFIG_SITE": str(file),
         }
         triplets = [f"--build={current_platform().conda_triplet}"]
         triplets += [f"--host={prefix.target.conda_triplet}"]

@@ -38,7 +38,7 @@ def parse_answers(text: str) -> dict[str, str]:
 def render_site(target: Platform, answers: Mapping[str, str]) -> str:
     """`CONFIG_SITE` for autoconf: what the user's own file or environment says is kept.
 
-    The sysroot's own answers (`libc_answers`) are read where they hold, which is for its compiler
+    The sysroot's own answers (`libc_answers`) are read where they hold, which is for its compilers
     and without flags that change the ABI or the sysroot.
     """
     triplet = target.conda_triplet
