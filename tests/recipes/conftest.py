@@ -36,6 +36,8 @@ RECIPES = (
 PROJECTS = Path(__file__).parent / "python"
 """Recipes of Python projects, for tests only."""
 
+ONE_PYTHON = ("-m", str(Path(__file__).with_name("one-python.yaml")))
+
 EXTENSIONS = ("meson-extension", "scikit-build-extension", "setuptools-extension")
 """The same C extension, by three build systems."""
 
@@ -103,7 +105,8 @@ def jobs_of(report: dict[str, Any], recipe: str, target: Platform) -> list[dict[
 def report(run_folder: Path, toolchain_cache: Path) -> dict[str, Any]:
     """What `condax build recipes` says about all of them."""
     recipes = [ROOT / "recipes" / name for name in RECIPES]
-    return build_once(recipes, run_folder / "recipes", toolchain_cache, "--jobs", "2")
+    options = (*ONE_PYTHON, "--jobs", "2")
+    return build_once(recipes, run_folder / "recipes", toolchain_cache, *options)
 
 
 @pytest.fixture(scope="session")
@@ -116,7 +119,8 @@ def channel(report: dict[str, Any]) -> str:
 def cython(channel: str, run_folder: Path, toolchain_cache: Path) -> dict[str, Any]:
     """Cython for the machine that builds; `recipes/wheels.txt` has what it is built with."""
     folder, recipe = run_folder / "cython", ROOT / "recipes/cython"
-    return build_once([recipe], folder, toolchain_cache, "-c", channel, targets=[LINUX_64])
+    options = (*ONE_PYTHON, "-c", channel)
+    return build_once([recipe], folder, toolchain_cache, *options, targets=[LINUX_64])
 
 
 @pytest.fixture(scope="session")
@@ -126,9 +130,9 @@ def numpy(
     """NumPy, built with it."""
     folder = run_folder / "numpy"
     folder.mkdir()
-    channels = ("-c", cython["channel"], "-c", channel)
+    options = (*ONE_PYTHON, "-c", cython["channel"], "-c", channel)
     recipe = ROOT / "recipes/numpy"
-    return build([recipe], folder, toolchain_cache, *channels, targets=CROSS_TARGETS)
+    return build([recipe], folder, toolchain_cache, *options, targets=CROSS_TARGETS)
 
 
 def fetch_sdist(requirement: str, folder: Path) -> Path:
@@ -143,7 +147,7 @@ def fetch_sdist(requirement: str, folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def extensions(
-    channel: str, tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path
+    channel: str, run_folder: Path, tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path
 ) -> dict[str, Any]:
     """Extensions of several build systems, built for three platforms."""
     folder = tmp_path_factory.mktemp("extensions")
@@ -151,4 +155,4 @@ def extensions(
     fetch_sdist("cffi==2.1.1", folder / "cffi")
     names = (*EXTENSIONS, "pybind11-extension")
     recipes = [*(PROJECTS / name for name in names), folder / "cffi"]
-    return build(recipes, folder, toolchain_cache, "-c", channel)
+    return build_once(recipes, run_folder / "extensions", toolchain_cache, "-c", channel)
