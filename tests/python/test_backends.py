@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import json
 import os
 import re
 import shutil
@@ -44,6 +45,9 @@ SUITES = {"3.11": "bookworm", "3.13": "trixie"}
 
 PROJECT = Path(__file__).parents[1] / "recipes/python/project"
 BACKENDS = Path(__file__).parent / "backends"
+OF_DEBIAN = ("HOST_GNU_TYPE", "LDLIBRARY", "LIBDIR", "Py_ENABLE_SHARED")
+"""Variables whose values come from how Debian configures its Python, a shared library."""
+
 COMPILING = ("maturin", "meson-python", "py-build-cmake", "scikit-build-core", "setuptools")
 PURE = ("flit", "hatchling")
 WHEELS = (
@@ -242,6 +246,24 @@ def rust(
         return replace(environment, variables={**environment.variables, **variables})
 
     return with_rust
+
+
+@every_target
+def test_the_cross_interpreter_answers_as_recorded(
+    target: Platform, environment_of: Callable[[Platform], CrossEnvironment]
+) -> None:
+    """`goldens/` have the answers of a Python that is configured as conda-forge's."""
+    environment = environment_of(target)
+    condax = Path(sys.executable).with_name("condax")
+    done = subprocess.run(
+        [str(condax), "conform", str(environment.host), "--json"],
+        env=environment.variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = {each["expression"] for each in json.loads(done.stdout)}
+    assert found == {f"sysconfig.get_config_var({name!r})" for name in OF_DEBIAN}
 
 
 @every_target
