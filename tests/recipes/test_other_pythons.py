@@ -6,6 +6,7 @@ minutes: there is one foreign platform for each.
 
 from __future__ import annotations
 
+import functools
 import ssl
 import subprocess
 import urllib.error
@@ -123,6 +124,7 @@ def report_for(
 ) -> Callable[[Other], dict[str, Any]]:
     """What `condax build` says of it."""
 
+    @functools.cache
     def find(other: Other) -> dict[str, Any]:
         folder = tmp_path_factory.mktemp(other.abi)
         variant = folder / "python.yaml"
