@@ -48,9 +48,25 @@ def test_every_expression_can_be_evaluated(answers: dict[str, str]) -> None:
 
 
 def test_a_missing_module_is_no_contradiction(python: TargetPython) -> None:
-    golden = {"numpy.get_include()": "'{prefix}/numpy'", "os.name": ABSENT}
-    answers = {"numpy.get_include()": ABSENT, "os.name": "'posix'"}
+    golden = {"pybind11.get_include()": "'{prefix}/pybind11'", "os.name": ABSENT}
+    answers = {"pybind11.get_include()": ABSENT, "os.name": "'posix'"}
     assert compare(answers, golden, python, "/opt") == ()
+
+
+@pytest.mark.parametrize("folder", ["core", "_core"], ids=["1", "2"])
+def test_either_numpy_has_its_headers_where_they_were_recorded(
+    folder: str, python: TargetPython, tmp_path: Path
+) -> None:
+    site = tmp_path / "lib/python3.12/site-packages"
+    (site / "numpy").mkdir(parents=True)
+    (site / "numpy/__init__.py").write_text(
+        f"def get_include():\n    return __path__[0] + '/{folder}/include'\n"
+    )
+    answers = ask([sys.executable], env={**os.environ, "PYTHONPATH": str(site)}, run=run)
+    [text] = [text for text in EXPRESSIONS if text.startswith("numpy.")]
+    assert answers[text].startswith(repr(str(site))[:-1])
+    golden = {text: load_golden(python)[text]}
+    assert compare(answers, golden, python, str(tmp_path)) == ()
 
 
 def test_differences_name_both_answers(python: TargetPython) -> None:

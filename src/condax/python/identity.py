@@ -76,7 +76,8 @@ EXPRESSIONS: tuple[str, ...] = (
     "setuptools._distutils.util.get_platform()",
     "str(next(packaging.tags.cpython_tags())).rpartition('-')[0]",
     "[tag for tag in packaging.tags.platform_tags() if tag.startswith('linux')]",
-    "numpy.get_include()",
+    # NumPy 1, which the older Pythons have as well, names the folder without an underscore.
+    "numpy.get_include().replace('numpy/core/', 'numpy/_core/')",
     "pybind11.get_include()",
 )
 
