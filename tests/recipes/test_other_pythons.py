@@ -29,6 +29,7 @@ from tests.recipes.interpreters import (
 )
 
 from condax import audit_artifact, context_for, load_artifact
+from condax.build.variants import load_variants
 from condax.errors import SystemRefusedError
 from condax.platforms import Platforms, current_platform
 from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE
@@ -130,11 +131,11 @@ def report_for(
         variant = folder / "python.yaml"
         variant.write_text(other.variant)
         recipes = [ROOT / "recipes/python", ROOT / "recipes/python_abi"]
-        keys = {"python": [other.language], "c_compiler": ["zigcc"], "c_stdlib": ["sysroot"]}
+        recipe = recipes[0] / "recipe.yaml"
         platforms = Platforms(build=LINUX_64, host=LINUX_64, target=LINUX_64)
-        [source] = recipe_sources(
-            recipes[0] / "recipe.yaml", [platforms], rb.VariantConfig({**keys})
-        )
+        values = load_variants(recipe, platforms, {"c_stdlib": ("sysroot",)}, [variant]).values
+        keys = rb.VariantConfig({key: list(found) for key, found in values.items()})
+        [source] = recipe_sources(recipe, [platforms], keys)
         mirror = mirror_of(source, folder / "mirror")
         options = ("-c", channel, "-m", str(variant), "--test", "native")
         report = build_once(
