@@ -78,6 +78,41 @@ def test_only_what_all_variants_of_a_package_ask_for_is_sure_to_be_installed() -
     assert asked == {"lib": "", "zlib": "lib"}
 
 
+def test_of_two_pythons_a_package_waits_for_its_own() -> None:
+    jobs = []
+    for python in ("3.13", "3.14"):
+        tag = f"py{python.replace('.', '')}"
+        for each in (
+            job("python", MACHINE),
+            job("python", build=("python",)),
+            job("cython", MACHINE, host=("python",)),
+            job("numpy", build=("python", "cython"), host=("python",), run=("zlib",)),
+        ):
+            # Platforms may differ in further keys, and not every package uses each.
+            variant = {"python": python, "target_platform": each.subdir}
+            jobs.append(replace(each, build=f"{tag}_0", variant=variant))
+    made = plan([job("zlib"), *jobs], [], never)
+    for tag, other in (("py313", "py314"), ("py314", "py313")):
+        needs = {need for key, of in made.needs.items() if tag in key for need in of}
+        assert f"linux-64/cython-1.0-{tag}_0" in needs
+        assert not [need for need in needs if other in need]
+    assert "linux-aarch64/zlib-1.0-h0_0" in made.needs["linux-aarch64/numpy-1.0-py314_0"]
+
+
+def test_only_the_tool_of_its_own_variant_is_built_for_the_machine_too() -> None:
+    variants = [{"python": "3.13"}, {"python": "3.14"}]
+    spare = [replace(job("tool", MACHINE), build=v["python"], variant=v) for v in variants]
+    user = replace(job("a", build=("tool",)), variant=variants[1])
+    assert [each.build for each in plan([user], spare, never).jobs] == ["3.14", "h0_0"]
+
+
+def test_without_one_of_its_variant_a_package_waits_for_all() -> None:
+    makers = [replace(job("lib"), build=v, variant={"mpi": v}) for v in ("mpich", "openmpi")]
+    user = replace(job("a", host=("lib",)), variant={"mpi": "none"})
+    needs = plan([user, *makers], [], never).needs[user.key]
+    assert needs == {each.key for each in makers}
+
+
 def test_run_requirements_in_a_circle_leave_one_package_untested() -> None:
     made = plan([job("a", run=("b",)), job("b", host=("a",))], [], never)
     assert [each.name for each in made.jobs] == ["a", "b"]

@@ -14,7 +14,7 @@ from condax.platforms import NOARCH
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from condax.build.model import Requirements
+    from condax.build.model import Requirements, Scalar
     from condax.platforms import Platform
 
 Edges = dict[str, set[str]]
@@ -37,6 +37,17 @@ class Producers:
         return (
             *self._jobs.get((name, platform.subdir), ()),
             *self._jobs.get((name, NOARCH.subdir), ()),
+        )
+
+    def of_variant(self, name: str, platform: Platform, user: Job) -> tuple[Job, ...]:
+        """Those of them whose variant contradicts the user's in the fewest keys.
+
+        Of two Pythons that is its own: the other's failure is none of its business.
+        """
+        makers = self.of(name, platform)
+        clashes = [_clashes(maker.variant, user.variant) for maker in makers]
+        return tuple(
+            maker for maker, count in zip(makers, clashes, strict=True) if count == min(clashes)
         )
 
 
@@ -82,24 +93,24 @@ def plan(
 def hard_needs(job: Job, producers: Producers) -> Iterator[Job]:
     """Jobs whose packages are in the build or host environment of `job`."""
     for name in build_names(job.requirements):
-        yield from producers.of(name, job.platforms.build)
+        yield from producers.of_variant(name, job.platforms.build, job)
     for name in spec_names(job.requirements.host):
-        yield from producers.of(name, job.platforms.host)
+        yield from producers.of_variant(name, job.platforms.host, job)
 
 
 def soft_needs(job: Job, producers: Producers) -> Iterator[Job]:
     """Jobs whose packages are only needed to test or use what `job` makes."""
     for name in (*run_names(job, producers), *spec_names(job.requirements.test)):
-        yield from producers.of(name, job.platforms.host)
+        yield from producers.of_variant(name, job.platforms.host, job)
     for name in spec_names(job.requirements.test_build):
-        yield from producers.of(name, job.platforms.build)
+        yield from producers.of_variant(name, job.platforms.build, job)
 
 
 def run_names(job: Job, producers: Producers, agree: Agree = frozenset.union) -> frozenset[str]:
     """What is installed with a package: its run requirements, and what others export to it.
 
-    Of the others only those are known that the plan makes. Where several jobs make one, `agree`
-    makes one set of what each of them exports.
+    Of the others only those are known that the plan makes. Where several jobs make one for the
+    job's variant, `agree` makes one set of what each of them exports.
     """
     needs = job.requirements
     host, machine = job.platforms.host, job.platforms.build
@@ -115,7 +126,7 @@ def run_names(job: Job, producers: Producers, agree: Agree = frozenset.union) ->
         agree(*(frozenset(spec_names(exports(maker.requirements))) for maker in makers))
         for specs, platform, exports in exporting
         for name in spec_names(specs)
-        if name not in ignored and (makers := producers.of(name, platform))
+        if name not in ignored and (makers := producers.of_variant(name, platform, job))
     ]
     added = frozenset[str]().union(*exported) - {*spec_names(needs.ignored)}
     return added.union(spec_names(needs.run))
@@ -179,11 +190,16 @@ def _needed_spares(
         for name in names:
             if present.of(name, machine):
                 continue
-            found = [each for each in available.of(name, machine) if each.key not in taken]
+            makers = available.of_variant(name, machine, job)
+            found = [each for each in makers if each.key not in taken]
             if found and not is_offered(name):
                 taken.update({each.key: each for each in found})
                 queue.extend(found)
     return taken
+
+
+def _clashes(one: Mapping[str, Scalar], other: Mapping[str, Scalar]) -> int:
+    return sum(str(one[key]) != str(other[key]) for key in one.keys() & other.keys())
 
 
 def _keys(needs: Iterable[Job], job: Job) -> set[str]:
