@@ -1,5 +1,7 @@
 """One C extension, built by every build backend in the cross interpreter: all find the same host.
 
+And so does who asks the interpreter itself.
+
 The interpreter that runs the tests is the build machine's; the host's is Debian's of the same
 version, laid out as a conda package is.
 """
@@ -27,6 +29,7 @@ from tests.rust import MATURIN, rust_library_of  # noqa: F401 a fixture
 from tests.toolchain.conftest import CROSS_TARGETS, ensure, install
 
 from condax.audit.elf import read_elf
+from condax.errors import VerificationError
 from condax.platforms import get_platform
 from condax.python.cross import CrossPython, package_name, render_activate
 
@@ -262,6 +265,7 @@ def test_the_cross_interpreter_answers_as_recorded(
         text=True,
         check=False,
     )
+    assert done.returncode == VerificationError.exit_code, done.stderr
     found = {each["expression"] for each in json.loads(done.stdout)}
     assert found == {f"sysconfig.get_config_var({name!r})" for name in OF_DEBIAN}
 

@@ -37,6 +37,7 @@ PROJECTS = Path(__file__).parent / "python"
 """Recipes of Python projects, for tests only."""
 
 ONE_PYTHON = ("-m", str(Path(__file__).with_name("one-python.yaml")))
+"""Options for recipes that have a variant for each Python."""
 
 EXTENSIONS = ("meson-extension", "scikit-build-extension", "setuptools-extension")
 """The same C extension, by three build systems."""
