@@ -50,14 +50,17 @@ def group_of(item: pytest.Item) -> str:
 def turn_of(item: pytest.Item) -> int:
     """All recipes first, nearly half of a run, then other programs, then what needs the recipes.
 
-    Of these NumPy is the longest and builds the Cython that another file waits for meanwhile. The
-    tests that run no program are many and short: with them the workers end together.
+    Of these NumPy is the longest and builds the Cython that another file waits for meanwhile, and
+    four more CPythons come next. The tests that run no program are many and short: with them the
+    workers end together.
     """
     group = group_of(item)
     if group == "recipes":
         return 0
     if group.startswith("recipes/"):
-        return {"recipes/numpy": 2, "recipes/test_new": 3}.get(group, 4)
+        return {"recipes/numpy": 2, "recipes/test_other_pythons": 3, "recipes/test_new": 3}.get(
+            group, 4
+        )
     return 1 if item.get_closest_marker("integration") else LAST
 
 
