@@ -34,6 +34,7 @@ from condax.errors import SystemRefusedError
 from condax.platforms import Platforms, current_platform
 from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE
 from condax.python import describe_python, lint_build_details, open_tree
+from condax.python.cross import CrossPython
 from condax.python.identity import ABSENT, GOLDENS, compare, load_golden
 from condax.sources import recipe_sources
 from condax.toolchain import ensure_toolchain
@@ -54,30 +55,26 @@ PACKAGES = ("packaging", "pybind11", "setuptools")
 class OtherPython:
     """One Python that is not what most tests are made with."""
 
-    language: str
-    flags: str = ""
+    python: CrossPython
     target: Platform
     is_in_a_stable_release: bool
     """Whether a release of Debian has the source for years."""
 
     def __str__(self) -> str:
-        return f"{self.language}{self.flags}"
-
-    @property
-    def abi(self) -> str:
-        return f"cp{self.language.replace('.', '')}{self.flags}"
-
-    @property
-    def spec(self) -> str:
-        return f"python {self.language}.* *_{self.abi}"
+        return f"{self.python.language}{self.python.flags}"
 
     @property
     def variant(self) -> str:
-        return f'python: ["{self.language}"]\nfreethreading: ["{"yes" if self.flags else "no"}"]\n'
+        is_free = "yes" if self.python.flags else "no"
+        return f'python: ["{self.python.language}"]\nfreethreading: ["{is_free}"]\n'
 
 
-NEWER = OtherPython(language="3.14", target=LINUX_AARCH64, is_in_a_stable_release=False)
-FREE = OtherPython(language="3.13", flags="t", target=LINUX_PPC64LE, is_in_a_stable_release=True)
+NEWER = OtherPython(
+    python=CrossPython(minor=14), target=LINUX_AARCH64, is_in_a_stable_release=False
+)
+FREE = OtherPython(
+    python=CrossPython(minor=13, flags="t"), target=LINUX_PPC64LE, is_in_a_stable_release=True
+)
 
 every_other = pytest.mark.parametrize("other", [NEWER, FREE], ids=str)
 
@@ -166,14 +163,14 @@ def build_of(
 ) -> Callable[[OtherPython], Build]:
     @functools.cache
     def find(other: OtherPython) -> Build:
-        folder = tmp_path_factory.mktemp(other.abi)
+        folder = tmp_path_factory.mktemp(other.python.build_tag)
         variant, mirror = folder / "python.yaml", folder / "mirror"
         variant.write_text(other.variant)
         problem = mirror_of(source_of(variant), mirror)
         options = ("-m", str(variant), "--source-mirror", str(mirror), "--test", "native")
         report = build_once(
             [ROOT / "recipes/python", ROOT / "recipes/python_abi"],
-            run_folder / other.abi,
+            run_folder / other.python.build_tag,
             toolchain_cache,
             *(*options, "-c", channel),
             targets=[LINUX_64, other.target],
@@ -211,7 +208,7 @@ def installer_for(
 @every_other
 def test_its_abi_is_a_package(other: OtherPython, build_of: Callable[[OtherPython], Build]) -> None:
     [job] = jobs_of(build_of(other).report, "python_abi", LINUX_64)
-    assert (job["state"], job["build"]) == ("built", f"0_{other.abi}"), job
+    assert (job["state"], job["build"]) == ("built", f"0_{other.python.build_tag}"), job
 
 
 @every_other
@@ -228,15 +225,15 @@ def test_it_is_built_and_its_package_describes_it(
     tree = open_tree(artifact.path)
     assert lint_build_details(tree, f"lib/python{other}") == ()
     python = describe_python(tree)
-    assert (python.subdir, python.abi_flags) == (target.subdir, other.flags)
-    assert python.version.language == other.language
+    assert (python.subdir, python.abi_flags) == (target.subdir, other.python.flags)
+    assert python.version.language == other.python.language
 
 
 def test_the_newer_one_answers_as_recorded(
     installer_for: Callable[[OtherPython], Installer], tmp_path: Path
 ) -> None:
     installer = installer_for(NEWER)
-    prefix = installer.install(tmp_path / "env", NEWER.target, NEWER.spec, *PACKAGES)
+    prefix = installer.install(tmp_path / "env", NEWER.target, NEWER.python.spec, *PACKAGES)
     python = describe_python(open_tree(prefix))
     answers = answers_of_the_real_one(prefix, NEWER.target)
     unanswered = [text for text, answer in answers.items() if answer == ABSENT]
@@ -250,8 +247,8 @@ def test_the_one_in_disguise_answers_as_the_real_one(
 ) -> None:
     installer = installer_for(other)
     tools = (f"cross-python_{other.target}", f"zigcc_{other.target}")
-    own = installer.install(tmp_path / "build_env", LINUX_64, other.spec, *tools)
-    host = installer.install(tmp_path / "host_env", other.target, other.spec, *PACKAGES)
+    own = installer.install(tmp_path / "build_env", LINUX_64, other.python.spec, *tools)
+    host = installer.install(tmp_path / "host_env", other.target, other.python.spec, *PACKAGES)
     done = conform(own, host, "import packaging, pybind11")
     assert (done.returncode, done.stdout) == (0, CONFORMS), done.stderr
 
@@ -261,6 +258,6 @@ def test_what_is_recorded_without_the_global_lock_is_what_it_answers(
     tmp_path: Path,
     request: pytest.FixtureRequest,
 ) -> None:
-    prefix = installer_for(FREE).install(tmp_path / "env", FREE.target, FREE.spec, *PACKAGES)
+    prefix = installer_for(FREE).install(tmp_path / "env", FREE.target, FREE.python.spec, *PACKAGES)
     again = record_again(prefix, FREE.target, update=request.config.getoption("--update-golden"))
     assert again == (GOLDENS / "t" / f"{FREE.target}.json").read_text(encoding="utf-8")

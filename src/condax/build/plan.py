@@ -46,9 +46,8 @@ class Producers:
         """
         makers = self.of(name, platform)
         clashes = [_clashes(maker.variant, user.variant) for maker in makers]
-        return tuple(
-            maker for maker, count in zip(makers, clashes, strict=True) if count == min(clashes)
-        )
+        fewest = min(clashes, default=0)
+        return tuple(maker for maker, count in zip(makers, clashes, strict=True) if count == fewest)
 
 
 def plan(
