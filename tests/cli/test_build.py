@@ -17,7 +17,7 @@ import pytest
 
 from condax.build import BuildReport, Engine, JobReport, JobState, Keep, PackageTests, RunTests
 from condax.cli._table import render
-from condax.cli.build import command, default_cache, options_from
+from condax.cli.build import command, default_cache, default_jobs, options_from
 from condax.platforms import current_platform, get_platform
 
 if TYPE_CHECKING:
@@ -414,6 +414,11 @@ def test_without_flags_the_machine_itself_is_the_target() -> None:
     assert options.cache_dir == Path("/xdg/condax")
     assert options.test is RunTests.EMULATE
     assert options.output_dir == Path.cwd() / "output"
+
+
+@pytest.mark.parametrize(("cpus", "jobs"), [(1, 1), (2, 2), (4, 2), (8, 2), (16, 4)])
+def test_two_packages_at_a_time_or_one_for_every_four_cores(cpus: int, jobs: int) -> None:
+    assert default_jobs(cpus) == jobs
 
 
 def test_debug_keeps_the_environment() -> None:

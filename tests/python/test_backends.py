@@ -46,7 +46,7 @@ SITE = f"lib/python{LANGUAGE}/site-packages"
 SUITES = {"3.11": "bookworm", "3.13": "trixie"}
 """Debian's releases by their Python."""
 
-PROJECT = Path(__file__).parents[1] / "recipes/python/project"
+PROJECT = Path(__file__).parents[2] / "recipes/sizes/project"
 BACKENDS = Path(__file__).parent / "backends"
 OF_DEBIAN = ("HOST_GNU_TYPE", "LDLIBRARY", "LIBDIR", "Py_ENABLE_SHARED")
 """Variables whose values come from how Debian configures its Python, a shared library."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,13 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from filelock import FileLock
-from packaging.requirements import Requirement
 from tests.conftest import missing
 
 from condax.errors import ToolNotFoundError
 from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE
-from condax.sources.pypi import PyPi
-from condax.system.process import run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,14 +28,11 @@ RECIPES = (
     *("libprotobuf", "lz4", "ncurses", "openssl", "python", "python_abi", "readline", "snappy"),
     *("sqlite", "wayland", "xz", "zlib"),
 )
-PROJECTS = Path(__file__).parent / "python"
-"""Recipes of Python projects, for tests only."""
-
 ONE_PYTHON = ("-m", str(Path(__file__).with_name("one-python.yaml")))
 """Options for recipes that have a variant for each Python."""
 
-EXTENSIONS = ("meson-extension", "scikit-build-extension", "setuptools-extension")
-"""The same C extension, by three build systems."""
+EXTENSIONS = ("cffi", "sizes", "words")
+"""Packages of compiled code for Python, by four build systems."""
 
 
 def build(
@@ -136,24 +128,9 @@ def numpy(
     return build([recipe], folder, toolchain_cache, *options, targets=CROSS_TARGETS)
 
 
-def fetch_sdist(requirement: str, folder: Path) -> Path:
-    """A source archive from where pip takes them; nothing of it is run."""
-    index = PyPi(os.environ, run)
-    link = index.sdist(Requirement(requirement))
-    if link is None:
-        missing("pypi", f"there is no {requirement}")
-    index.download(link)(folder / link.filename, lambda *_: None)
-    return folder / link.filename
-
-
 @pytest.fixture(scope="session")
-def extensions(
-    channel: str, run_folder: Path, tmp_path_factory: pytest.TempPathFactory, toolchain_cache: Path
-) -> dict[str, Any]:
+def extensions(channel: str, run_folder: Path, toolchain_cache: Path) -> dict[str, Any]:
     """Extensions of several build systems, built for three platforms."""
-    folder = tmp_path_factory.mktemp("extensions")
-    shutil.copytree(PROJECTS / "cffi", folder / "cffi")
-    fetch_sdist("cffi==2.1.1", folder / "cffi")
-    names = (*EXTENSIONS, "pybind11-extension")
-    recipes = [*(PROJECTS / name for name in names), folder / "cffi"]
-    return build_once(recipes, run_folder / "extensions", toolchain_cache, "-c", channel)
+    recipes = [ROOT / "recipes" / name for name in EXTENSIONS]
+    options = (*ONE_PYTHON, "-c", channel)
+    return build_once(recipes, run_folder / "extensions", toolchain_cache, *options)

@@ -15,7 +15,8 @@ from tests.conftest import missing
 from tests.recipes.conftest import (
     CROSS_TARGETS,
     EXTENSIONS,
-    PROJECTS,
+    ONE_PYTHON,
+    ROOT,
     TARGETS,
     build,
     jobs_of,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("recipes/numpy")]
 
 STDLIB = "lib/python3.13"
+BACKENDS = ("meson-python", "scikit-build-core", "setuptools")
+"""The same C extension is built by each, see `recipes/sizes`."""
 
 ASKED = ("python", "numpy", "packaging", "pybind11", "setuptools")
 """What has to be there for every question of the identity contract."""
@@ -154,37 +157,38 @@ def test_configure_found_out_the_same_as_on_the_machine_itself(
 
 
 @every_target
-@pytest.mark.parametrize("recipe", ["cffi", "pybind11-extension"])
-def test_bindings_are_built_and_run(
-    extensions: dict[str, Any], recipe: str, target: Platform
-) -> None:
-    [job] = jobs_of(extensions, recipe, target)
-    assert (job["state"], job["tests"]["verdict"]) == ("built", "passed"), job
-    artifact = load_artifact(Path(job["archive"]))
-    assert {elf.machine for elf in artifact.elf_files.values()} == {target.elf_machine}
-    [module] = [Path(name).name for name in artifact.elf_files]
-    assert module.partition(".")[2] == f"cpython-313-{target.debian_triplet}.so"
-
-
-@every_target
 @pytest.mark.parametrize("recipe", EXTENSIONS)
 def test_extensions_are_built_and_run(
     extensions: dict[str, Any], recipe: str, target: Platform
 ) -> None:
-    [job] = jobs_of(extensions, recipe, target)
-    assert job["state"] == "built", job
-    assert job["tests"]["verdict"] == "passed", job
-    artifact = load_artifact(Path(job["archive"]))
-    report = audit_artifact(artifact.path, context=context_for(artifact))
-    assert not report.errors, report.diagnostics
-    assert "python_abi 3.13.* *_cp313" in artifact.depends
-    modules = [Path(name).name for name in artifact.elf_files]
-    assert modules == [f"_sizes.cpython-313-{target.debian_triplet}.so"]
-    [wheel] = [name for name in artifact.files if name.endswith("dist-info/WHEEL")]
-    lines = bytes(artifact.files[wheel].content).decode().splitlines()
-    assert f"Tag: cp313-cp313-linux_{target.wheel_cpu}" in lines
-    [script] = [name for name in artifact.files if name.startswith("bin/")]
-    assert script == "bin/sizes"
+    jobs = jobs_of(extensions, recipe, target)
+    assert len(jobs) == (len(BACKENDS) if recipe == "sizes" else 1)
+    for job in jobs:
+        assert (job["state"], job["tests"]["verdict"]) == ("built", "passed"), job
+        artifact = load_artifact(Path(job["archive"]))
+        report = audit_artifact(artifact.path, context=context_for(artifact))
+        assert not report.errors, report.diagnostics
+        assert "python_abi 3.13.* *_cp313" in artifact.depends
+        assert {elf.machine for elf in artifact.elf_files.values()} == {target.elf_machine}
+        [module] = [Path(name).name for name in artifact.elf_files]
+        assert module.partition(".")[2] == f"cpython-313-{target.debian_triplet}.so"
+        [wheel] = [name for name in artifact.files if name.endswith("dist-info/WHEEL")]
+        lines = bytes(artifact.files[wheel].content).decode().splitlines()
+        assert f"Tag: cp313-cp313-linux_{target.wheel_cpu}" in lines
+
+
+@every_target
+def test_one_extension_is_the_same_by_every_build_system(
+    extensions: dict[str, Any], target: Platform
+) -> None:
+    jobs = jobs_of(extensions, "sizes", target)
+    assert {job["name"] for job in jobs} == {f"sizes-{backend}" for backend in BACKENDS}
+    for job in jobs:
+        artifact = load_artifact(Path(job["archive"]))
+        modules = [Path(name).name for name in artifact.elf_files]
+        assert modules == [f"_sizes.cpython-313-{target.debian_triplet}.so"]
+        [script] = [name for name in artifact.files if name.startswith("bin/")]
+        assert script == "bin/sizes"
 
 
 def test_an_extension_has_the_same_bytes_wherever_it_is_built(
@@ -195,13 +199,9 @@ def test_an_extension_has_the_same_bytes_wherever_it_is_built(
     cache.mkdir()
     for shared in ("sources", "toolchain"):
         (cache / shared).symlink_to(toolchain_cache / shared)
-    recipes = [PROJECTS / "meson-extension"]
-    again = build(
-        recipes, tmp_path, cache, "-c", channel, "--test", "skip", targets=[LINUX_PPC64LE]
-    )
-    archives = []
-    for report in (extensions, again):
-        [job] = jobs_of(report, "meson-extension", LINUX_PPC64LE)
-        archives.append(Path(job["archive"]))
-    one, other = archives
-    assert one.read_bytes() == other.read_bytes()
+    recipes = [ROOT / "recipes/sizes"]
+    options = (*ONE_PYTHON, "-c", channel, "--test", "skip")
+    again = build(recipes, tmp_path, cache, *options, targets=[LINUX_PPC64LE])
+    for job in jobs_of(extensions, "sizes", LINUX_PPC64LE):
+        [other] = [each for each in again["jobs"] if each["name"] == job["name"]]
+        assert Path(job["archive"]).read_bytes() == Path(other["archive"]).read_bytes()

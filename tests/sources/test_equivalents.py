@@ -6,9 +6,12 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.conftest import missing
 
+from condax.errors import SystemRefusedError
 from condax.sources import Origin, Resolver, Source, SourceOptions
 from condax.sources.equivalents import load_equivalents
+from condax.sources.pypi import project_of
 from condax.sources.resolve import MISSED
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from .conftest import Site
 
 ZLIB = "9a93b2b7dfdac77ceba5a558a580e74667dd6fede4585b91eefb60f03b72df23"
+CFFI = "a69036098a10a868931309440132ada6e4bfc4289304023627ddde8df85a9589"
 
 
 def test_every_row_has_its_own_digest_and_says_what_differs() -> None:
@@ -25,7 +29,7 @@ def test_every_row_has_its_own_digest_and_says_what_differs() -> None:
         assert len(sha256) == len(equivalent.sha256) == 64
         assert sha256 != equivalent.sha256
         assert equivalent.note
-        assert ".orig.tar." in equivalent.file_name
+        assert ".orig.tar." in equivalent.file_name or project_of(equivalent.file_name)
 
 
 def test_what_stands_in_is_looked_for_by_its_own_name_and_digest() -> None:
@@ -58,3 +62,17 @@ def test_zlib_comes_repacked_when_upstream_does_not_have_it(
     os.utime(stamp, (yesterday, yesterday))
     Resolver(options).resolve(source)
     assert len(site.requests) == 2
+
+
+@pytest.mark.integration
+def test_the_sdist_stands_in_for_the_archive_of_a_tag(site: Site, tmp_path: Path) -> None:
+    options = SourceOptions(cache=tmp_path / "cache", env=os.environ)
+    source = Source(urls=(f"{site.url}/v2.1.0.tar.gz",), sha256=CFFI)
+    try:
+        resolved = Resolver(options).resolve(source)
+    except SystemRefusedError as e:
+        missing("pypi", str(e))
+    assert (resolved.origin, site.requests) == (Origin.EQUIVALENT, ["/v2.1.0.tar.gz"])
+    with tarfile.open(resolved.path) as tar:
+        names = {name.partition("/")[2] for name in tar.getnames()}
+    assert {"pyproject.toml", "setup.py", "LICENSE", "src/c/_cffi_backend.c"} <= names

@@ -18,7 +18,7 @@ EPILOG = """\b
 Examples:
   condax build recipes/xz --target linux-aarch64 --target linux-ppc64le
   condax build recipe/ --target linux-aarch64 -c conda-forge
-  condax build recipes/ --target linux-aarch64 --jobs 2 --json report.json
+  condax build recipes/ --target linux-aarch64 --jobs 4 --json report.json
   condax build recipe/ --target linux-aarch64 --debug
 
 Packages go to the output folder, which is a channel that conda, mamba, pixi and rattler-build
@@ -26,7 +26,7 @@ install from: `conda install -c file://$PWD/output xz`.
 """
 
 CORES_PER_JOB = 4
-"""With fewer than twice as many cores, packages are built one after the other."""
+"""A job uses more of them only now and then: most of it is one process after the other."""
 
 
 def _folder(text: str) -> Path:
@@ -88,7 +88,7 @@ def _folder(text: str) -> Path:
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Packages to build at the same time. Default: one for every four cores.",
+    help="Packages to build at the same time. Default: one for every four cores, at least two.",
 )
 @click.option(
     "--test",
@@ -147,6 +147,15 @@ def command(json_path: Path | None, **flags: object) -> int:
     return conclude(report)
 
 
+def default_jobs(cpus: int) -> int:
+    """How many packages are built at a time.
+
+    Two already where there are two cores: the second, which gives way, has the core that a configure
+    script or a test of the first leaves idle.
+    """
+    return min(cpus, max(2, cpus // CORES_PER_JOB))
+
+
 def options_from(flags: Mapping[str, object], env: Mapping[str, str]) -> BuildOptions:
     """The options that the flags of the command line make, with every default decided."""
     from condax.build import BuildOptions, CxxRuntime, Engine, Keep, RunTests
@@ -169,7 +178,7 @@ def options_from(flags: Mapping[str, object], env: Mapping[str, str]) -> BuildOp
         variant_config=_paths(flags, "variant_config"),
         glibc=str(flags["glibc"]) if flags["glibc"] else None,
         cxx_runtime=CxxRuntime(flags["cxx_runtime"]) if flags["cxx_runtime"] else None,
-        jobs=jobs if isinstance(jobs, int) else max(1, cpus // CORES_PER_JOB),
+        jobs=jobs if isinstance(jobs, int) else default_jobs(cpus),
         cpu_count=cpus,
         test=RunTests(flags["test"]),
         engine=Engine(flags["engine"]),

@@ -1,7 +1,7 @@
 """Archives that stand in for an upstream archive which nothing has any more.
 
-`equivalents.json` names, for the sha256 of upstream's archives, one archive in Debian with the same
-upstream files in another packing, its own pinned sha256, and what it leaves out.
+`equivalents.json` names, for the sha256 of upstream's archives, one archive of Debian or PyPI with
+the same upstream files in another packing, its own pinned sha256, and what it leaves out.
 """
 
 from __future__ import annotations

@@ -92,7 +92,7 @@ class Resolver:
         found = self._find(source, [*self._mirrors, *places], attempts, on_progress)
         if found:
             return found
-        places = [*self._mirrors, *self._debian]
+        places = [*self._mirrors, *self._pypi, *self._debian]
         found = self._find(equivalent.source, places, attempts, on_progress)
         if found is None:
             return None
