@@ -564,7 +564,10 @@ build:
 def test_what_others_wait_for_has_the_processors_first(
     project: Project, tmp_path: Path, contents: Callable[[Path], Contents]
 ) -> None:
-    """`third` begins when `first` has ended, and `second` waits for it."""
+    """`third` begins when `first` has ended, and `second` waits for it.
+
+    Only root's processes get back what they gave away.
+    """
     for name, other in (("first", "second"), ("second", "third"), ("third", "second")):
         project.recipe(name, BESIDE_ANOTHER.format(folder=tmp_path, other=other))
     project.recipe("user", "requirements: {host: [first, second]}")
@@ -576,4 +579,5 @@ def test_what_others_wait_for_has_the_processors_first(
         assert archive is not None
         nice.append(int(contents(archive)["share/nice"]))
     before = os.getpriority(os.PRIO_PROCESS, 0)
-    assert nice == [min(before + more, NICEST) for more in (0, STEP, 2 * STEP)]
+    steps = (0, 0, 1) if os.geteuid() == 0 else (0, 1, 2)
+    assert nice == [min(before + step * STEP, NICEST) for step in steps]

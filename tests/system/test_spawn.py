@@ -69,8 +69,8 @@ def test_who_gives_way_is_nicer_with_all_that_it_starts(
     started = int(next(lines))
     before = os.getpriority(os.PRIO_PROCESS, 0)
     assert os.getpriority(os.PRIO_PROCESS, started) == before
-    child.give_way(wanted)
     expected = min(before + expected, NICEST)
+    assert child.give_way(wanted) == expected - before
     assert os.getpriority(os.PRIO_PROCESS, started) == expected
     mark.touch()
     assert int(next(lines)) == expected
@@ -93,3 +93,24 @@ def test_who_gives_way_gives_more_of_it_than_its_parent(tmp_path: Path) -> None:
     here = os.getpriority(os.PRIO_PROCESS, 0)
     assert [int(line) for line in done.lines()] == [min(here + 15 + 2, NICEST)]
     assert done.wait() == 0
+
+
+def session_niceness(pid: int) -> str:
+    """Of the session, where Linux groups processes by it: `/autogroup-12 nice 7`."""
+    return Path(f"/proc/{pid}/autogroup").read_text(encoding="ascii").rpartition(" ")[2].strip()
+
+
+def test_who_gave_way_may_get_it_back(tmp_path: Path) -> None:
+    """Its session always, on which all depends between sessions; its processes from root only."""
+    child = spawn(["sh", "-c", "echo $$; sleep 60"], env=ENV, log=tmp_path / "log")
+    pid = int(next(child.lines()))
+    is_grouped = bool(Path(f"/proc/{pid}/autogroup").exists() and session_niceness(pid))
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    assert child.give_way(4) == min(4, NICEST - before)
+    given = child.give_way(0)
+    assert given == (0 if os.geteuid() == 0 else min(4, NICEST - before))
+    assert os.getpriority(os.PRIO_PROCESS, pid) == before + given
+    if is_grouped:
+        assert session_niceness(pid) == str(before)
+    child.kill()
+    child.wait()

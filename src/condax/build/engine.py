@@ -45,9 +45,12 @@ class RunningBuild:
             raise error_from_json(outcome["error"])
         return outcome
 
-    def give_way(self, niceness: int) -> None:
-        """Leave the processors to builds that are less nice, as far as they want them."""
-        self._child.give_way(niceness)
+    def give_way(self, niceness: int) -> int:
+        """Leave the processors to builds that are less nice, as far as they want them.
+
+        Returns the niceness it has then: only root can take it back.
+        """
+        return self._child.give_way(niceness)
 
     def stop(self) -> None:
         """End it and everything it started, at once."""

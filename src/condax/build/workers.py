@@ -22,8 +22,9 @@ class Workers:
     """The workers of one run: the package that most others wait for has the processors first.
 
     With equal shares everything takes longer that others wait for, and in the end one job is left,
-    whose configure script or test keeps one processor busy. A worker that gave way cannot take that
-    back: those that come after it give way to it, until there is nothing nicer.
+    whose configure script or test keeps one processor busy. When that package is done it is the
+    turn of the next. Linux lets only root take niceness back, and everybody where sessions compete:
+    elsewhere the others give way to what the next one has, until there is nothing nicer.
     """
 
     def __init__(self, jobs: Iterable[Job]) -> None:
@@ -52,6 +53,7 @@ class Workers:
         finally:
             with self._lock:
                 del self._running[key]
+            self._prefer_one()
 
     def stop(self) -> None:
         """Kill every worker, and start no more."""
@@ -63,9 +65,10 @@ class Workers:
 
     def _prefer_one(self) -> None:
         with self._lock:
-            first = min(self._running, key=self._ranks.__getitem__)
-            wanted = min(self._niceness.get(first, 0) + STEP, NICEST)
-            for key, running in self._running.items():
-                if key != first and self._niceness.get(key, 0) < wanted:
-                    self._niceness[key] = wanted
-                    running.give_way(wanted)
+            order = sorted(self._running, key=self._ranks.__getitem__)
+            least = 0
+            for key in order:
+                if self._niceness.get(key, 0) != least:
+                    self._niceness[key] = self._running[key].give_way(least)
+                if key == order[0]:
+                    least = min(self._niceness.get(key, 0) + STEP, NICEST)

@@ -150,8 +150,8 @@ def command(json_path: Path | None, **flags: object) -> int:
 def default_jobs(cpus: int) -> int:
     """How many packages are built at a time.
 
-    Two already where there are two cores: the second, which gives way, has the core that a configure
-    script or a test of the first leaves idle.
+    Two already where there are two cores: the second, which gives way, has the core that a
+    configure script or a test of the first leaves idle.
     """
     return min(cpus, max(2, cpus // CORES_PER_JOB))
 

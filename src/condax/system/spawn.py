@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 NICEST = 19
 """Linux has no lower priority."""
+
+ATTEMPTS, PAUSE = 5, 0.1
+"""Linux sets a session's niceness for all users together once in this many seconds."""
 
 
 class Child:
@@ -41,20 +45,22 @@ class Child:
             stream.close()
         return status
 
-    def give_way(self, niceness: int) -> None:
-        """Have it and its group run at a niceness above this process's own, from now on.
+    def give_way(self, niceness: int) -> int:
+        """Have it and its group run at a niceness above this process's own; returns the one it has.
 
-        Nobody but root could take that back.
+        That is more than was asked where it ran at more before: only root can take niceness back.
         """
         if self._process.returncode is not None:
-            return
-        leader = self._process.pid
-        niceness = min(os.getpriority(os.PRIO_PROCESS, 0) + niceness, NICEST)
+            return niceness
+        leader, own = self._process.pid, os.getpriority(os.PRIO_PROCESS, 0)
+        wanted = min(own + niceness, NICEST)
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PGRP, leader, niceness)
-        # With sched_autogroup_enabled sessions compete, and niceness counts within one only.
-        with contextlib.suppress(OSError):
-            Path(f"/proc/{leader}/autogroup").write_text(str(niceness), encoding="ascii")
+            os.setpriority(os.PRIO_PGRP, leader, wanted)
+        _nice_session(leader, wanted)
+        try:
+            return os.getpriority(os.PRIO_PROCESS, leader) - own
+        except ProcessLookupError:
+            return niceness
 
     def kill(self) -> None:
         """End it and its whole process group, at once; who reads its lines sees their end."""
@@ -79,3 +85,25 @@ def spawn(argv: Sequence[str], *, env: Mapping[str, str], log: Path) -> Child:
                 start_new_session=True,
             )
     return Child(process)
+
+
+def _nice_session(leader: int, niceness: int) -> None:
+    """Set what counts between sessions with sched_autogroup_enabled, in both directions.
+
+    Within one niceness counts, as it does everywhere without that setting.
+    """
+    for _ in range(ATTEMPTS):
+        if _was_answered(Path(f"/proc/{leader}/autogroup"), niceness):
+            return
+        time.sleep(PAUSE)
+
+
+def _was_answered(path: Path, niceness: int) -> bool:
+    try:
+        path.write_text(str(niceness), encoding="ascii")
+    except BlockingIOError:
+        return False
+    except OSError:
+        # Without the setting there is no such file.
+        pass
+    return True
