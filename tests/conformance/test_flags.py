@@ -5,6 +5,7 @@ What differs stands in `condax.toolchain.differences`, and nothing else.
 
 from __future__ import annotations
 
+import re
 import shlex
 import subprocess
 from pathlib import Path
@@ -177,6 +178,28 @@ def test_compiler_flags_are_accepted_as_by_gcc(
         }
         # Compiling with them is no difference; linking is.
         check("" if flag in LINKED else flag, found, [flag], tally)
+
+
+REFUSED = re.compile(
+    r"(?:unknown argument:?|command-line option|missing argument to|requires an argument:?)"
+    r" ['\u2018]?(-f[\w-]+)"
+)
+
+
+def test_what_gcc_lists_of_optimizers_is_accepted(pair: Pair) -> None:
+    """With and without `no-`: each that gcc has and this toolchain refuses is a difference."""
+    listed = pair.gcc.run("--help=optimizers").stdout
+    names = re.findall(r"^  -f([\w-]+)[ <=]", listed, re.MULTILINE)
+    assert len(names) > 200
+    flags = [f"-f{no}{name}" for name in names for no in ("", "no-")]
+    # One call tells all that it does not know.
+    refused = [
+        set(REFUSED.findall(compiler.run(*flags, "-c", "lib.c", "-o", "flag.o").stderr))
+        for compiler in (pair.ours, pair.gcc)
+    ]
+    ours, gcc = refused
+    assert ours
+    assert ours - gcc == {flag for flag in flags if EXPECTED.get(flag) is Here.REFUSED} - gcc
 
 
 def link(compiler: Compiler, kind: str, flags: str) -> tuple[dict[str, Any], str]:

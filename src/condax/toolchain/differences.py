@@ -55,6 +55,17 @@ DIFFERENCES: tuple[Difference, ...] = (
         reason="clang has no way to keep functions, variables and top-level assembler in order",
     ),
     Difference(
+        flags=(
+            *("-fno-aggressive-loop-optimizations", "-fno-delete-dead-exceptions"),
+            *("-fno-fp-int-builtin-inexact", "-fharden-compares", "-fharden-conditional-branches"),
+            *("-fkeep-gc-roots-live", "-flive-patching", "-fnothrow-opt", "-fno-reg-struct-return"),
+            *("-fstack-protector-explicit", "-fstrict-volatile-bitfields"),
+            *("-fno-strict-volatile-bitfields", "-fno-trapv", "-funconstrained-commons"),
+        ),
+        here=Here.REFUSED,
+        reason="clang has no such option, and a program or its data may depend on it",
+    ),
+    Difference(
         flags=("-mabi=ieeelongdouble",),
         here=Here.REFUSED,
         reason="under `-Werror` only: glibc prints this `long double` from 2.32 on, and clang says"

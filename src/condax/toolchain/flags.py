@@ -86,20 +86,53 @@ def _replace(reason: str, **pairs: str) -> tuple[FlagRule, ...]:
     )
 
 
+PASSES = """
+allocation-dce allow-store-data-races auto-inc-dec bit-tests branch-probabilities code-hoisting
+combine-stack-adjustments compare-elim conserve-stack cprop-registers crossjumping
+cse-follow-jumps dce delayed-branch dse early-inlining fold-simple-inlines forward-propagate
+function-cse gcse-lm guess-branch-probability hoist-adjacent-loads if-conversion if-conversion2
+indirect-inlining inline-atomics isolate-erroneous-paths-attribute
+isolate-erroneous-paths-dereference lifetime-dse limit-function-alignment live-range-shrinkage
+loop-nest-optimize loop-parallelize-all loop-unroll-and-jam lra-remat move-loop-invariants
+move-loop-stores optimize-strlen partial-inlining peephole peephole2 predictive-commoning
+printf-return-value profile-partial-training profile-reorder-functions ree
+reorder-blocks-and-partition reorder-functions rerun-cse-after-loop
+reschedule-modulo-scheduled-loops schedule-fusion section-anchors selective-scheduling
+selective-scheduling2 shrink-wrap shrink-wrap-separate split-ivs-in-unroller split-loops
+split-paths split-wide-types split-wide-types-early ssa-backprop ssa-phiopt stdarg-opt
+store-merging thread-jumps tree-bit-ccp tree-builtin-call-dce tree-ccp tree-ch tree-coalesce-vars
+tree-copy-prop tree-cselim tree-dominator-opts tree-dse tree-forwprop tree-fre
+tree-loop-distribution tree-loop-if-convert tree-loop-im tree-loop-ivcanon tree-loop-optimize
+tree-lrs tree-partial-pre tree-phiprop tree-pre tree-pta tree-reassoc tree-scev-cprop tree-sink
+tree-slsr tree-sra tree-switch-conversion tree-tail-merge unroll-completely-grow-size var-tracking
+var-tracking-assignments var-tracking-assignments-toggle var-tracking-uninit vect-cost-model
+version-loops-for-strides vpt
+""".split()  # noqa: SIM905 one name on a line would be a page
+"""What `gcc --help=optimizers` lists and clang refuses, after `-f` and `-fno-`.
+
+Left out is what a program may depend on, such as `-fno-toplevel-reorder`.
+"""
+
 COMPILER_RULES: tuple[FlagRule, ...] = (
     *_drop(
         "tunes a pass that only gcc has; the program means the same without it",
-        *("-fvar-tracking", "-fno-var-tracking"),
-        *("-fvar-tracking-assignments", "-fno-var-tracking-assignments"),
-        *("-fno-partial-inlining", "-fpartial-inlining", "-fno-early-inlining"),
-        *("-fno-ipa-*", "-fipa-*", "-fgraphite*", "-floop-nest-optimize"),
-        *("-fconserve-stack", "-fno-reorder-blocks-and-partition", "-fno-crossjumping"),
-        *("-fno-tree-pre", "-fno-cse-follow-jumps", "-fno-peephole2"),
-        *("-fsched-pressure", "-fno-sched-pressure", "-fira-*", "-flto-partition=*"),
+        *(f"-f{no}{name}" for name in PASSES for no in ("", "no-")),
+        *("-fno-ipa-*", "-fipa-*", "-fgraphite*", "-fno-graphite*", "-flifetime-dse=*"),
+        *("-fira-*", "-fno-ira-*", "-fsched-*", "-fno-sched-*", "-fsched2-*", "-fno-sched2-*"),
+        *("-fsel-sched-*", "-fno-sel-sched-*", "-freorder-blocks-algorithm=*"),
+        *("-fsimd-cost-model=*", "-fvect-cost-model=*", "-ftree-parallelize-loops=*"),
+        *("-flto-partition=*", "-ftree-loop-distribute-patterns"),
+    ),
+    *_drop(
+        "gcc's default, which is clang's only way",
+        *("-faggressive-loop-optimizations", "-fdelete-dead-exceptions", "-ftoplevel-reorder"),
+        *("-fno-harden-compares", "-fno-harden-conditional-branches", "-fno-keep-gc-roots-live"),
+        *("-ffp-int-builtin-inexact", "-fno-nothrow-opt", "-fno-unconstrained-commons"),
     ),
     *_drop(
         "changes how gcc prints diagnostics",
-        *("-fno-diagnostics-show-caret", "-fdiagnostics-show-caret"),
+        *("-fno-diagnostics-show-caret", "-fdiagnostics-show-caret", "-fopt-info*"),
+        "-fno-opt-info",
     ),
     *_drop(
         "clang never makes STB_GNU_UNIQUE symbols",
@@ -116,6 +149,11 @@ COMPILER_RULES: tuple[FlagRule, ...] = (
         "gcc's own alias",
         **{"-mno-fused-madd": "-ffp-contract=off", "-mfused-madd": "-ffp-contract=fast"},
         **{"-mlittle": "-mlittle-endian"},
+    ),
+    *_replace(
+        "clang's name for it",
+        **{"-ftree-loop-vectorize": "-fvectorize", "-fno-tree-loop-vectorize": "-fno-vectorize"},
+        **{"-fhandle-exceptions": "-fexceptions", "-fno-handle-exceptions": "-fno-exceptions"},
     ),
     *_drop(
         "clang's assembler knows the instructions of the CPU that -mcpu names",
