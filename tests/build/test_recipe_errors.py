@@ -6,6 +6,7 @@ import pytest
 
 from condax.build.recipe_errors import variant_error
 from condax.build.render import load_recipe, render
+from condax.build.variants import NO_COMPILERS
 from condax.errors import RecipeError
 from condax.platforms import get_platform
 from condax.report.text import render_error
@@ -59,7 +60,7 @@ def test_a_recipe_that_cannot_be_read_is_shown_with_a_caret(
     recipe.write_text(text, encoding="utf-8")
     target, machine = get_platform("linux-aarch64"), get_platform("linux-64")
     with pytest.raises(RecipeError) as caught:
-        render(recipe, target, machine, {}, [])
+        render(recipe, target, machine, NO_COMPILERS, [])
     assert shown in render_error(caught.value).replace(f"{tmp_path}/", "")
 
 

@@ -8,6 +8,7 @@ import pytest
 from condax.build import BuildOptions, Job, JobState, NoToolchain, RunTests, ZigToolchain, build
 from condax.build.render import render
 from condax.build.toolchain_source import toolchain_needs, toolchain_packages
+from condax.build.variants import Compilers
 from condax.platforms import NOARCH, current_platform, get_platform
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ requirements:
 """
 
 
+def compilers_of(toolchain: ZigToolchain) -> Compilers:
+    return Compilers(keys=toolchain.variants(TARGET))
+
+
 def test_variants_need_no_packages(tmp_path: Path) -> None:
     toolchain = ZigToolchain(build_platform=HERE, cache=tmp_path, glibc="2.28")
     keys = toolchain.variants(TARGET)
@@ -52,7 +57,7 @@ def test_only_jobs_that_compile_need_the_toolchain(project: Project, tmp_path: P
     jobs: list[Job] = []
     for name, text in {"compiled": C_RECIPE, "script": ""}.items():
         recipe = project.recipe(name, text) / "recipe.yaml"
-        jobs += render(recipe, TARGET, HERE, toolchain.variants(TARGET), []).jobs
+        jobs += render(recipe, TARGET, HERE, compilers_of(toolchain), []).jobs
     assert toolchain_needs(jobs, toolchain).targets == (TARGET,)
     assert toolchain_needs(jobs[1:], toolchain).targets == ()
 
@@ -62,7 +67,7 @@ def test_only_jobs_with_c_plus_plus_pay_for_it(project: Project, tmp_path: Path)
     jobs: list[Job] = []
     for name, text in {"c": C_RECIPE, "cxx": C_RECIPE.replace('"c")', '"cxx")', 1)}.items():
         recipe = project.recipe(name, text) / "recipe.yaml"
-        jobs += render(recipe, TARGET, HERE, toolchain.variants(TARGET), []).jobs
+        jobs += render(recipe, TARGET, HERE, compilers_of(toolchain), []).jobs
     assert toolchain_needs(jobs, toolchain).cxx == (TARGET,)
     assert toolchain_needs(jobs[:1], toolchain).cxx == ()
 
@@ -70,7 +75,7 @@ def test_only_jobs_with_c_plus_plus_pay_for_it(project: Project, tmp_path: Path)
 def test_compilers_are_packages_of_the_machine(project: Project, tmp_path: Path) -> None:
     toolchain = ZigToolchain(build_platform=HERE, cache=tmp_path)
     recipe = project.recipe("c", C_RECIPE) / "recipe.yaml"
-    jobs = render(recipe, TARGET, HERE, toolchain.variants(TARGET), []).jobs
+    jobs = render(recipe, TARGET, HERE, compilers_of(toolchain), []).jobs
     assert toolchain_packages(jobs, toolchain, HERE) == {
         (f"zigcc_{TARGET}", HERE.subdir),
         (f"zigcxx_{TARGET}", HERE.subdir),

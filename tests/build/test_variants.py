@@ -4,7 +4,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from condax.build.variants import Variants, load_variants, narrowed
+from condax.build.variants import (
+    Compilers,
+    Variants,
+    load_variants,
+    narrowed,
+    with_compilers_to_be_had,
+)
 from condax.errors import ConfigError
 from condax.platforms import Platforms, get_platform
 
@@ -92,3 +98,39 @@ def test_narrowing_takes_the_values_of_a_variant_and_those_zipped_with_it() -> N
     )
     narrow = narrowed(variants, {"python": "3.12", "target_platform": "linux-64"})
     assert narrow.values == {"python": ("3.12",), "numpy": ("2",), "mpi": ("a", "b")}
+
+
+@pytest.mark.parametrize(
+    ("text", "offered", "expected"),
+    [
+        ("c_compiler: [gcc]\nc_compiler_version: ['14']\n", "", [("zigcc", "0.17")]),
+        ("c_compiler: [gcc]\n", "", [("zigcc", "0.17")]),
+        ("c_compiler: [gcc]\nc_compiler_version: ['14']\n", "gcc", [("gcc", "14")]),
+        (
+            "c_compiler: [gcc, clang]\nc_compiler_version: ['14', '20']\n",
+            "clang",
+            [("zigcc", "0.17"), ("clang", "20")],
+        ),
+        ("c_compiler: [zigcc]\n", "", [("zigcc", "0.17")]),
+    ],
+)
+def test_a_compiler_that_no_channel_has_is_replaced(
+    text: str, offered: str, expected: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    compilers = Compilers(keys=TOOLCHAIN, is_offered=lambda name: name == f"{offered}_{TARGET}")
+    values = with_compilers_to_be_had(load(tmp_path, ci=text), compilers, TARGET).values
+    assert [*zip(values["c_compiler"], values["c_compiler_version"], strict=True)] == expected
+
+
+def test_what_is_zipped_with_a_replaced_compiler_stays(tmp_path: Path) -> None:
+    text = """\
+c_compiler_version: ['13', '14']
+cuda_compiler_version: ['12.9', '13.0']
+c_compiler: [gcc]
+zip_keys: [[c_compiler_version, cuda_compiler_version]]
+"""
+    compilers = Compilers(keys=TOOLCHAIN, is_offered=lambda _: False)
+    variants = with_compilers_to_be_had(load(tmp_path, ci=text), compilers, TARGET)
+    assert variants.values["c_compiler_version"] == ("0.17", "0.17")
+    assert variants.values["cuda_compiler_version"] == ("12.9", "13.0")
+    assert variants.zip_keys == (("c_compiler_version", "cuda_compiler_version"),)

@@ -14,7 +14,7 @@ import yaml
 
 from condax.build.plan import plan
 from condax.build.render import evaluate, load_recipe, render
-from condax.build.variants import load_variants
+from condax.build.variants import Compilers, load_variants
 from condax.platforms import Platforms
 from condax.platforms.table import LINUX_64, LINUX_AARCH64, LINUX_PPC64LE
 from condax.toolchain import Toolchain
@@ -85,7 +85,7 @@ def outputs_of(name: str, target: Platform, *files: Path) -> list[Output]:
     rendered = evaluate(
         load_recipe(recipe), recipe, platforms, load_variants(recipe, platforms, variants, files)
     )
-    jobs = render(recipe, target, LINUX_64, variants, files).jobs
+    jobs = render(recipe, target, LINUX_64, Compilers(keys=variants), files).jobs
     return [
         Output(job=job, stage1=output.recipe.to_dict())
         for job, output in zip(jobs, rendered, strict=True)
@@ -211,7 +211,8 @@ def test_a_python_that_is_not_built_is_left_out(name: str, tmp_path: Path) -> No
     variant.write_text('python: ["3.12.* *_cpython", "3.13.* *_cp313", "3.14.* *_cp314"]\n')
     recipe = RECIPES / name / "recipe.yaml"
     for files, left_out in (((variant,), 1), ((), 0)):
-        rendered = render(recipe, LINUX_AARCH64, LINUX_64, variants_for(LINUX_AARCH64), files)
+        compilers = Compilers(keys=variants_for(LINUX_AARCH64))
+        rendered = render(recipe, LINUX_AARCH64, LINUX_64, compilers, files)
         versions = [job.version.split(".") for job in rendered.jobs]
         assert [".".join(numbers[:2]) for numbers in versions] == ["3.13", "3.14"]
         assert len(rendered.skipped) == left_out

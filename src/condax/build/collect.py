@@ -6,9 +6,11 @@ import functools
 from typing import TYPE_CHECKING
 
 from condax.build.discover import find_recipes
+from condax.build.events import OnEvent, Preparing, ignore
 from condax.build.model import Job, Plan, Skipped, build_names
 from condax.build.plan import plan
 from condax.build.render import Rendered, render
+from condax.build.variants import Compilers
 from condax.errors import UnsupportedPlatformError
 from condax.platforms import NOARCH
 
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
 
 
 def make_plan(
-    options: BuildOptions, toolchain: ToolchainSource, is_offered: Callable[[str], bool]
+    options: BuildOptions,
+    toolchain: ToolchainSource,
+    is_offered: Callable[[str], bool],
+    on_event: OnEvent = ignore,
 ) -> Plan:
     """What there is to build, in order; `is_offered` says whether a channel has a build tool."""
     for target in options.targets:
@@ -34,11 +39,13 @@ def make_plan(
 
     @functools.cache
     def rendered(recipe: Path, platform: Platform) -> Rendered:
-        keys = toolchain.variants(platform)
-        return render(recipe, platform, options.build_platform, keys, options.variant_config)
+        compilers = Compilers(keys=toolchain.variants(platform), is_offered=is_offered)
+        return render(recipe, platform, options.build_platform, compilers, options.variant_config)
 
     recipes = find_recipes(options.recipes)
     found = [rendered(recipe, target) for recipe in recipes for target in options.targets]
+    for old, new in sorted(set().union(*(each.replaced for each in found))):
+        on_event(Preparing(message=f"compiling with {new}: no channel has {old}"))
     machine = options.build_platform
     wanted = [job for each in found for job in each.jobs if job.platforms.target is not NOARCH]
     wanted += _noarch_jobs(found, lambda recipe: rendered(recipe, machine))

@@ -11,7 +11,14 @@ from condax.build.model import Job, Requirements, Skipped, spec_names
 from condax.build.recipe_errors import recipe_error
 from condax.build.skips import Answer, probe_text, read_answer, skip_conditions
 from condax.build.stage0 import parse_recipe
-from condax.build.variants import Variants, load_variants, narrowed
+from condax.build.toolchain_source import COMPILER_KEYS
+from condax.build.variants import (
+    Compilers,
+    Variants,
+    load_variants,
+    narrowed,
+    with_compilers_to_be_had,
+)
 from condax.errors import SystemRefusedError
 from condax.platforms import NOARCH, Platforms
 
@@ -31,13 +38,15 @@ class Rendered:
 
     jobs: tuple[Job, ...]
     skipped: tuple[Skipped, ...]
+    replaced: frozenset[tuple[str, str]] = frozenset()
+    """Compilers that the variant files name for the jobs, and what took their place."""
 
 
 def render(
     recipe: Path,
     platform: Platform,
     build_platform: Platform,
-    toolchain: Mapping[str, tuple[str, ...]],
+    compilers: Compilers,
     files: Sequence[Path],
 ) -> Rendered:
     """All packages of a recipe for `platform`, one per output and variant.
@@ -45,7 +54,8 @@ def render(
     Raises `RecipeError` with the place in the file, and `ConfigError` for a variant file.
     """
     platforms = Platforms(build=build_platform, host=platform, target=platform)
-    variants = load_variants(recipe, platforms, toolchain, files)
+    asked = load_variants(recipe, platforms, compilers.keys, files)
+    variants = with_compilers_to_be_had(asked, compilers, platform)
     stage0 = load_recipe(recipe)
     outputs = evaluate(stage0, recipe, platforms, variants)
     jobs = [_job(recipe, output, platforms, variants) for output in outputs]
@@ -57,6 +67,12 @@ def render(
         skipped=tuple(
             Skipped(recipe=recipe, name=name, platform=platform, reason=reason)
             for name, reason in skipped.items()
+        ),
+        replaced=frozenset(
+            (str(old), str(new))
+            for key in {key for job in jobs for key in job.variant} & set(COMPILER_KEYS)
+            for old, new in zip(asked.values[key], variants.values[key], strict=True)
+            if old != new
         ),
     )
 

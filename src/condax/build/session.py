@@ -73,7 +73,8 @@ def build(
             glibc=options.glibc,
             gnu=gnu_runtimes(options, offers),
         )
-    plan = make_plan(options, toolchain, lambda name: offers.has(name, options.build_platform))
+    machine = options.build_platform
+    plan = make_plan(options, toolchain, lambda name: offers.has(name, machine), on_event)
     output = OutputChannel(options.output_dir)
     done = {
         job.key: _up_to_date(job, output)

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from condax.build.discover import variant_file_beside
 from condax.build.recipe_errors import variant_error
+from condax.build.toolchain_source import COMPILER_KEYS
 from condax.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from condax.build.model import Scalar
-    from condax.platforms import Platforms
+    from condax.platforms import Platform, Platforms
 
 VERSION_SUFFIX = "_version"
 PLATFORM_KEYS = ("target_platform", "build_platform", "host_platform")
@@ -26,6 +27,20 @@ class Variants:
 
     values: Mapping[str, tuple[Scalar, ...]]
     zip_keys: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Compilers:
+    """Which compilers there are for one platform."""
+
+    keys: Mapping[str, tuple[str, ...]]
+    """The variant keys of the toolchain, each with one value."""
+    is_offered: Callable[[str], bool] = lambda _: True
+    """Whether a channel has the package of another, e.g. `gcc_linux-aarch64`."""
+
+
+NO_COMPILERS = Compilers(keys={})
+"""For recipes that bring their compilers from a channel, or need none."""
 
 
 def load_variants(
@@ -46,6 +61,32 @@ def load_variants(
     kept = {key: v for key, v in sorted(variants.values.items()) if key not in PLATFORM_KEYS}
     zip_keys = tuple(group for group in variants.zip_keys if all(key in kept for key in group))
     return Variants(values=kept, zip_keys=zip_keys)
+
+
+def with_compilers_to_be_had(
+    variants: Variants, compilers: Compilers, platform: Platform
+) -> Variants:
+    """The toolchain's compiler and its version in place of each that no channel has.
+
+    Variant files of conda-forge name gcc.
+    """
+    values = dict(variants.values)
+    for key in sorted(set(COMPILER_KEYS) & compilers.keys.keys() & values.keys()):
+        [own], old = compilers.keys[key], values[key]
+        is_there = [v == own or compilers.is_offered(f"{v}_{platform}") for v in old]
+        values[key] = _replaced(old, own, is_there)
+        version = key + VERSION_SUFFIX
+        [own] = compilers.keys[version]
+        versions = values.get(version, (own,) * len(old))
+        if len(versions) == len(old):
+            values[version] = _replaced(versions, own, is_there)
+        elif not any(is_there):
+            values[version] = _replaced(versions, own, [False] * len(versions))
+    return Variants(values=values, zip_keys=variants.zip_keys)
+
+
+def _replaced(values: Sequence[Scalar], own: str, is_kept: Sequence[bool]) -> tuple[Scalar, ...]:
+    return tuple(v if kept else own for v, kept in zip(values, is_kept, strict=True))
 
 
 def narrowed(variants: Variants, variant: Mapping[str, Scalar]) -> Variants:
