@@ -79,6 +79,28 @@ def test_what_recipes_ask_for_is_converted_with_what_it_needs(pinned: Project) -
     }
 
 
+def test_a_pin_is_found_by_condas_name_of_its_project(project: Project) -> None:
+    project.recipe("python", PYTHON)
+    mirror = project.root / "mirror"
+    mirror.mkdir()
+    wheels = {
+        "build": write_wheel(mirror, "build", "1.2", requires=["typing-extensions"]),
+        "typing-extensions": write_wheel(mirror, "typing-extensions", "4.0"),
+    }
+    pins = [
+        WheelPin(name=name, version=wheel.name.split("-")[1], sha256=sha256_of(wheel))
+        for name, wheel in wheels.items()
+    ]
+    (project.root / "recipes/wheels.txt").write_text(render_pins(pins))
+    project.recipe("a", "requirements: {host: [python, python-build]}")
+    assert states(project) == {
+        "python-build": "built",
+        "typing_extensions": "built",
+        "python": "built",
+        "a": "built",
+    }
+
+
 def test_nothing_to_build_means_nothing_to_convert(pinned: Project) -> None:
     assert states(pinned) == {"python": "built"}
     assert not (pinned.cache / "wheels").exists()

@@ -153,6 +153,8 @@ def missing_tool(job: Job, names: Sequence[str], channels: Sequence[str]) -> Too
     rows = {row.name: row for row in TABLE}
     known = [rows[name] for name in names if name in rows]
     hint = "add a channel that has it: -c conda-forge"
+    if len(known) < len(names):
+        hint += "; or name its recipe in the same command"
     if known:
         hint += f"; or install it: apt install {' '.join(row.debian for row in known)}"
     wheels = [row.pypi for row in known if row.pypi]

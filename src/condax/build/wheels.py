@@ -97,10 +97,12 @@ def wheel_packages(
 
 
 def pins_beside(recipes: Iterable[Path]) -> dict[str, tuple[WheelPin, Path]]:
-    """Name → pin and its file, from the folders above those of the recipe files."""
+    """Name of a package → pin and its file, from the folders above those of the recipe files."""
+    from condax.wheels.convert import conda_name
+
     folders = dict.fromkeys(recipe.parent.parent for recipe in recipes)
     paths = [folder / PINS for folder in folders if (folder / PINS).is_file()]
-    return {pin.name: (pin, path) for path in paths for pin in load_pins(path)}
+    return {conda_name(pin.name): (pin, path) for path in paths for pin in load_pins(path)}
 
 
 @dataclass(frozen=True, kw_only=True)

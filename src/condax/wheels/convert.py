@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import sys
 from typing import TYPE_CHECKING
+
+from packaging.utils import parse_wheel_filename
 
 from condax.channel.archive import EPOCH, pack_tree
 from condax.errors import ToolFailedError, VerificationError
@@ -14,6 +17,14 @@ from condax.system.process import run
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+
+@functools.cache
+def conda_name(project: str) -> str:
+    """What the package of a project of PyPI is called, e.g. `typing_extensions`."""
+    from whl2conda.api.stdrename import load_std_renames
+
+    return load_std_renames().get(project, project)
 
 
 def convert_wheel(wheel: Path, folder: Path, env: Mapping[str, str]) -> Path:
@@ -44,18 +55,22 @@ def convert_wheel(wheel: Path, folder: Path, env: Mapping[str, str]) -> Path:
             ) from e
         (tree,) = scratch.iterdir()
         with refusals(folder):
-            _forget_time_and_order(tree / "info")
+            tree = _corrected(tree, conda_name(parse_wheel_filename(wheel.name)[0]))
             return pack_tree(tree, folder)
 
 
-def _forget_time_and_order(info: Path) -> None:
-    """A pinned wheel is the same package everywhere: whl2conda names the moment of its work and
-    lists files as the file system does.
+def _corrected(tree: Path, name: str) -> Path:
+    """A pinned wheel is the same package everywhere, under the name that others ask for.
+
+    whl2conda names the moment of its work, lists files as the file system does, and gives conda's
+    names only to what a package depends on.
     """
+    info = tree / "info"
     index = json.loads((info / "index.json").read_text(encoding="utf-8"))
-    index["timestamp"] = EPOCH * 1000
+    index |= {"name": name, "timestamp": EPOCH * 1000}
     write_text(info / "index.json", json.dumps(index, indent=2))
     paths = json.loads((info / "paths.json").read_text(encoding="utf-8"))
     paths["paths"].sort(key=lambda entry: entry["_path"])
     write_text(info / "paths.json", json.dumps(paths, indent=2))
     write_text(info / "files", "".join(f"{entry['_path']}\n" for entry in paths["paths"]))
+    return tree.rename(tree.with_name(f"{name}-{index['version']}-{index['build']}"))
