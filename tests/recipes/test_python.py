@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("recipes/numpy")]
 
+LICENSE = ROOT / "LICENSE"
 STDLIB = "lib/python3.13"
 BACKENDS = ("meson-python", "scikit-build-core", "setuptools")
 """The same C extension is built by each, see `recipes/sizes`."""
@@ -189,6 +191,66 @@ def test_one_extension_is_the_same_by_every_build_system(
         assert modules == [f"_sizes.cpython-313-{target.debian_triplet}.so"]
         [script] = [name for name in artifact.files if name.startswith("bin/")]
         assert script == "bin/sizes"
+
+
+VARIANT_OF_A_FEEDSTOCK = """\
+c_compiler:
+- gcc
+c_compiler_version:
+- '14'
+c_stdlib:
+- sysroot
+c_stdlib_version:
+- '2.17'
+channel_sources:
+- conda-forge
+channel_targets:
+- conda-forge main
+cxx_compiler:
+- gxx
+cxx_compiler_version:
+- '14'
+docker_image:
+- quay.io/condaforge/linux-anvil-x86_64:alma9
+pin_run_as_build:
+  python:
+    min_pin: x.x
+    max_pin: x.x
+python:
+- 3.13.* *_cp313
+target_platform:
+- {target}
+zip_keys:
+- - c_compiler_version
+  - cxx_compiler_version
+"""
+
+
+@every_cross_target
+def test_a_feedstock_is_built_with_its_own_variant_file(
+    extensions: dict[str, Any],
+    channel: str,
+    target: Platform,
+    toolchain_cache: Path,
+    tmp_path: Path,
+) -> None:
+    """As conda-smithy writes it: it names gcc, which no channel here has."""
+    recipe, variant = tmp_path / "recipe", tmp_path / f".ci_support/{target}_.yaml"
+    shutil.copytree(ROOT / "recipes/sizes", recipe, ignore=shutil.ignore_patterns("variants.yaml"))
+    text = (recipe / "recipe.yaml").read_text(encoding="utf-8")
+    text = text.replace("host_platform", "target_platform").replace("../../LICENSE", str(LICENSE))
+    assert text.count("cross-python_${{ target_platform }}") == len(BACKENDS)
+    (recipe / "recipe.yaml").write_text(text, encoding="utf-8")
+    variant.parent.mkdir()
+    variant.write_text(VARIANT_OF_A_FEEDSTOCK.format(target=target), encoding="utf-8")
+    options = ("-m", str(variant), "-c", extensions["channel"], "-c", channel)
+    report = build([recipe], tmp_path, toolchain_cache, *options, targets=[target])
+    assert len(report["jobs"]) == len(BACKENDS)
+    for job in report["jobs"]:
+        assert (job["state"], job["tests"]["verdict"]) == ("built", "passed"), job
+        artifact = load_artifact(Path(job["archive"]))
+        assert {elf.machine for elf in artifact.elf_files.values()} == {target.elf_machine}
+        assert "python_abi 3.13.* *_cp313" in artifact.depends
 
 
 def test_an_extension_has_the_same_bytes_wherever_it_is_built(
