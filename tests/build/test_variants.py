@@ -9,7 +9,7 @@ from condax.build.variants import (
     Variants,
     load_variants,
     narrowed,
-    with_compilers_to_be_had,
+    replace_missing_compilers,
 )
 from condax.errors import ConfigError
 from condax.platforms import Platforms, get_platform
@@ -100,26 +100,37 @@ def test_narrowing_takes_the_values_of_a_variant_and_those_zipped_with_it() -> N
     assert narrow.values == {"python": ("3.12",), "numpy": ("2",), "mpi": ("a", "b")}
 
 
+PAIRED = "zip_keys: [[c_compiler, c_compiler_version]]\n"
+
+
 @pytest.mark.parametrize(
-    ("text", "offered", "expected"),
+    ("text", "offered", "compilers", "versions"),
     [
-        ("c_compiler: [gcc]\nc_compiler_version: ['14']\n", "", [("zigcc", "0.17")]),
-        ("c_compiler: [gcc]\n", "", [("zigcc", "0.17")]),
-        ("c_compiler: [gcc]\nc_compiler_version: ['14']\n", "gcc", [("gcc", "14")]),
+        ("c_compiler: [gcc]\nc_compiler_version: ['14']\n", "", "zigcc", "0.17"),
+        ("c_compiler: [gcc]\n", "", "zigcc", "0.17"),
+        ("c_compiler: [gcc]\nc_compiler_version: ['13', '14']\n", "", "zigcc", "0.17 0.17"),
+        ("c_compiler: [gcc]\nc_compiler_version: ['14']\n", "gcc", "gcc", "14"),
+        ("c_compiler: [gcc]\n", "gcc", "gcc", ""),
+        (
+            f"c_compiler: [gcc, clang]\nc_compiler_version: ['14', '20']\n{PAIRED}",
+            *("clang", "zigcc clang", "0.17 20"),
+        ),
+        # Which version is whose is not said.
         (
             "c_compiler: [gcc, clang]\nc_compiler_version: ['14', '20']\n",
-            "clang",
-            [("zigcc", "0.17"), ("clang", "20")],
+            *("clang", "gcc clang", "14 20"),
         ),
-        ("c_compiler: [zigcc]\n", "", [("zigcc", "0.17")]),
+        ("c_compiler: [gcc, clang]\n", "clang", "gcc clang", ""),
+        ("c_compiler: [zigcc]\n", "", "zigcc", "0.17"),
     ],
 )
-def test_a_compiler_that_no_channel_has_is_replaced(
-    text: str, offered: str, expected: list[tuple[str, str]], tmp_path: Path
+def test_a_compiler_that_nobody_has_is_replaced(
+    text: str, offered: str, compilers: str, versions: str, tmp_path: Path
 ) -> None:
-    compilers = Compilers(keys=TOOLCHAIN, is_offered=lambda name: name == f"{offered}_{TARGET}")
-    values = with_compilers_to_be_had(load(tmp_path, ci=text), compilers, TARGET).values
-    assert [*zip(values["c_compiler"], values["c_compiler_version"], strict=True)] == expected
+    there = Compilers(keys=TOOLCHAIN, is_offered=lambda name: name == f"{offered}_{TARGET}")
+    values = replace_missing_compilers(load(tmp_path, ci=text), there, TARGET).values
+    assert values["c_compiler"] == tuple(compilers.split())
+    assert values.get("c_compiler_version", ()) == tuple(versions.split())
 
 
 def test_what_is_zipped_with_a_replaced_compiler_stays(tmp_path: Path) -> None:
@@ -130,7 +141,7 @@ c_compiler: [gcc]
 zip_keys: [[c_compiler_version, cuda_compiler_version]]
 """
     compilers = Compilers(keys=TOOLCHAIN, is_offered=lambda _: False)
-    variants = with_compilers_to_be_had(load(tmp_path, ci=text), compilers, TARGET)
+    variants = replace_missing_compilers(load(tmp_path, ci=text), compilers, TARGET)
     assert variants.values["c_compiler_version"] == ("0.17", "0.17")
     assert variants.values["cuda_compiler_version"] == ("12.9", "13.0")
     assert variants.zip_keys == (("c_compiler_version", "cuda_compiler_version"),)

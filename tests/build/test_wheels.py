@@ -79,19 +79,20 @@ def test_what_recipes_ask_for_is_converted_with_what_it_needs(pinned: Project) -
     }
 
 
-def test_a_pin_is_found_by_condas_name_of_its_project(project: Project) -> None:
+def pin_wheels(project: Project, **requires: str) -> None:
+    """Pin a wheel of each project, with what it requires; all are version 1.0."""
     project.recipe("python", PYTHON)
     mirror = project.root / "mirror"
     mirror.mkdir()
-    wheels = {
-        "build": write_wheel(mirror, "build", "1.2", requires=["typing-extensions"]),
-        "typing-extensions": write_wheel(mirror, "typing-extensions", "4.0"),
-    }
-    pins = [
-        WheelPin(name=name, version=wheel.name.split("-")[1], sha256=sha256_of(wheel))
-        for name, wheel in wheels.items()
-    ]
+    pins = []
+    for name, requirement in requires.items():
+        wheel = write_wheel(mirror, name.replace("_", "-"), "1.0", requires=requirement.split())
+        pins.append(WheelPin(name=name.replace("_", "-"), version="1.0", sha256=sha256_of(wheel)))
     (project.root / "recipes/wheels.txt").write_text(render_pins(pins))
+
+
+def test_a_pin_is_found_by_condas_name_of_its_project(project: Project) -> None:
+    pin_wheels(project, build="typing-extensions", typing_extensions="")
     project.recipe("a", "requirements: {host: [python, python-build]}")
     assert states(project) == {
         "python-build": "built",
@@ -99,6 +100,13 @@ def test_a_pin_is_found_by_condas_name_of_its_project(project: Project) -> None:
         "python": "built",
         "a": "built",
     }
+
+
+@pytest.mark.parametrize("name", ["setuptools_scm", "setuptools-scm"])
+def test_a_pin_is_found_by_any_spelling_of_its_project(project: Project, name: str) -> None:
+    pin_wheels(project, setuptools_scm="")
+    project.recipe("a", f"requirements: {{host: [python, {name}]}}")
+    assert states(project) == {name: "built", "python": "built", "a": "built"}
 
 
 def test_nothing_to_build_means_nothing_to_convert(pinned: Project) -> None:

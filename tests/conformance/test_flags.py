@@ -181,7 +181,7 @@ def test_compiler_flags_are_accepted_as_by_gcc(
 
 
 REFUSED = re.compile(
-    r"(?:unknown argument:?|command-line option|missing argument to|requires an argument:?)"
+    r"(?:unknown argument:?|unsupported option|command-line option|missing argument to)"
     r" ['\u2018]?(-f[\w-]+)"
 )
 

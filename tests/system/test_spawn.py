@@ -103,14 +103,16 @@ def session_niceness(pid: int) -> str:
 def test_who_gave_way_may_get_it_back(tmp_path: Path) -> None:
     """Its session always, on which all depends between sessions; its processes from root only."""
     child = spawn(["sh", "-c", "echo $$; sleep 60"], env=ENV, log=tmp_path / "log")
-    pid = int(next(child.lines()))
-    is_grouped = bool(Path(f"/proc/{pid}/autogroup").exists() and session_niceness(pid))
-    before = os.getpriority(os.PRIO_PROCESS, 0)
-    assert child.give_way(4) == min(4, NICEST - before)
-    given = child.give_way(0)
-    assert given == (0 if os.geteuid() == 0 else min(4, NICEST - before))
-    assert os.getpriority(os.PRIO_PROCESS, pid) == before + given
-    if is_grouped:
-        assert session_niceness(pid) == str(before)
-    child.kill()
-    child.wait()
+    try:
+        pid = int(next(child.lines()))
+        is_grouped = bool(Path(f"/proc/{pid}/autogroup").exists() and session_niceness(pid))
+        before = os.getpriority(os.PRIO_PROCESS, 0)
+        assert child.give_way(4) == min(4, NICEST - before)
+        given = child.give_way(0)
+        assert given == (0 if os.geteuid() == 0 else min(4, NICEST - before))
+        assert os.getpriority(os.PRIO_PROCESS, pid) == before + given
+        if is_grouped:
+            assert session_niceness(pid) == str(before)
+    finally:
+        child.kill()
+        child.wait()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from condax.build.discover import find_recipes
-from condax.build.events import OnEvent, Preparing, ignore
 from condax.build.model import Job, Plan, Skipped, build_names
 from condax.build.plan import plan
 from condax.build.render import Rendered, render
@@ -27,31 +27,49 @@ def make_plan(
     options: BuildOptions,
     toolchain: ToolchainSource,
     is_offered: Callable[[str], bool],
-    on_event: OnEvent = ignore,
+    is_in_output: Callable[[str], bool] = lambda _: False,
 ) -> Plan:
-    """What there is to build, in order; `is_offered` says whether a channel has a build tool."""
+    """What there is to build, in order.
+
+    `is_offered` says whether a channel has a build tool, `is_in_output` whether the output has it.
+    """
     for target in options.targets:
         if target is NOARCH:
             raise UnsupportedPlatformError(
                 f"packages are not built for {NOARCH.subdir!r}",
                 hint="name a platform; noarch packages of the recipes are built along",
             )
+    recipes = find_recipes(options.recipes)
+
+    def evaluated(recipe: Path, platform: Platform, has: Callable[[str], bool]) -> Rendered:
+        compilers = Compilers(keys=toolchain.variants(platform), is_offered=has)
+        return render(recipe, platform, options.build_platform, compilers, options.variant_config)
+
+    @functools.cache
+    def made() -> frozenset[str]:
+        """Names of all packages, whatever they are compiled with."""
+        return frozenset(
+            job.name
+            for recipe in recipes
+            for target in options.targets
+            for job in evaluated(recipe, target, lambda _: True).jobs
+        )
+
+    def is_to_be_had(name: str) -> bool:
+        return is_offered(name) or is_in_output(name) or name in made()
 
     @functools.cache
     def rendered(recipe: Path, platform: Platform) -> Rendered:
-        compilers = Compilers(keys=toolchain.variants(platform), is_offered=is_offered)
-        return render(recipe, platform, options.build_platform, compilers, options.variant_config)
+        return evaluated(recipe, platform, is_to_be_had)
 
-    recipes = find_recipes(options.recipes)
     found = [rendered(recipe, target) for recipe in recipes for target in options.targets]
-    for old, new in sorted(set().union(*(each.replaced for each in found))):
-        on_event(Preparing(message=f"compiling with {new}: no channel has {old}"))
     machine = options.build_platform
     wanted = [job for each in found for job in each.jobs if job.platforms.target is not NOARCH]
     wanted += _noarch_jobs(found, lambda recipe: rendered(recipe, machine))
     skipped = [each for one in found for each in one.skipped if not _is_wanted(each, wanted)]
     spare = _spare_jobs(wanted, recipes, lambda recipe: rendered(recipe, machine))
-    return plan(wanted, spare, is_offered, skipped)
+    replaced = frozenset[tuple[str, str]]().union(*(each.replaced for each in found))
+    return replace(plan(wanted, spare, is_offered, skipped), replaced=replaced)
 
 
 def _noarch_jobs(found: Iterable[Rendered], on_machine: Callable[[Path], Rendered]) -> list[Job]:

@@ -118,6 +118,8 @@ class Plan:
     untestable: Mapping[str, str]
     """Key of a job → name of the run dependency that is only built after it."""
     skipped: tuple[Skipped, ...] = ()
+    replaced: frozenset[tuple[str, str]] = frozenset()
+    """Packages of compilers that variant files name and nobody has, and what took their place."""
 
 
 def spec_name(spec: str) -> str:

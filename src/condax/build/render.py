@@ -17,7 +17,7 @@ from condax.build.variants import (
     Variants,
     load_variants,
     narrowed,
-    with_compilers_to_be_had,
+    replace_missing_compilers,
 )
 from condax.errors import SystemRefusedError
 from condax.platforms import NOARCH, Platforms
@@ -39,7 +39,7 @@ class Rendered:
     jobs: tuple[Job, ...]
     skipped: tuple[Skipped, ...]
     replaced: frozenset[tuple[str, str]] = frozenset()
-    """Compilers that the variant files name for the jobs, and what took their place."""
+    """Packages of compilers that variant files name for the jobs, and what took their place."""
 
 
 def render(
@@ -55,7 +55,7 @@ def render(
     """
     platforms = Platforms(build=build_platform, host=platform, target=platform)
     asked = load_variants(recipe, platforms, compilers.keys, files)
-    variants = with_compilers_to_be_had(asked, compilers, platform)
+    variants = replace_missing_compilers(asked, compilers, platform)
     stage0 = load_recipe(recipe)
     outputs = evaluate(stage0, recipe, platforms, variants)
     jobs = [_job(recipe, output, platforms, variants) for output in outputs]
@@ -69,7 +69,7 @@ def render(
             for name, reason in skipped.items()
         ),
         replaced=frozenset(
-            (str(old), str(new))
+            (f"{old}_{platform}", f"{new}_{platform}")
             for key in {key for job in jobs for key in job.variant} & set(COMPILER_KEYS)
             for old, new in zip(asked.values[key], variants.values[key], strict=True)
             if old != new

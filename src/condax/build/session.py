@@ -73,9 +73,8 @@ def build(
             glibc=options.glibc,
             gnu=gnu_runtimes(options, offers),
         )
-    machine = options.build_platform
-    plan = make_plan(options, toolchain, lambda name: offers.has(name, machine), on_event)
     output = OutputChannel(options.output_dir)
+    plan = _plan(options, toolchain, offers, output)
     done = {
         job.key: _up_to_date(job, output)
         for job in plan.jobs
@@ -90,6 +89,8 @@ def build(
         plan=plan, options=options, env=env, channels=reach, wheels=wheels, toolchain=toolchain
     )
     refused = supply.refused(pending)
+    for named, used in sorted(plan.replaced) if pending else ():
+        on_event(Preparing(message=f"compiling with {used}: nobody has {named}"))
     on_event(Planned(jobs=tuple(pending), up_to_date=up_to_date))
     for job in (each for each in pending if each.key in refused):
         on_event(Ended(job=job, report=refused[job.key]))
@@ -122,6 +123,18 @@ def build(
         ),
         channel=output.url,
         seconds=time.monotonic() - start,
+    )
+
+
+def _plan(
+    options: BuildOptions, toolchain: ToolchainSource, offers: Offers, output: OutputChannel
+) -> Plan:
+    machine, own = options.build_platform, Offers((output.url,))
+    return make_plan(
+        options,
+        toolchain,
+        lambda name: offers.has(name, machine),
+        lambda name: own.has(name, machine),
     )
 
 

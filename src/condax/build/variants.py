@@ -63,30 +63,35 @@ def load_variants(
     return Variants(values=kept, zip_keys=zip_keys)
 
 
-def with_compilers_to_be_had(
+def replace_missing_compilers(
     variants: Variants, compilers: Compilers, platform: Platform
 ) -> Variants:
-    """The toolchain's compiler and its version in place of each that no channel has.
+    """The toolchain's compiler and its version in place of each that is not to be had.
 
-    Variant files of conda-forge name gcc.
+    Variant files of conda-forge name gcc. C and C++ are looked at each by itself.
     """
     values = dict(variants.values)
     for key in sorted(set(COMPILER_KEYS) & compilers.keys.keys() & values.keys()):
-        [own], old = compilers.keys[key], values[key]
-        is_there = [v == own or compilers.is_offered(f"{v}_{platform}") for v in old]
-        values[key] = _replaced(old, own, is_there)
+        [own], named = compilers.keys[key], values[key]
+        kept = [name == own or compilers.is_offered(f"{name}_{platform}") for name in named]
+        if all(kept):
+            continue
         version = key + VERSION_SUFFIX
-        [own] = compilers.keys[version]
-        versions = values.get(version, (own,) * len(old))
-        if len(versions) == len(old):
-            values[version] = _replaced(versions, own, is_there)
-        elif not any(is_there):
-            values[version] = _replaced(versions, own, [False] * len(versions))
+        has_pairs = len(named) == 1 or any({key, version} <= {*g} for g in variants.zip_keys)
+        if has_pairs and len(values.get(version, ())) == len(named):
+            pairs = {key: own, version: compilers.keys[version][0]}
+        elif any(kept):
+            # Which version goes with which is not said: the missing one is named later.
+            continue
+        else:
+            kept = [False] * len(named)
+            pairs = {key: own}
+            values[version] = compilers.keys[version] * max(1, len(values.get(version, ())))
+        for each, value in pairs.items():
+            values[each] = tuple(
+                old if keep else value for old, keep in zip(values[each], kept, strict=True)
+            )
     return Variants(values=values, zip_keys=variants.zip_keys)
-
-
-def _replaced(values: Sequence[Scalar], own: str, is_kept: Sequence[bool]) -> tuple[Scalar, ...]:
-    return tuple(v if kept else own for v, kept in zip(values, is_kept, strict=True))
 
 
 def narrowed(variants: Variants, variant: Mapping[str, Scalar]) -> Variants:

@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from packaging.utils import canonicalize_name
+
 from condax.build.events import OnEvent, Preparing
 from condax.build.model import spec_names
 from condax.build.report import JobReport, JobState
 from condax.errors import CondaxError
 from condax.platforms import NOARCH
+from condax.wheels.names import conda_name
 from condax.wheels.pins import PINS, load_pins
 
 if TYPE_CHECKING:
@@ -76,7 +79,7 @@ def wheel_packages(
     `offers` are those of the channels. A wheel that cannot be had fails by itself: what needs it is
     not built for want of the package.
     """
-    pins = pins_beside(job.recipe for job in pending)
+    pins = Pins(pins_beside(job.recipe for job in pending))
     made = {job.name for job in plan.jobs}
     queue = deque(sorted({name for job in pending for name in _asked(job)}))
     seen, reports = set(made), []
@@ -85,9 +88,10 @@ def wheel_packages(
         if name in seen:
             continue
         seen.add(name)
-        if name in pins and not offers.has(name, converter.options.build_platform):
-            pin, path = pins[name]
-            report, depends = converter.convert(pin, path, output)
+        found = pins.of(name)
+        if found and not offers.has(name, converter.options.build_platform):
+            pin, path = found
+            report, depends = converter.convert(pin, name, path, output)
             reports.append(report)
             queue.extend(depends)
     archives = [report.archive for report in reports if report.archive is not None]
@@ -97,12 +101,23 @@ def wheel_packages(
 
 
 def pins_beside(recipes: Iterable[Path]) -> dict[str, tuple[WheelPin, Path]]:
-    """Name of a package → pin and its file, from the folders above those of the recipe files."""
-    from condax.wheels.convert import conda_name
-
+    """Project → pin and its file, from the folders above those of the recipe files."""
     folders = dict.fromkeys(recipe.parent.parent for recipe in recipes)
     paths = [folder / PINS for folder in folders if (folder / PINS).is_file()]
-    return {conda_name(pin.name): (pin, path) for path in paths for pin in load_pins(path)}
+    return {pin.name: (pin, path) for path in paths for pin in load_pins(path)}
+
+
+class Pins:
+    """Pins by the names that recipes ask for."""
+
+    def __init__(self, by_project: Mapping[str, tuple[WheelPin, Path]]) -> None:
+        """`by_project` is that of `pins_beside`."""
+        self._by_project = by_project
+        self._by_name = {conda_name(project): pin for project, pin in by_project.items()}
+
+    def of(self, name: str) -> tuple[WheelPin, Path] | None:
+        """The pin for a package: of the project that conda calls so, else of the one called so."""
+        return self._by_name.get(name) or self._by_project.get(canonicalize_name(name))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,18 +129,19 @@ class Converter:
     on_event: OnEvent
 
     def convert(
-        self, pin: WheelPin, path: Path, output: OutputChannel
+        self, pin: WheelPin, name: str, path: Path, output: OutputChannel
     ) -> tuple[JobReport, tuple[str, ...]]:
-        """The report of a package, and the names of what it depends on."""
+        """The report of the package `name`, and the names of what it depends on."""
         from condax.channel.archive import read_index
 
         begin = time.monotonic()
         folder = self._folder / pin.sha256
         try:
-            archive = next(folder.glob("*.conda"), None) or self._make(pin, folder)
+            known = next(folder.glob(f"{name}-{pin.version}-*.conda"), None)
+            archive = known or self._make(pin, name, folder)
         except CondaxError as error:
             failed = JobReport(
-                name=pin.name,
+                name=name,
                 version=pin.version,
                 build="",
                 subdir=NOARCH.subdir,
@@ -158,11 +174,11 @@ class Converter:
     def _folder(self) -> Path:
         return self.options.cache_dir / "wheels"
 
-    def _make(self, pin: WheelPin, folder: Path) -> Path:
+    def _make(self, pin: WheelPin, name: str, folder: Path) -> Path:
         from condax.wheels.convert import convert_wheel
 
         self.on_event(Preparing(message=f"converting the wheel of {pin.name} {pin.version}"))
-        return convert_wheel(self._resolver.resolve(pin.source).path, folder, self.env)
+        return convert_wheel(self._resolver.resolve(pin.source).path, name, folder, self.env)
 
     @cached_property
     def _resolver(self) -> Resolver:

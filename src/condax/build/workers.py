@@ -23,17 +23,21 @@ class Workers:
 
     With equal shares everything takes longer that others wait for, and in the end one job is left,
     whose configure script or test keeps one processor busy. When that package is done it is the
-    turn of the next. Linux lets only root take niceness back, and everybody where sessions compete:
-    elsewhere the others give way to what the next one has, until there is nothing nicer.
+    turn of the next, which gets the processors back as far as Linux lets it.
     """
 
     def __init__(self, jobs: Iterable[Job]) -> None:
         """`jobs` are those of the run, by how much waits for them."""
         self._ranks = {job.key: rank for rank, job in enumerate(jobs)}
         self._running: dict[str, RunningBuild] = {}
+        self._asked: dict[str, int] = {}
+        """Niceness that each was asked to have; 0 if it never was."""
         self._niceness: dict[str, int] = {}
+        """Niceness that its processes have."""
         self._stopped = False
         self._lock = threading.Lock()
+        self._turns = threading.Lock()
+        """For `_prefer_one`, which may sleep and must keep nobody from starting or stopping."""
 
     def run(
         self, order: WorkOrder, env: Mapping[str, str], on_step: Callable[[str], None]
@@ -64,11 +68,15 @@ class Workers:
             each.stop()
 
     def _prefer_one(self) -> None:
-        with self._lock:
-            order = sorted(self._running, key=self._ranks.__getitem__)
-            least = 0
-            for key in order:
-                if self._niceness.get(key, 0) != least:
-                    self._niceness[key] = self._running[key].give_way(least)
-                if key == order[0]:
-                    least = min(self._niceness.get(key, 0) + STEP, NICEST)
+        with self._turns:
+            with self._lock:
+                if self._stopped:
+                    return
+                running = sorted(self._running.items(), key=lambda each: self._ranks[each[0]])
+            wanted = 0
+            for place, (key, worker) in enumerate(running):
+                if self._asked.get(key, 0) != wanted:
+                    self._asked[key] = wanted
+                    self._niceness[key] = worker.give_way(wanted)
+                if place == 0:
+                    wanted = min(self._niceness.get(key, 0) + STEP, NICEST)

@@ -88,7 +88,7 @@ def _folder(text: str) -> Path:
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Packages to build at the same time. Default: one for every four cores, at least two.",
+    help="Packages to build at the same time. Default: two, or one for every four cores.",
 )
 @click.option(
     "--test",

@@ -15,7 +15,7 @@ from condax.sources.debian import Debian, is_younger_than_a_day
 from condax.sources.equivalents import load_equivalents
 from condax.sources.fixed import FolderMirror, Upstream, open_mirror
 from condax.sources.model import Attempt, Origin, Resolved, Source
-from condax.sources.pypi import PyPi
+from condax.sources.pypi import PyPi, project_of
 from condax.system.files import (
     link_or_copy,
     refusals,
@@ -87,12 +87,13 @@ class Resolver:
     ) -> Resolved | None:
         """The original, else what stands in; then the original is not asked for again for a day."""
         missed = self._cache / str(source.sha256) / MISSED
-        # Debian has what is in the table of equivalents only in the other packing.
+        # What is in the table of equivalents Debian has in the other packing only, or not at all.
         places = [] if is_younger_than_a_day(missed) else [*self._upstream, *self._pypi]
         found = self._find(source, [*self._mirrors, *places], attempts, on_progress)
         if found:
             return found
-        places = [*self._mirrors, *self._pypi, *self._debian]
+        pypi = self._pypi if project_of(equivalent.file_name) else []
+        places = [*self._mirrors, *pypi, *self._debian]
         found = self._find(equivalent.source, places, attempts, on_progress)
         if found is None:
             return None

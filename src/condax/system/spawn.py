@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 NICEST = 19
 """Linux has no lower priority."""
 
-ATTEMPTS, PAUSE = 5, 0.1
-"""Linux sets a session's niceness for all users together once in this many seconds."""
+PAUSE = 0.1
+"""Seconds in which Linux takes a session's niceness once, from all users together."""
+ATTEMPTS = 20
 
 
 class Child:
@@ -48,7 +49,8 @@ class Child:
     def give_way(self, niceness: int) -> int:
         """Have it and its group run at a niceness above this process's own; returns the one it has.
 
-        That is more than was asked where it ran at more before: only root can take niceness back.
+        That is more than was asked where it ran at more before: only root can lower the niceness of
+        a process. That of its session is lowered all the same.
         """
         if self._process.returncode is not None:
             return niceness
@@ -88,9 +90,10 @@ def spawn(argv: Sequence[str], *, env: Mapping[str, str], log: Path) -> Child:
 
 
 def _nice_session(leader: int, niceness: int) -> None:
-    """Set what counts between sessions with sched_autogroup_enabled, in both directions.
+    """Set the niceness of a session, which anybody may lower, too.
 
-    Within one niceness counts, as it does everywhere without that setting.
+    With sched_autogroup_enabled it is what counts between sessions. The niceness of processes then
+    counts within their session only.
     """
     for _ in range(ATTEMPTS):
         if _was_answered(Path(f"/proc/{leader}/autogroup"), niceness):

@@ -56,7 +56,8 @@ DIFFERENCES: tuple[Difference, ...] = (
     ),
     Difference(
         flags=(
-            *("-fno-aggressive-loop-optimizations", "-fno-delete-dead-exceptions"),
+            *("-fno-aggressive-loop-optimizations", "-fno-allocation-dce"),
+            "-fno-delete-dead-exceptions",
             *("-fno-fp-int-builtin-inexact", "-fharden-compares", "-fharden-conditional-branches"),
             *("-fkeep-gc-roots-live", "-flive-patching", "-fnothrow-opt", "-fno-reg-struct-return"),
             *("-fstack-protector-explicit", "-fstrict-volatile-bitfields"),

@@ -7,6 +7,7 @@ in words for a reader; a test compares them with the environment after activatio
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from condax.platforms import Platforms
@@ -256,7 +257,7 @@ def _rules() -> str:
             for is_replaced, group in itertools.groupby(
                 of_reason, key=lambda rule: rule.action is Action.REPLACE
             ):
-                flags = ", ".join(map(_translation, group))
+                flags = ", ".join(map(_translation, _without_negations([*group])))
                 rows = translated if is_replaced else dropped
                 rows.append((side.value.lower(), flags, reason))
     return (
@@ -265,6 +266,16 @@ def _rules() -> str:
         + "\n### Translated\n\n"
         + table(("tool", "flag → what the tool gets", "why"), translated)
     )
+
+
+def _without_negations(rules: Sequence[FlagRule]) -> Iterator[FlagRule]:
+    """Dropped `-fx` and `-fno-x` as one row, `-f[no-]x`."""
+    flags = {rule.flag for rule in rules if rule.action is Action.DROP}
+    for rule in rules:
+        if rule.flag.replace("-f", "-fno-", 1) in flags:
+            yield replace(rule, flag=rule.flag.replace("-f", "-f[no-]", 1))
+        elif "-fno-" not in rule.flag or rule.flag.replace("-fno-", "-f", 1) not in flags:
+            yield rule
 
 
 def _translation(rule: FlagRule) -> str:

@@ -86,13 +86,14 @@ def _replace(reason: str, **pairs: str) -> tuple[FlagRule, ...]:
     )
 
 
-PASSES = """
-allocation-dce allow-store-data-races auto-inc-dec bit-tests branch-probabilities code-hoisting
+PASSES = tuple(
+    """
+allow-store-data-races auto-inc-dec bit-tests branch-probabilities code-hoisting
 combine-stack-adjustments compare-elim conserve-stack cprop-registers crossjumping
 cse-follow-jumps dce delayed-branch dse early-inlining fold-simple-inlines forward-propagate
 function-cse gcse-lm guess-branch-probability hoist-adjacent-loads if-conversion if-conversion2
 indirect-inlining inline-atomics isolate-erroneous-paths-attribute
-isolate-erroneous-paths-dereference lifetime-dse limit-function-alignment live-range-shrinkage
+isolate-erroneous-paths-dereference limit-function-alignment live-range-shrinkage
 loop-nest-optimize loop-parallelize-all loop-unroll-and-jam lra-remat move-loop-invariants
 move-loop-stores optimize-strlen partial-inlining peephole peephole2 predictive-commoning
 printf-return-value profile-partial-training profile-reorder-functions ree
@@ -108,24 +109,38 @@ tree-slsr tree-sra tree-switch-conversion tree-tail-merge unroll-completely-grow
 var-tracking-assignments var-tracking-assignments-toggle var-tracking-uninit vect-cost-model
 version-loops-for-strides vpt
 """.split()  # noqa: SIM905 one name on a line would be a page
+)
 """What `gcc --help=optimizers` lists and clang refuses, after `-f` and `-fno-`.
 
 Left out is what a program may depend on, such as `-fno-toplevel-reorder`.
 """
 
 COMPILER_RULES: tuple[FlagRule, ...] = (
+    *_replace(
+        "clang's for the whole of it; it inlines functions of other types",
+        **{"-fno-ipa-strict-aliasing": "-fno-strict-aliasing"},
+    ),
     *_drop(
         "tunes a pass that only gcc has; the program means the same without it",
         *(f"-f{no}{name}" for name in PASSES for no in ("", "no-")),
-        *("-fno-ipa-*", "-fipa-*", "-fgraphite*", "-fno-graphite*", "-flifetime-dse=*"),
+        *("-fno-ipa-*", "-fipa-*", "-fgraphite*", "-fno-graphite*"),
         *("-fira-*", "-fno-ira-*", "-fsched-*", "-fno-sched-*", "-fsched2-*", "-fno-sched2-*"),
         *("-fsel-sched-*", "-fno-sel-sched-*", "-freorder-blocks-algorithm=*"),
         *("-fsimd-cost-model=*", "-fvect-cost-model=*", "-ftree-parallelize-loops=*"),
         *("-flto-partition=*", "-ftree-loop-distribute-patterns"),
     ),
     *_drop(
+        "clang never takes what was written before a constructor for dead",
+        *("-flifetime-dse", "-fno-lifetime-dse", "-flifetime-dse=*"),
+    ),
+    *_drop(
         "gcc's default, which is clang's only way",
-        *("-faggressive-loop-optimizations", "-fdelete-dead-exceptions", "-ftoplevel-reorder"),
+        *(
+            "-fallocation-dce",
+            "-faggressive-loop-optimizations",
+            "-fdelete-dead-exceptions",
+            "-ftoplevel-reorder",
+        ),
         *("-fno-harden-compares", "-fno-harden-conditional-branches", "-fno-keep-gc-roots-live"),
         *("-ffp-int-builtin-inexact", "-fno-nothrow-opt", "-fno-unconstrained-commons"),
     ),

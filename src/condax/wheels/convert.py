@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import sys
 from typing import TYPE_CHECKING
-
-from packaging.utils import parse_wheel_filename
 
 from condax.channel.archive import EPOCH, pack_tree
 from condax.errors import ToolFailedError, VerificationError
@@ -19,16 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@functools.cache
-def conda_name(project: str) -> str:
-    """What the package of a project of PyPI is called, e.g. `typing_extensions`."""
-    from whl2conda.api.stdrename import load_std_renames
-
-    return load_std_renames().get(project, project)
-
-
-def convert_wheel(wheel: Path, folder: Path, env: Mapping[str, str]) -> Path:
-    """Write the noarch package of a wheel into `folder`; returns its path.
+def convert_wheel(wheel: Path, name: str, folder: Path, env: Mapping[str, str]) -> Path:
+    """Write the noarch package `name` of a wheel into `folder`; returns its path.
 
     Raises `VerificationError` for a wheel with compiled parts, `ToolFailedError` when whl2conda
     refuses it for another reason.
@@ -55,15 +44,14 @@ def convert_wheel(wheel: Path, folder: Path, env: Mapping[str, str]) -> Path:
             ) from e
         (tree,) = scratch.iterdir()
         with refusals(folder):
-            tree = _corrected(tree, conda_name(parse_wheel_filename(wheel.name)[0]))
-            return pack_tree(tree, folder)
+            return pack_tree(_correct(tree, name), folder)
 
 
-def _corrected(tree: Path, name: str) -> Path:
-    """A pinned wheel is the same package everywhere, under the name that others ask for.
+def _correct(tree: Path, name: str) -> Path:
+    """Make a pinned wheel the same package everywhere, under the name that is asked for.
 
-    whl2conda names the moment of its work, lists files as the file system does, and gives conda's
-    names only to what a package depends on.
+    whl2conda records the moment of its work, lists files as the file system does, and makes
+    `typing-extensions` of any `--name typing_extensions`.
     """
     info = tree / "info"
     index = json.loads((info / "index.json").read_text(encoding="utf-8"))
