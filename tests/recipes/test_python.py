@@ -31,6 +31,8 @@ from condax.python import lint_build_details, open_tree
 from condax.python.describe import from_sysconfigdata
 from condax.python.details import build_details
 from condax.python.identity import GOLDENS
+from condax.rerender.ci_support import render_variant_file
+from condax.rerender.matrix import JobVariant
 from condax.toolchain import ensure_toolchain
 
 if TYPE_CHECKING:
@@ -193,37 +195,24 @@ def test_one_extension_has_the_same_files_by_every_build_system(
         assert script == "bin/sizes"
 
 
-VARIANT_OF_A_FEEDSTOCK = """\
-c_compiler:
-- gcc
-c_compiler_version:
-- '14'
-c_stdlib:
-- sysroot
-c_stdlib_version:
-- '2.17'
-channel_sources:
-- conda-forge
-channel_targets:
-- conda-forge main
-cxx_compiler:
-- gxx
-cxx_compiler_version:
-- '14'
-docker_image:
-- quay.io/condaforge/linux-anvil-x86_64:alma9
-pin_run_as_build:
-  python:
-    min_pin: x.x
-    max_pin: x.x
-python:
-- 3.13.* *_cp313
-target_platform:
-- {target}
-zip_keys:
-- - c_compiler_version
-  - cxx_compiler_version
-"""
+def variant_file(target: Platform) -> str:
+    """What conda-smithy renders into a feedstock: it names gcc, which no channel here has."""
+    values = {
+        **{"c_compiler": "gcc", "c_compiler_version": "14"},
+        **{"cxx_compiler": "gxx", "cxx_compiler_version": "14"},
+        **{"c_stdlib": "sysroot", "c_stdlib_version": "2.17"},
+        **{"channel_sources": "conda-forge", "channel_targets": "conda-forge main"},
+        "docker_image": "quay.io/condaforge/linux-anvil-x86_64:alma9",
+        "python": "3.13.* *_cp313",
+        "target_platform": target.subdir,
+    }
+    job = JobVariant(
+        values={key: (value,) for key, value in values.items()},
+        zip_keys=(("c_compiler_version", "cxx_compiler_version"),),
+        pin_run_as_build={"python": {"min_pin": "x.x", "max_pin": "x.x"}},
+        loop=("python",),
+    )
+    return render_variant_file(job)
 
 
 @every_cross_target
@@ -234,7 +223,6 @@ def test_a_feedstock_is_built_with_its_own_variant_file(
     toolchain_cache: Path,
     tmp_path: Path,
 ) -> None:
-    """As conda-smithy writes it: it names gcc, which no channel here has."""
     recipe, variant = tmp_path / "recipe", tmp_path / f".ci_support/{target}_.yaml"
     shutil.copytree(ROOT / "recipes/sizes", recipe, ignore=shutil.ignore_patterns("variants.yaml"))
     text = (recipe / "recipe.yaml").read_text(encoding="utf-8")
@@ -242,7 +230,7 @@ def test_a_feedstock_is_built_with_its_own_variant_file(
     assert text.count("cross-python_${{ target_platform }}") == len(BACKENDS)
     (recipe / "recipe.yaml").write_text(text, encoding="utf-8")
     variant.parent.mkdir()
-    variant.write_text(VARIANT_OF_A_FEEDSTOCK.format(target=target), encoding="utf-8")
+    variant.write_text(variant_file(target), encoding="utf-8")
     options = ("-m", str(variant), "-c", extensions["channel"], "-c", channel)
     report = build([recipe], tmp_path, toolchain_cache, *options, targets=[target])
     assert len(report["jobs"]) == len(BACKENDS)
