@@ -134,6 +134,10 @@ COMPILER_RULES: tuple[FlagRule, ...] = (
         *("-flifetime-dse", "-fno-lifetime-dse", "-flifetime-dse=*"),
     ),
     *_drop(
+        "an exception that leaves `throw()` ends the program with clang in any case",
+        *("-fnothrow-opt", "-fno-nothrow-opt"),
+    ),
+    *_drop(
         "gcc's default, which is clang's only way",
         *(
             "-fallocation-dce",
@@ -142,7 +146,7 @@ COMPILER_RULES: tuple[FlagRule, ...] = (
             "-ftoplevel-reorder",
         ),
         *("-fno-harden-compares", "-fno-harden-conditional-branches", "-fno-keep-gc-roots-live"),
-        *("-ffp-int-builtin-inexact", "-fno-nothrow-opt", "-fno-unconstrained-commons"),
+        *("-ffp-int-builtin-inexact", "-fno-unconstrained-commons"),
     ),
     *_drop(
         "changes how gcc prints diagnostics",
