@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from condax.build import BuildOptions, BuildReport, NoToolchain, build
+from condax.build.variants import Compilers
 from condax.platforms import current_platform, get_platform
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 EPOCH = "1700000000"
 AARCH64 = get_platform("linux-aarch64")
 HERE = current_platform()
+NO_COMPILERS = Compilers(keys={})
+"""For recipes that bring their compilers from a channel, or need none."""
 
 
 @dataclass(kw_only=True)

@@ -139,4 +139,6 @@ def test_without_such_a_channel_the_error_says_where_to_get_it(project: Project)
     error = next(job.error for job in report.jobs)
     assert isinstance(error, ToolNotFoundError)
     assert "needs 'gfortran_linux-aarch64', which no channel offers" in str(error)
-    assert error.hint.startswith("add a channel that has it: -c conda-forge; or name its recipe")
+    assert error.hint == (
+        "add a channel that has it: -c conda-forge; or name its recipe in the same command"
+    )

@@ -3,10 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.build.conftest import NO_COMPILERS
 
 from condax.build.recipe_errors import variant_error
 from condax.build.render import load_recipe, render
-from condax.build.variants import NO_COMPILERS
 from condax.errors import RecipeError
 from condax.platforms import get_platform
 from condax.report.text import render_error

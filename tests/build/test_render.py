@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.build.conftest import NO_COMPILERS
+
 from condax.build.render import load_recipe, package_names, render
-from condax.build.variants import NO_COMPILERS, Compilers
+from condax.build.variants import Compilers
 from condax.platforms import NOARCH, get_platform
 
 if TYPE_CHECKING:

@@ -39,10 +39,6 @@ class Compilers:
     """Whether a channel has the package of another, e.g. `gcc_linux-aarch64`."""
 
 
-NO_COMPILERS = Compilers(keys={})
-"""For recipes that bring their compilers from a channel, or need none."""
-
-
 def load_variants(
     recipe: Path,
     platforms: Platforms,

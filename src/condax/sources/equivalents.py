@@ -1,4 +1,4 @@
-"""Archives that stand in for an upstream archive which nothing has any more.
+"""Archives that stand in for an upstream archive that cannot be had.
 
 `equivalents.json` names, for the sha256 of upstream's archives, one archive of Debian or PyPI with
 the same upstream files in another packing, its own pinned sha256, and what it leaves out.

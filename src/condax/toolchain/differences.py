@@ -57,8 +57,8 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference(
         flags=(
             *("-fno-aggressive-loop-optimizations", "-fno-allocation-dce"),
-            "-fno-delete-dead-exceptions",
-            *("-fno-fp-int-builtin-inexact", "-fharden-compares", "-fharden-conditional-branches"),
+            *("-fno-delete-dead-exceptions", "-fno-fp-int-builtin-inexact"),
+            *("-fharden-compares", "-fharden-conditional-branches"),
             *("-fkeep-gc-roots-live", "-flive-patching", "-fstack-protector-explicit"),
             *("-freg-struct-return", "-fno-reg-struct-return", "-fstrict-volatile-bitfields"),
             *("-fno-strict-volatile-bitfields", "-fno-trapv", "-funconstrained-commons"),

@@ -139,14 +139,9 @@ COMPILER_RULES: tuple[FlagRule, ...] = (
     ),
     *_drop(
         "gcc's default, which is clang's only way",
-        *(
-            "-fallocation-dce",
-            "-faggressive-loop-optimizations",
-            "-fdelete-dead-exceptions",
-            "-ftoplevel-reorder",
-        ),
+        *("-faggressive-loop-optimizations", "-fallocation-dce", "-fdelete-dead-exceptions"),
         *("-fno-harden-compares", "-fno-harden-conditional-branches", "-fno-keep-gc-roots-live"),
-        *("-ffp-int-builtin-inexact", "-fno-unconstrained-commons"),
+        *("-ffp-int-builtin-inexact", "-fno-unconstrained-commons", "-ftoplevel-reorder"),
     ),
     *_drop(
         "changes how gcc prints diagnostics",
