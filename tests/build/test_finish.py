@@ -12,7 +12,7 @@ import rattler_build
 from condax.build.documents import Rewrite, rewrite_rendered
 from condax.build.finish import finish
 from condax.build.payload import PLACEHOLDER
-from condax.build.stage0 import parse_recipe
+from condax.recipe.rattler import rattler_recipe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("raw")
     (folder / "recipe.yaml").write_text(RECIPE)
     variants = rattler_build.VariantConfig({"mine": ["1"], "added": ["2"]})
-    [output] = parse_recipe(RECIPE, folder / "recipe.yaml").render(variants)
+    [output] = rattler_recipe(RECIPE, folder / "recipe.yaml").render(variants)
     result = output.run_build(
         output_dir=folder / "out", channels=[], package_format="conda:1", no_build_id=True
     )

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from condax.build.injection import with_build_strings, with_stage
-from condax.build.stage0 import parse_recipe
 from condax.build.workroom import STAGE
+from condax.recipe.rattler import rattler_recipe
 
 ONE = """\
 package: {name: a, version: 1.10}
@@ -29,7 +29,7 @@ outputs:
 
 def test_a_build_string_takes_the_place_of_a_template() -> None:
     text = with_build_strings(ONE, {"a": "h0_0"}, ["a"], ["added"])
-    build = parse_recipe(text, Path("recipe.yaml")).to_dict()["build"]
+    build = rattler_recipe(text, Path("recipe.yaml")).to_dict()["build"]
     assert build["string"] == "h0_0"
     assert build["variant"]["use_keys"] == ["mine", "added"]
 
@@ -40,21 +40,21 @@ def test_what_is_not_touched_stays_as_it_is_written() -> None:
 
 def test_every_output_gets_its_own_string() -> None:
     text = with_build_strings(TWO, {"lib": "h1_0", "tools": "h2_0"}, ["lib", "tools"], ["added"])
-    outputs = parse_recipe(text, Path("recipe.yaml")).to_dict()["outputs"]
+    outputs = rattler_recipe(text, Path("recipe.yaml")).to_dict()["outputs"]
     assert [output["build"].get("string") for output in outputs] == [None, "h1_0", "h2_0"]
     assert outputs[2]["build"]["noarch"] == "generic"
 
 
 def test_an_output_that_is_not_built_is_left_alone() -> None:
     text = with_build_strings(TWO, {"lib": "h1_0"}, ["lib", "tools"], ["added"])
-    outputs = parse_recipe(text, Path("recipe.yaml")).to_dict()["outputs"]
+    outputs = rattler_recipe(text, Path("recipe.yaml")).to_dict()["outputs"]
     assert outputs[2]["build"].get("string") is None
 
 
 def staging_script(tmp_path: Path, script: str) -> Any:
     text = TWO.replace("staging: {name: all}", "staging: {name: all}\n    " + script)
     text = with_stage(text, "all", {"A": "1"}, tmp_path)
-    staging, *_, stage = parse_recipe(text, tmp_path / "recipe.yaml").to_dict()["outputs"]
+    staging, *_, stage = rattler_recipe(text, tmp_path / "recipe.yaml").to_dict()["outputs"]
     assert stage["package"]["name"] == STAGE
     assert stage["inherit"] == {"from": "all", "run_exports": False}
     return staging["build"]["script"]

@@ -13,6 +13,7 @@ from condax.build.skips import probe_text, read_answer, skip_conditions
 from condax.platforms import Platforms, get_platform
 from condax.recipe.evaluate import evaluate
 from condax.recipe.parse import load_recipe
+from condax.recipe.rattler import rattler_recipe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,7 +62,7 @@ def by_rattler_build(recipe: Path, build: str, host: str) -> dict[str, Mapping[s
     config = rb.RenderConfig(platform=platform)
     stage0 = rb.Stage0Recipe.from_file(recipe)
     by_name = skip_conditions(stage0)
-    probe = rb.Stage0Recipe.from_yaml(probe_text(recipe.read_text(encoding="utf-8"), by_name))
+    probe = rattler_recipe(probe_text(recipe.read_text(encoding="utf-8"), by_name))
     (answer,) = probe.render(variants, config)
     reasons = read_answer(answer.recipe.to_dict()["requirements"]["run"], by_name).reasons
     tables = [each.recipe.to_dict() for each in stage0.render(variants, config)]

@@ -13,6 +13,7 @@ from condax.platforms.table import LINUX_64
 from condax.recipe.evaluate import evaluate
 from condax.recipe.parse import parse_recipe
 from condax.recipe.pin import Pin
+from condax.recipe.rattler import rattler_recipe
 
 HERE = Platforms(build=LINUX_64, host=LINUX_64, target=LINUX_64)
 VARIANT = {"device": "x", "other": "1"}
@@ -76,7 +77,7 @@ def test_an_expression_that_gives_nothing_is_an_empty_text() -> None:
         "about:\n  summary: ${{ flags | join('-') }}\n  description: ${{ '' }}\n"
     )
     [output] = evaluate(parse_recipe(text), HERE, {})
-    (built,) = rb.Stage0Recipe.from_yaml(text).render(rb.VariantConfig({}))
+    (built,) = rattler_recipe(text).render(rb.VariantConfig({}))
     assert output.about == built.recipe.to_dict()["about"]
 
 
@@ -85,7 +86,7 @@ def test_a_variable_of_a_script_with_an_empty_value_is_not_set(place: str) -> No
     env = "{A: , B: ~, C: '', D: null, E: '${{ \"x\" if win }}', F: '${{ \"\" }}', G: ' ', H: x}"
     text = f"package: {{name: a, version: 1.0.0}}\n{place % f'{{content: a, env: {env}}}'}\n"
     [output] = evaluate(parse_recipe(text), HERE, {})
-    (built,) = rb.Stage0Recipe.from_yaml(text).render(rb.VariantConfig({}))
+    (built,) = rattler_recipe(text).render(rb.VariantConfig({}))
     table = built.recipe.to_dict()
     script = output.tests[0].script if output.tests else output.script
     there = (table["tests"][0] if output.tests else table["build"])["script"]
@@ -105,7 +106,7 @@ def test_extra_knows_the_variant_keys_that_are_used(used: str, is_known: bool) -
         evaluate(parse_recipe(text), HERE, VARIANT)
     there = pytest.raises(rb.RattlerBuildError, match="undefined value")
     with contextlib.nullcontext() if is_known else there:
-        rb.Stage0Recipe.from_yaml(text).render(rb.VariantConfig({"device": ["x"]}))
+        rattler_recipe(text).render(rb.VariantConfig({"device": ["x"]}))
 
 
 def test_extra_of_outputs_that_are_all_skipped_is_not_looked_at() -> None:
@@ -113,7 +114,7 @@ def test_extra_of_outputs_that_are_all_skipped_is_not_looked_at() -> None:
     extra = "extra: {a: '${{ nothing }}'}\n"
     [output] = evaluate(parse_recipe(outputs + extra), HERE, {})
     assert output.skip
-    assert rb.Stage0Recipe.from_yaml(outputs + extra).render(rb.VariantConfig({})) == []
+    assert rattler_recipe(outputs + extra).render(rb.VariantConfig({})) == []
 
 
 def test_a_pin_without_its_version_has_no_bounds() -> None:
@@ -123,5 +124,5 @@ def test_a_pin_without_its_version_has_no_bounds() -> None:
     assert output.requirements.run[0].pin == Pin(
         function="pin_compatible", name="b", lower_bound=None, upper_bound=None
     )
-    (built,) = rb.Stage0Recipe.from_yaml(text).render(rb.VariantConfig({}))
+    (built,) = rattler_recipe(text).render(rb.VariantConfig({}))
     assert built.recipe.to_dict()["requirements"]["run"] == [{"pin_compatible": {"name": "b"}}]

@@ -10,6 +10,7 @@ from condax.platforms import Platforms
 from condax.platforms.table import LINUX_64
 from condax.recipe.evaluate import evaluate
 from condax.recipe.parse import parse_recipe
+from condax.recipe.rattler import rattler_recipe
 
 HERE = Platforms(build=LINUX_64, host=LINUX_64, target=LINUX_64)
 ALONE = "context: {a: abc, digits: '%s'}\npackage: {name: x, version: '1'}\n" % ("0" * 64)
@@ -148,7 +149,7 @@ def is_taken_by_rattler_build(text: str) -> bool:
         experimental=True,
     )
     try:
-        recipe = rb.Stage0Recipe.from_yaml(text)
+        recipe = rattler_recipe(text)
         recipe.render(rb.VariantConfig({}), rb.RenderConfig(platform=platform))
     except rb.RattlerBuildError:
         return False
@@ -207,7 +208,7 @@ def test_an_unknown_staging_output_may_be_meant_to_be_another() -> None:
 )
 def test_what_stage_1_has_no_field_for_reads_variant_keys(section: str) -> None:
     text = f"package: {{name: x, version: '1'}}\n{section}\n"
-    rendered = rb.Stage0Recipe.from_yaml(text).render(rb.VariantConfig({"key": ["1", "2"]}))
+    rendered = rattler_recipe(text).render(rb.VariantConfig({"key": ["1", "2"]}))
     assert len(rendered) == 2
     [output] = evaluate(parse_recipe(text), HERE, {"key": "1"})
     assert output.used == {"key"}

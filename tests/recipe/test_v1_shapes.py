@@ -7,6 +7,7 @@ import rattler_build as rb
 
 from condax.errors import RecipeError
 from condax.recipe.parse import parse_recipe
+from condax.recipe.rattler import rattler_recipe
 
 ALONE = "package: {name: x, version: '1'}\n"
 
@@ -145,7 +146,7 @@ def cases() -> list[str]:
 
 def is_taken_by_rattler_build(text: str) -> bool:
     try:
-        rb.Stage0Recipe.from_yaml(text)
+        rattler_recipe(text)
     except rb.RattlerBuildError:
         return False
     return True

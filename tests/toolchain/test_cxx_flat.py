@@ -101,10 +101,10 @@ def test_a_sysroot_with_other_files_gets_the_headers_as_they_are(
     assert old in header.read_text()
     header.write_text(header.read_text().replace(old, kept.read_text()))
     kept.unlink()
-    flags = ("-nostdinc", "-isystem", str(include / "c++" / "v1"))
     resources = cxx.path / wrappers.RESOURCES / "include"
-    flags = (*flags, "-isystem", str(resources), "-isystem", str(include))
-    assert tokens(cxx, tmp_path, ["iostream"], *flags)[-1] == "0"
+    folders = (include / "c++" / "v1", resources, include)
+    flags = (flag for folder in folders for flag in ("-isystem", str(folder)))
+    assert tokens(cxx, tmp_path, ["iostream"], "-nostdinc", *flags)[-1] == "0"
 
 
 def test_the_compilers_version_is_compared(cxx: Prefix) -> None:

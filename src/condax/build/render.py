@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from condax.build.model import Job, Requirements, Skipped, spec_names
 from condax.build.recipe_errors import recipe_error
 from condax.build.skips import Answer, probe_text, read_answer, skip_conditions
-from condax.build.stage0 import parse_recipe
 from condax.build.toolchain_source import COMPILER_KEYS
 from condax.build.variants import (
     Compilers,
@@ -21,6 +20,7 @@ from condax.build.variants import (
 )
 from condax.errors import SystemRefusedError
 from condax.platforms import NOARCH, Platforms
+from condax.recipe.rattler import rattler_recipe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,7 +90,7 @@ def load_recipe(recipe: Path, text: str | None = None) -> rb.Stage0Recipe:
                 hint="check that it is a UTF-8 text file you may read",
             ) from None
     try:
-        return parse_recipe(text, recipe)
+        return rattler_recipe(text, recipe)
     except rb.RattlerBuildError as e:
         raise recipe_error(recipe, text, str(e)) from None
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from condax.recipe.model import ContentsTest, PythonTest, ScriptTest
+from condax.recipe.rattler import rattler_recipe
 from condax.recipe.v1_places import blocks
 from condax.recipe.v1_words import is_entry_point
 from condax.recipe.values import Block, Conditional, Data, Text, leaves
@@ -232,7 +233,7 @@ def _is_taken(section: str) -> bool:
     import rattler_build as rb
 
     try:
-        recipe = rb.Stage0Recipe.from_yaml(f"package: {{name: x, version: 0}}\n{section}")
+        recipe = rattler_recipe(f"package: {{name: x, version: 0}}\n{section}")
         recipe.render(rb.VariantConfig({}))
     except rb.RattlerBuildError:
         return False

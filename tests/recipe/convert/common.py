@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import rattler_build as rb
 from tests.recipe.test_differential import VARIANT
 
+from condax.recipe.rattler import rattler_recipe
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -20,5 +22,5 @@ def of_rattler_build(text: str, subdir: str, variants: Mapping[str, str] | None 
     """Stage 1 of the first package that rattler-build makes of a recipe of v1."""
     platform = rb.PlatformConfig(target_platform=subdir, host_platform=subdir, experimental=True)
     values = rb.VariantConfig({key: [value] for key, value in (variants or {}).items()})
-    built = rb.Stage0Recipe.from_yaml(text).render(values, rb.RenderConfig(platform=platform))
+    built = rattler_recipe(text).render(values, rb.RenderConfig(platform=platform))
     return built[0].recipe.to_dict()

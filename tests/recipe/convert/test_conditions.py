@@ -13,6 +13,7 @@ from condax.recipe.convert.convert import to_v1
 from condax.recipe.convert.to_v0 import to_v0
 from condax.recipe.evaluate import evaluate
 from condax.recipe.parse import parse_recipe
+from condax.recipe.rattler import rattler_recipe
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ def test_an_unset_variable_skips_nothing(condition: str, selector: str) -> None:
     assert made.notes == ()
     assert selector.replace('"', "'") in made.text.replace('"', "'")
     config = rb.RenderConfig(platform=rb.PlatformConfig(experimental=True))
-    assert rb.Stage0Recipe.from_yaml(text).render(rb.VariantConfig({}), config)
+    assert rattler_recipe(text).render(rb.VariantConfig({}), config)
     odd = text.replace(condition, "win and env.get('A') == 'x' or osx")
     assert len(to_v0(parse_recipe(odd)).notes) == 1
 
@@ -49,7 +50,7 @@ def test_a_name_that_the_variant_lacks_is_false_in_v1_too() -> None:
         for platforms in pairs():
             assert meaning(new, platforms, keys) == meaning(old, platforms, keys)
         variants = rb.VariantConfig({key: [value] for key, value in keys.items()})
-        (built,) = rb.Stage0Recipe.from_yaml(text).render(variants)
+        (built,) = rattler_recipe(text).render(variants)
         run = built.recipe.to_dict()["requirements"]["run"]
         assert run == (["b", "d"] if keys else ["a", "c", "e"])
 
@@ -95,7 +96,7 @@ def test_an_unset_variable_of_the_environment_is_no_error_in_a_condition() -> No
     converted = to_v1(parse_recipe(text, "meta.yaml"))
     assert converted.notes == ()
     config = rb.RenderConfig(platform=rb.PlatformConfig(experimental=True))
-    (built,) = rb.Stage0Recipe.from_yaml(converted.text).render(rb.VariantConfig({}), config)
+    (built,) = rattler_recipe(converted.text).render(rb.VariantConfig({}), config)
     assert built.recipe.to_dict()["requirements"]["run"] == list("adeghj")
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import rattler_build as rb
 from tests.recipe.convert.common import KEYS
 from tests.recipe.meaning import meaning
 from tests.recipe.test_corpus import pairs
@@ -14,6 +13,7 @@ from tests.recipe.test_corpus import pairs
 from condax.recipe.convert.convert import to_v1
 from condax.recipe.convert.to_v0 import to_v0
 from condax.recipe.parse import load_recipe, parse_recipe
+from condax.recipe.rattler import rattler_recipe
 
 if TYPE_CHECKING:
     from tests.conftest import Golden
@@ -35,7 +35,7 @@ def test_a_converted_recipe_means_the_same(path: Path) -> None:
     old = load_recipe(path)
     converted = to_v1(old)
     assert converted.notes == ()
-    rb.Stage0Recipe.from_yaml(converted.text)
+    rattler_recipe(converted.text)
     new = parse_recipe(converted.text, "recipe.yaml")
     for platforms in pairs():
         after, before = meaning(new, platforms, KEYS), meaning(old, platforms, KEYS)

@@ -12,6 +12,7 @@ from tests.recipe.test_differential import PAIRS
 from condax.recipe.convert.convert import to_v1
 from condax.recipe.convert.to_v0 import to_v0
 from condax.recipe.parse import parse_recipe
+from condax.recipe.rattler import rattler_recipe
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_an_address_of_the_licence_is_left_out_with_a_note() -> None:
     text = "package:\n  name: x\n  version: '1'\nabout:\n  license_url: https://example.org\n"
     converted = to_v1(parse_recipe(text, "meta.yaml"))
     assert ["'license_url'" in note.message for note in converted.notes] == [True]
-    rb.Stage0Recipe.from_yaml(converted.text)
+    rattler_recipe(converted.text)
 
 
 PIN = "{{ pin_subpackage('foo'%s) }}"

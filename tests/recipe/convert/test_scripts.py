@@ -11,6 +11,7 @@ from condax.recipe.convert.convert import to_v1
 from condax.recipe.convert.to_v0 import to_v0
 from condax.recipe.evaluate import evaluate
 from condax.recipe.parse import parse_recipe
+from condax.recipe.rattler import rattler_recipe
 
 
 def test_lines_of_a_script_that_v0_would_lose_are_kept() -> None:
@@ -154,7 +155,7 @@ def test_a_boolean_in_the_environment_of_the_script_is_written_as_python_does() 
     made = to_v1(parse_recipe(text, "meta.yaml"))
     assert made.notes == ()
     config = rb.RenderConfig(platform=rb.PlatformConfig(target_platform="linux-64"))
-    (built,) = rb.Stage0Recipe.from_yaml(made.text).render(rb.VariantConfig({}), config)
+    (built,) = rattler_recipe(made.text).render(rb.VariantConfig({}), config)
     env = built.recipe.to_dict()["build"]["script"]["env"]
     assert env == {"A": "True", "B": "xTrue", "C": "1"}
 

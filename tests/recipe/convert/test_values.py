@@ -12,6 +12,7 @@ from condax.recipe.convert.convert import to_v1
 from condax.recipe.convert.to_v0 import to_v0
 from condax.recipe.evaluate import evaluate
 from condax.recipe.parse import parse_recipe
+from condax.recipe.rattler import rattler_recipe
 
 
 def test_text_that_would_begin_jinja_stays_text_however_often_it_is_written() -> None:
@@ -79,7 +80,7 @@ def test_a_boolean_in_text_is_written_in_v1_as_python_does(value: str, use: str)
     old = parse_recipe(text, "meta.yaml")
     made = to_v1(old)
     assert made.notes == ()
-    new, stage0 = parse_recipe(made.text), rb.Stage0Recipe.from_yaml(made.text)
+    new, stage0 = parse_recipe(made.text), rattler_recipe(made.text)
     for platforms in pairs():
         before, after = (evaluate(each, platforms, VARIANT)[0] for each in (old, new))
         assert after.about["summary"] == before.about["summary"]
@@ -111,7 +112,7 @@ def test_an_unset_variable_is_the_word_none_in_text() -> None:
     converted = to_v1(parse_recipe(text, "meta.yaml"))
     assert converted.notes == ()
     config = rb.RenderConfig(platform=rb.PlatformConfig(experimental=True))
-    (built,) = rb.Stage0Recipe.from_yaml(converted.text).render(rb.VariantConfig({}), config)
+    (built,) = rattler_recipe(converted.text).render(rb.VariantConfig({}), config)
     table = built.recipe.to_dict()
     assert table["requirements"]["run"] == ["none"]
     assert table["about"]["summary"] == "is None xNone"

@@ -31,6 +31,7 @@ from condax.recipe.model import Output, Recipe, RecipeFormat, ScriptTest
 from condax.recipe.names import OF_THE_MACHINE
 from condax.recipe.parse import parse_recipe
 from condax.recipe.problems import Problems
+from condax.recipe.rattler import rattler_recipe
 from condax.recipe.syntax import ExpressionError
 from condax.recipe.template import template_variables
 from condax.recipe.v0.mask import JINJA
@@ -114,7 +115,7 @@ def _note_refused_text(text: str, recipe: Recipe, problems: Problems) -> None:
     import rattler_build as rb
 
     try:
-        rb.Stage0Recipe.from_yaml(text)
+        rattler_recipe(text)
     except rb.RattlerBuildError as error:
         message = " ".join(str(error).split())
         named = re.search(r"'([\w.]+)'", message)

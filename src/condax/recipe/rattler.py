@@ -1,19 +1,21 @@
-"""Parsing recipe text with rattler-build without writing it to a file first."""
+"""rattler-build's own reading of a recipe's text, without a file."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import rattler_build as rb
 
+_NAME = Path("recipe.yaml")
 
-def parse_recipe(text: str, recipe: Path) -> rb.Stage0Recipe:
-    """The recipe with this text, as if it had been read from `recipe`.
 
-    The library's own `from_yaml` writes what it is given into a folder.
+def rattler_recipe(text: str, recipe: Path = _NAME) -> rb.Stage0Recipe:
+    """The recipe with this text, as if rattler-build had read it from `recipe`.
+
+    Text that it refuses raises its `RattlerBuildError`. The library's own `from_yaml` writes what
+    it is given into a folder that nobody removes.
     """
     import rattler_build as rb
 
