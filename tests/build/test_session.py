@@ -206,12 +206,14 @@ def test_tools_of_the_machine_are_named(pair: tuple[Project, BuildReport]) -> No
 
 
 def test_the_log_holds_what_the_script_printed(pair: tuple[Project, BuildReport]) -> None:
-    log = by_name(pair[1])["user linux-aarch64"].log
-    assert log is not None
-    text = log.read_text(encoding="utf-8")
+    job = by_name(pair[1])["user linux-aarch64"]
+    assert job.log is not None
+    text = job.log.read_text(encoding="utf-8")
     assert "\nthe script was here\n" in text
     assert "GNU Make" in text
     assert "tool of this machine: make " in text
+    assert text.endswith(f" s, {job.processor_seconds:.1f} s of processor time\n")
+    assert job.processor_seconds > 0
 
 
 def test_nothing_is_left_of_work_and_staging_folders(pair: tuple[Project, BuildReport]) -> None:

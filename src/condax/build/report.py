@@ -56,6 +56,8 @@ class JobReport:
     reason: str = ""
     """Why it was skipped or not built."""
     seconds: float = 0.0
+    processor_seconds: float = 0.0
+    """What its script, its tests and all around them had of the processors, once it is built."""
     archive: Path | None = None
     """The package, or the broken one."""
     log: Path | None = None
@@ -129,6 +131,7 @@ def _job_to_json(job: JobReport) -> dict[str, Any]:
         "state": job.state.value,
         "reason": job.reason,
         "seconds": round(job.seconds, 3),
+        "processor_seconds": round(job.processor_seconds, 3),
         "archive": str(job.archive) if job.archive else None,
         "log": str(job.log) if job.log else None,
         "kept": str(job.kept) if job.kept else None,

@@ -219,6 +219,7 @@ class Session:
             job,
             JobState.BUILT,
             seconds=time.monotonic() - start,
+            processor_seconds=outcome["processor_seconds"],
             archive=archive,
             log=order.log,
             kept=self._kept(job),

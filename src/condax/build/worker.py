@@ -9,6 +9,7 @@ everything they started.
 from __future__ import annotations
 
 import os
+import resource
 import select
 import signal
 import sys
@@ -69,9 +70,16 @@ def work(path: Path) -> int:
             recorder.note(f"error: {e}\n hint: {e.hint}")
             recorder.emit({"event": "failed", "error": error_to_json(e)})
             return 0
-        recorder.note(f"--- done in {time.monotonic() - start:.1f} s")
-        recorder.emit({"event": "done", **outcome})
+        elapsed, processor = time.monotonic() - start, processor_seconds()
+        recorder.note(f"--- done in {elapsed:.1f} s, {processor:.1f} s of processor time")
+        recorder.emit({"event": "done", **outcome, "processor_seconds": processor})
     return 0
+
+
+def processor_seconds() -> float:
+    """What this process and all that it has waited for had of the processors."""
+    usages = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 if __name__ == "__main__":
