@@ -77,6 +77,16 @@ def test_an_archive_that_was_moved_in_but_not_named_is_named_by_the_next_run(
     assert channel.has(job("b"))
 
 
+def test_archives_that_somebody_copied_there_are_taken_in(tmp_path: Path) -> None:
+    channel = OutputChannel(tmp_path / "output")
+    (channel.folder / PLATFORM.subdir).mkdir(parents=True)
+    channel.take_in()
+    assert [path.name for path in channel.folder.rglob("*")] == [PLATFORM.subdir]
+    shutil.copy(archive(tmp_path, "a"), channel.folder / PLATFORM.subdir)
+    channel.take_in()
+    assert channel.has(job("a"))
+
+
 def test_other_folders_in_the_output_folder_are_left_alone(channel: OutputChannel) -> None:
     (channel.folder / "my-sources").mkdir()
     channel.prepare()

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -270,6 +271,16 @@ def test_a_dependency_that_nothing_has_is_named_with_its_environment(project: Pr
     assert "nothing >=3" in str(error)
     assert "-c conda-forge" in error.hint
     assert error.where == f"channels: {project.output.as_uri()}"
+
+
+def test_a_package_that_was_copied_into_the_output_folder_can_be_built_with(
+    project: Project, pair: tuple[Project, BuildReport]
+) -> None:
+    folder = project.output / "linux-aarch64"
+    folder.mkdir(parents=True)
+    shutil.copy(archive_of(pair, "dep"), folder)
+    recipe = project.recipe("other", "requirements: {host: [dep]}")
+    assert states(project.build(recipe)) == {"other": "built"}
 
 
 def test_a_version_that_no_channel_has_is_shown_with_those_there_are(

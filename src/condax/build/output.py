@@ -2,7 +2,8 @@
 
 An archive is moved to its place whole, and only then named by an index that is replaced in one
 step, both under a lock that all condax processes take. Whatever moment a process dies at, the index
-names whole files only; an archive that it does not name yet is taken in by the next build.
+names whole files only. The next build takes in an archive that it does not name, also one that
+somebody copied there.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class OutputChannel:
         return size is not None and archive.is_file() and archive.stat().st_size == size
 
     def prepare(self) -> None:
-        """Make the channel if there is none; take in archives that the index does not name."""
+        """Make the channel if there is none; every subdir in it gets an index that is right."""
         from condax.channel.index import index_subdir
 
         with refusals(self.folder):
@@ -63,14 +64,22 @@ class OutputChannel:
             # Solvers that meet the folder in a search for sources leave it out.
             (self.folder / ".condapackageignore").write_text("*\n", encoding="utf-8")
         with self._lock():
-            # Only these: the folder may be one in which other things lie about.
-            for folder in (self.folder / name for name in platform_names()):
-                if not folder.is_dir():
-                    continue
-                present = {path.name for path in folder.glob("*.conda")}
-                is_indexed = (folder / INDEX).exists()
-                if present != set(self._sizes(folder.name)) or not is_indexed:
-                    index_subdir(self.folder, folder.name)
+            for subdir in self._subdirs():
+                if self._is_behind(subdir) or not (self.folder / subdir / INDEX).exists():
+                    index_subdir(self.folder, subdir)
+
+    def take_in(self) -> None:
+        """Index archives that no index names; a folder without any is left as it is."""
+        if any(map(self._is_behind, self._subdirs())):
+            self.prepare()
+
+    def _subdirs(self) -> list[str]:
+        """Only these: the folder may be one in which other things lie about."""
+        return [name for name in platform_names() if (self.folder / name).is_dir()]
+
+    def _is_behind(self, subdir: str) -> bool:
+        present = {path.name for path in (self.folder / subdir).glob("*.conda")}
+        return present != set(self._sizes(subdir))
 
     @contextlib.contextmanager
     def staging(self) -> Iterator[Path]:

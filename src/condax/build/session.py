@@ -129,6 +129,7 @@ def build(
 def _plan(
     options: BuildOptions, toolchain: ToolchainSource, offers: Offers, output: OutputChannel
 ) -> Plan:
+    output.take_in()
     machine, own = options.build_platform, Offers((output.url,))
     return make_plan(
         options,
