@@ -1,6 +1,6 @@
 """What `condax` costs around a build: first use, trivial recipe, nothing to do, all recipes.
 
-    python benchmarks/builds.py [--rounds N] [--recipes [--only NAME...]]
+    python benchmarks/builds.py [--rounds N] [--recipes [--only NAME...] [--target SUBDIR...]]
 
 Every build has its own cache and output folder, so nothing of the user's is used or changed.
 """
@@ -88,9 +88,9 @@ def overhead(scratch: Path, count: int) -> None:
         print(f"{name:16} {timings.median(name):6.3f} s")
 
 
-def recipes(scratch: Path, only: list[str]) -> None:
-    """Print the time of every recipe for both cross targets, and compare a second build."""
-    targets = ("--target", LINUX_AARCH64.subdir, "--target", LINUX_PPC64LE.subdir)
+def recipes(scratch: Path, only: list[str], subdirs: list[str]) -> None:
+    """Print the time of every recipe for the platforms, and compare a second build."""
+    targets = [word for subdir in subdirs for word in ("--target", subdir)]
     chosen = [ROOT / "recipes" / name for name in only] or [ROOT / "recipes"]
     cache = scratch / "recipes-cache"
     digests = []
@@ -103,7 +103,7 @@ def recipes(scratch: Path, only: list[str]) -> None:
         if attempt == "first":
             print_jobs(report)
         print(
-            f"{attempt} build for both targets: {seconds:.0f} s,"
+            f"{attempt} build for {' and '.join(subdirs)}: {seconds:.0f} s,"
             f" {processor_seconds() - before:.0f} s of processor time"
         )
         digests.append(
@@ -119,11 +119,12 @@ def recipes(scratch: Path, only: list[str]) -> None:
 
 
 def print_jobs(report: Path) -> None:
-    """One line for each package: seconds with audit and tests, and how the tests ended."""
+    """One line for each package: seconds and processor seconds, and how its tests ended."""
     for job in json.loads(report.read_text(encoding="utf-8"))["jobs"]:
         tests = (job["tests"] or {}).get("verdict", "")
         state = f"{job['state']}, tests {tests}" if tests else f"{job['state']} {job['reason']}"
-        print(f"  {job['name']:14} {job['subdir']:14} {job['seconds']:7.1f} s  {state}")
+        name = f"{job['name']} {job['version']} {job['subdir']}"
+        print(f"  {name:48} {job['seconds']:7.1f} s {job['processor_seconds']:7.1f} s  {state}")
 
 
 def processor_seconds() -> float:
@@ -138,13 +139,19 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--recipes", action="store_true", help="build all recipes, twice")
     parser.add_argument("--only", nargs="+", default=[], help="with --recipes: just these")
+    parser.add_argument(
+        "--target",
+        nargs="+",
+        default=[LINUX_AARCH64.subdir, LINUX_PPC64LE.subdir],
+        help="with --recipes: for these platforms instead of both cross targets",
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         overhead(scratch, options.rounds)
         first_use(scratch)
         if options.recipes:
-            recipes(scratch, options.only)
+            recipes(scratch, options.only, options.target)
 
 
 if __name__ == "__main__":
