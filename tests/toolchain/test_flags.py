@@ -157,7 +157,7 @@ def copy_of(folder: Path, prefix: Prefix) -> Path:
     return folder
 
 
-FRONT = {"cc": 4, "gcc": 4, "cpp": 5}
+FRONT = {"cc": 5, "gcc": 5, "cpp": 6}
 LINKERS = ("ld", "ld.lld")
 
 

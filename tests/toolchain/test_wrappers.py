@@ -223,6 +223,22 @@ def test_a_prefix_that_was_moved_still_works(cross_prefix: Prefix, tmp_path: Pat
 
 
 @pytest.mark.integration
+def test_a_compiler_that_crashes_leaves_nothing_behind_unless_asked(
+    prefix: Prefix, tmp_path: Path
+) -> None:
+    source, temporary = tmp_path / "crash.c", tmp_path / "temporary"
+    source.write_text("#pragma clang __debug crash\n")
+    temporary.mkdir()
+    for flags, is_kept in (((), False), (("-fcrash-diagnostics",), True)):
+        command = [prefix.program("cc"), *flags, "-c", str(source), "-o", str(tmp_path / "crash.o")]
+        env = {"PATH": "", "TMPDIR": str(temporary)}
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+        assert done.returncode != 0
+        assert "clang frontend command failed" in done.stderr
+        assert bool([*temporary.iterdir()]) == is_kept
+
+
+@pytest.mark.integration
 def test_a_link_to_a_wrapper_is_that_wrapper(prefix: Prefix, tmp_path: Path) -> None:
     (tmp_path / "cc").symlink_to(prefix.program("cc"))
     done = subprocess.run(

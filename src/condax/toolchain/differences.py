@@ -221,6 +221,10 @@ ACTIVATION_DIFFERENCES: dict[str, str] = {
     " found out; a version for `arch=haswell` is never taken",
     "on POWER, `__float128` needs `-mfloat128`, and `__builtin_cpu_init` does not exist": "clang's"
     " way; `__builtin_cpu_supports` needs no initialisation there",
+    "on POWER, inline assembly takes no 16-bit operand in a vector register": "clang crashes;"
+    " NumPy's probe for half precision on POWER9 therefore says no",
+    "a crash of the compiler leaves nothing in the temporary folder": "`-fcrash-diagnostics` keeps"
+    " what clang's authors need for a report",
     "16-byte atomics take no lock, others share one within a process": "`-latomic` is condax's own"
     " `libatomic.a`, unless a dependency brings gcc's `libatomic.so`",
     "`__GNUC__` is 4 and `stdc-predef.h` is not read": "clang's way; `__STDC_IEC_559__` and its"

@@ -368,6 +368,14 @@ static int is_small_link(const struct call *call)
 	return bytes <= SMALL_LINK;
 }
 
+static int has_argument(const struct call *call, const char *start)
+{
+	for (int i = 1; i < call->count; i++)
+		if (starts_with(call->arguments[i], start, length_of(start)))
+			return 1;
+	return 0;
+}
+
 static int add_tool(struct call *call, const char **out, int n)
 {
 	switch (call->work) {
@@ -398,6 +406,10 @@ static int add_tool(struct call *call, const char **out, int n)
 	   reads its own warning options before the configuration file. */
 	out[n++] = "-Wno-ignored-optimization-argument";
 	out[n++] = "-Wno-deprecated-ofast";
+	/* Where a program that a build system probes with makes clang crash, the answer is no, and
+	   nothing of it stays in the temporary folder. No later option undoes this one. */
+	if (!has_argument(call, "-fcrash-diagnostics"))
+		out[n++] = "-fno-crash-diagnostics";
 	if (call->work == PREPROCESS)
 		out[n++] = "--driver-mode=cpp";
 	if (call->work == COMPILE_CXX)
