@@ -11,12 +11,11 @@ import argparse
 import hashlib
 import json
 import os
-import resource
 import sys
 import tempfile
 from pathlib import Path
 
-from measure import rounds, run, size_of
+from measure import processor_seconds, rounds, run, size_of
 
 from condax.platforms import current_platform
 from condax.platforms.table import LINUX_AARCH64, LINUX_PPC64LE
@@ -125,12 +124,6 @@ def print_jobs(report: Path) -> None:
         state = f"{job['state']}, tests {tests}" if tests else f"{job['state']} {job['reason']}"
         name = f"{job['name']} {job['version']} {job['subdir']}"
         print(f"  {name:48} {job['seconds']:7.1f} s {job['processor_seconds']:7.1f} s  {state}")
-
-
-def processor_seconds() -> float:
-    """What all processes that have been waited for have used."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def main() -> None:

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from condax.build.injection import with_build_strings, with_stage
 from condax.build.workroom import STAGE
 from condax.recipe.rattler import rattler_recipe
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ONE = """\
 package: {name: a, version: 1.10}
@@ -29,7 +31,7 @@ outputs:
 
 def test_a_build_string_takes_the_place_of_a_template() -> None:
     text = with_build_strings(ONE, {"a": "h0_0"}, ["a"], ["added"])
-    build = rattler_recipe(text, Path("recipe.yaml")).to_dict()["build"]
+    build = rattler_recipe(text).to_dict()["build"]
     assert build["string"] == "h0_0"
     assert build["variant"]["use_keys"] == ["mine", "added"]
 
@@ -40,14 +42,14 @@ def test_what_is_not_touched_stays_as_it_is_written() -> None:
 
 def test_every_output_gets_its_own_string() -> None:
     text = with_build_strings(TWO, {"lib": "h1_0", "tools": "h2_0"}, ["lib", "tools"], ["added"])
-    outputs = rattler_recipe(text, Path("recipe.yaml")).to_dict()["outputs"]
+    outputs = rattler_recipe(text).to_dict()["outputs"]
     assert [output["build"].get("string") for output in outputs] == [None, "h1_0", "h2_0"]
     assert outputs[2]["build"]["noarch"] == "generic"
 
 
 def test_an_output_that_is_not_built_is_left_alone() -> None:
     text = with_build_strings(TWO, {"lib": "h1_0"}, ["lib", "tools"], ["added"])
-    outputs = rattler_recipe(text, Path("recipe.yaml")).to_dict()["outputs"]
+    outputs = rattler_recipe(text).to_dict()["outputs"]
     assert outputs[2]["build"].get("string") is None
 
 

@@ -70,7 +70,9 @@ class OutputChannel:
 
     def take_in(self) -> None:
         """Index archives that no index names; a folder without any is left as it is."""
-        if any(map(self._is_behind, self._subdirs())):
+        with refusals(self.folder):
+            is_behind = any(map(self._is_behind, self._subdirs()))
+        if is_behind:
             self.prepare()
 
     def _subdirs(self) -> list[str]:
